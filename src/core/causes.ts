@@ -1,0 +1,47 @@
+/** Whose fault a cause is. */
+export type Fault = 'token' | 'configuration' | 'account' | 'recipient' | 'request' | 'meta' | 'network' | 'none';
+
+/** What a failing required check with this cause makes of the verdict; null where other reads decide. */
+export type CauseVerdict = 0 | 1 | 2 | 3 | 4 | null;
+
+/** Ids of the person's own app and account, as far as they are known; they make the links exact. */
+export interface KnownIds {
+  readonly appId?: string;
+  readonly businessId?: string;
+  readonly wabaId?: string;
+  readonly phoneNumberId?: string;
+}
+
+export type Cause =
+  | 'token-expired'
+  | 'token-invalidated'
+  | 'token-malformed'
+  | 'app-not-authorized'
+  | 'user-checkpoint'
+  | 'token-missing'
+  | 'permission-missing'
+  | 'asset-unreachable'
+  | 'wrong-app'
+  | 'app-secret-proof'
+  | 'app-secret-invalid'
+  | 'ip-not-allowed'
+  | 'api-version'
+  | 'account-restricted'
+  | 'payment-problem'
+  | 'number-not-registered'
+  | 'rate-limited'
+  | 'meta-transient'
+  | 'not-graph-reply'
+  | 'network'
+  | 'offline'
+  | 'token-expiring'
+  | 'token-not-permanent'
+  | 'recipient-not-allowed'
+  | 'undeliverable'
+  | 'template-problem'
+  | 'conversation-window'
+  | 'request-invalid'
+  | 'cannot-inspect'
+  | 'token-valid'
+  | 'send-accepted'
+  | 'unrecognised';

@@ -1,0 +1,40 @@
+import { EXIT, type ExitCode } from './exit.ts';
+
+/** Why the program gives up, as data. The words are in ui/messages.ts, the exit codes below. */
+export type Failure =
+  | { readonly kind: 'usage'; readonly message: string; readonly hint?: string }
+  | { readonly kind: 'token-as-argument'; readonly option: string }
+  | { readonly kind: 'not-interactive'; readonly command: string }
+  | { readonly kind: 'env-file-not-found'; readonly path: string }
+  | { readonly kind: 'env-file-unreadable'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'env-file-not-regular'; readonly path: string; readonly what: string }
+  | { readonly kind: 'env-file-refused'; readonly path: string; readonly line: number; readonly reason: string }
+  | { readonly kind: 'env-file-changed'; readonly path: string }
+  | { readonly kind: 'env-file-not-written'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly written: readonly string[] };
+
+export type FailureKind = Failure['kind'];
+
+export const EXIT_OF = {
+  usage: EXIT.misconfigured,
+  'token-as-argument': EXIT.misconfigured,
+  'not-interactive': EXIT.misconfigured,
+  'env-file-not-found': EXIT.misconfigured,
+  'env-file-unreadable': EXIT.misconfigured,
+  'env-file-not-regular': EXIT.misconfigured,
+  'env-file-refused': EXIT.misconfigured,
+  'env-file-changed': EXIT.misconfigured,
+  'env-file-not-written': EXIT.misconfigured,
+  cancelled: EXIT.interrupted,
+} as const satisfies Record<FailureKind, ExitCode>;
+
+/** Thrown to give up. It carries data only; `cause` keeps the original error for `--debug`. */
+export class CliFailure extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.kind, options);
+    this.name = 'CliFailure';
+    this.failure = failure;
+  }
+}

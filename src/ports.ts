@@ -1,0 +1,112 @@
+import type {
+  Account,
+  Identity,
+  NumberHealth,
+  PhoneNumber,
+  Reply,
+  SentMessage,
+  Template,
+  TestMessage,
+  TokenFacts,
+} from './core/graph.ts';
+import type { AccessToken, AppSecret, EnvText } from './core/secret.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+/** The two streams: `data` is for programs (stdout), `note` is for people (stderr). Both end the line. */
+export interface Output {
+  data(text: string): void;
+  note(text: string): void;
+  /** Printed to stderr with `--debug` only, redacted. */
+  debug(text: string): void;
+  /** Runs the work while a person at a terminal sees what is waited for; silent elsewhere. */
+  waiting<T>(what: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** How to reach the Graph API for one run. */
+export interface GraphSettings {
+  readonly baseUrl: string;
+  readonly version: string;
+  readonly timeoutMs: number;
+  readonly appId?: string;
+  readonly appSecret?: AppSecret;
+}
+
+/** Something the client did on its own that the person should hear of. */
+export type GraphRemark = 'proof-rejected';
+
+/** Meta's Graph API. Every call answers with a value or a decoded failure and does not throw for Meta's part. */
+export interface GraphPort {
+  /** debug_token: with the app token where app id and secret are known, else the token inspects itself. */
+  inspect(token: AccessToken): Promise<Reply<TokenFacts>>;
+  identity(token: AccessToken): Promise<Reply<Identity>>;
+  appOf(token: AccessToken): Promise<Reply<Identity>>;
+  /** The granted permissions, from /me/permissions. */
+  permissions(token: AccessToken): Promise<Reply<readonly string[]>>;
+  phoneNumber(token: AccessToken, phoneNumberId: string): Promise<Reply<PhoneNumber>>;
+  health(token: AccessToken, phoneNumberId: string): Promise<Reply<NumberHealth>>;
+  /** The WhatsApp accounts that the token reaches, by the ladder hints -> assigned -> businesses. */
+  accounts(token: AccessToken, hints: readonly string[]): Promise<Reply<readonly Account[]>>;
+  phoneNumbers(token: AccessToken, wabaId: string): Promise<Reply<readonly PhoneNumber[]>>;
+  /** The account's approved templates. */
+  templates(token: AccessToken, wabaId: string): Promise<Reply<readonly Template[]>>;
+  /** One live message. Never retried. */
+  send(token: AccessToken, phoneNumberId: string, message: TestMessage): Promise<Reply<SentMessage>>;
+  readonly remarks: readonly GraphRemark[];
+}
+
+/** One file to be changed: `edit` is applied to what stands there now, and again if somebody else changed it. */
+export interface Rewrite {
+  readonly path: string;
+  readonly edit: (current: EnvText) => EnvText;
+}
+
+/** Why a file can't be replaced by a rename, so that it is written in place (not safe against a crash). */
+export type InPlaceReason = 'hard-link' | 'bind-mount' | 'read-only-folder' | 'owner';
+
+export interface Rewritten {
+  readonly path: string;
+  readonly how: 'unchanged' | 'renamed' | 'created' | 'in-place';
+  readonly inPlaceReason?: InPlaceReason;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  /** Permission bits, kept. */
+  readonly mode: number;
+}
+
+export interface FilesPort {
+  /** Throws CliFailure `env-file-*`. Looks (regular file? readable?) before it opens. */
+  read(path: string): Promise<EnvText>;
+  exists(path: string): Promise<boolean>;
+  /**
+   * All of the files or none, as far as a file system allows. Each is read back afterwards and restored if it
+   * is not what was meant. Throws CliFailure `env-file-*` with the old files intact.
+   */
+  rewrite(
+    changes: readonly Rewrite[],
+    mayWriteInPlace: (path: string, why: InPlaceReason) => Promise<boolean>,
+  ): Promise<readonly Rewritten[]>;
+  /** Makes a new file with mode 0600; refuses if one is there. */
+  create(path: string, text: EnvText): Promise<void>;
+}
+
+/** Standard input and files that a token may come from. */
+export interface InputPort {
+  readonly isTerminal: boolean;
+  /** All of standard input, at most `limit` bytes. */
+  readAll(limit: number): Promise<Uint8Array>;
+  readFile(path: string, limit: number): Promise<Uint8Array>;
+}
+
+/** Everything outside the program, passed as an argument. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly files: FilesPort;
+  readonly input: InputPort;
+  readonly out: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  connect(settings: GraphSettings): Promise<GraphPort>;
+}
