@@ -10,6 +10,7 @@ import type {
   TokenFacts,
 } from './core/graph.ts';
 import type { AccessToken, AppSecret, EnvText } from './core/secret.ts';
+import type { Paint } from './ui/paint.ts';
 
 export interface Clock {
   now(): Date;
@@ -17,6 +18,7 @@ export interface Clock {
 
 /** The two streams: `data` is for programs (stdout), `note` is for people (stderr). Both end the line. */
 export interface Output {
+  readonly paint: { readonly data: Paint; readonly note: Paint };
   data(text: string): void;
   note(text: string): void;
   /** Printed to stderr with `--debug` only, redacted. */
@@ -108,5 +110,9 @@ export interface Ports {
   readonly out: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The person's IANA time zone, such as `Europe/Berlin`. */
+  readonly zone: string;
+  /** Aborted by Ctrl-C. What runs stops with CliFailure `cancelled`; a write that has begun is finished first. */
+  readonly interrupted: AbortSignal;
   connect(settings: GraphSettings): Promise<GraphPort>;
 }

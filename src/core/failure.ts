@@ -11,6 +11,7 @@ export type Failure =
   | { readonly kind: 'env-file-refused'; readonly path: string; readonly line: number; readonly reason: string }
   | { readonly kind: 'env-file-changed'; readonly path: string }
   | { readonly kind: 'env-file-not-written'; readonly path: string; readonly reason: string }
+  | { readonly kind: 'input-unreadable'; readonly path: string; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly written: readonly string[] };
 
 export type FailureKind = Failure['kind'];
@@ -25,6 +26,7 @@ export const EXIT_OF = {
   'env-file-refused': EXIT.misconfigured,
   'env-file-changed': EXIT.misconfigured,
   'env-file-not-written': EXIT.misconfigured,
+  'input-unreadable': EXIT.misconfigured,
   cancelled: EXIT.interrupted,
 } as const satisfies Record<FailureKind, ExitCode>;
 

@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import type { Secret } from '../core/secret.ts';
+import type { Given } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { disk } from './disk.ts';
+import { input } from './input.ts';
+import { type Stream, terminal } from './terminal.ts';
+
+/** What the process knows, read once by main.ts. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: NodeJS.Platform;
+  readonly pid: number;
+  /** null where the system has no user ids. */
+  readonly uid: number | null;
+  readonly version: string;
+  readonly interrupted: AbortSignal;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+export function realPorts(given: Given, host: Host): Ports {
+  const secrets = new Set<Secret>();
+  const out = terminal(
+    {
+      stdout: host.stdout,
+      stderr: host.stderr,
+      env: host.env,
+      color: given.allows('color'),
+      quiet: given.flag('quiet'),
+      debug: given.flag('debug'),
+    },
+    () => [...secrets],
+  );
+  return {
+    clock: { now: () => new Date() },
+    files: disk({ platform: host.platform, pid: host.pid, uid: host.uid }),
+    input: input(host.stdin, host.interrupted),
+    out,
+    env: host.env,
+    cwd: host.cwd,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    interrupted: host.interrupted,
+    async connect(settings) {
+      const { connect } = await import('./graph-http.ts');
+      return connect(settings, {
+        fetch: globalThis.fetch,
+        env: host.env,
+        version: host.version,
+        interrupted: host.interrupted,
+        random: Math.random,
+        now: () => performance.now(),
+        debug: out.debug,
+        hide: (secret) => void secrets.add(secret),
+      });
+    },
+  };
+}

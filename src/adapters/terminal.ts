@@ -1,0 +1,67 @@
+import type { Writable } from 'node:stream';
+import { Chalk } from 'chalk';
+import type { Secret } from '../core/secret.ts';
+import { redact } from '../core/redact.ts';
+import type { Output } from '../ports.ts';
+import { type Paint, PLAIN } from '../ui/paint.ts';
+
+export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface TerminalOptions {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+}
+
+/** The one owner of both streams, so that the spinner is never drawn over a line. */
+export function terminal(options: TerminalOptions, secrets: () => readonly Secret[]): Output {
+  const { stdout, stderr, env } = options;
+  const spins = stderr.isTTY === true && !isSet(env['CI']) && env['TERM'] !== 'dumb' && !options.quiet;
+  const write = (stream: Stream, text: string): void => {
+    stream.write(`${redact(text, secrets())}\n`);
+  };
+  return {
+    paint: { data: paintFor(stdout, options), note: paintFor(stderr, options) },
+    data: (text) => write(stdout, text),
+    note: (text) => {
+      if (!options.quiet) write(stderr, text);
+    },
+    debug: (text) => {
+      if (options.debug) write(stderr, `debug: ${text}`);
+    },
+    async waiting(what, work) {
+      if (!spins) return work();
+      const { default: ora } = await import('ora');
+      const spinner = ora({ text: what, stream: stderr as NodeJS.WritableStream & Stream, discardStdin: false });
+      spinner.start();
+      try {
+        return await work();
+      } finally {
+        spinner.stop();
+      }
+    },
+  };
+}
+
+/** https://no-color.org: set and not empty. FORCE_COLOR=0 switches off, as in Node and chalk. */
+function paintFor(stream: Stream, { env, color }: TerminalOptions): Paint {
+  const forced = env['FORCE_COLOR'];
+  if (!color || isSet(env['NO_COLOR']) || forced === '0' || forced === 'false') return PLAIN;
+  if (forced === undefined && (stream.isTTY !== true || env['TERM'] === 'dumb')) return PLAIN;
+  const chalk = new Chalk({ level: 1 });
+  return {
+    bold: (text) => chalk.bold(text),
+    dim: (text) => chalk.dim(text),
+    red: (text) => chalk.red(text),
+    green: (text) => chalk.green(text),
+    yellow: (text) => chalk.yellow(text),
+    cyan: (text) => chalk.cyan(text),
+  };
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}

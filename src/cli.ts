@@ -1,0 +1,132 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type CommandRow, COMMANDS } from './command-table.ts';
+import { EXIT, type ExitCode } from './core/exit.ts';
+import { CliFailure } from './core/failure.ts';
+import { redact } from './core/redact.ts';
+import { COMMON, Given, type OptionSpec } from './options.ts';
+import type { Ports } from './ports.ts';
+import { failureJson, report } from './report.ts';
+
+/** What the program needs before a command is known: two streams, and a way to build the rest. */
+export interface Shell {
+  readonly version: string;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  ports(given: Given): Promise<Ports>;
+}
+
+const SHORT_HELP = `Your WhatsApp app stopped sending because its access token died?
+
+  wa-token refresh    replace the token, step by step
+  wa-token check      is the token healthy? for CI and for you
+  wa-token --help     everything else
+`;
+
+/** A secret on the command line is refused before anything parses, echoes or suggests it. */
+const SECRET_OPTION = /^--(?:access-|new-|wa-)?(?:token|secret)(?:=|$)|^--app-secret(?:=|$)/;
+
+/** Runs one command line and returns the exit code. Throws nothing. */
+export async function run(argv: readonly string[], shell: Shell): Promise<ExitCode> {
+  let row: CommandRow | undefined;
+  let exit: ExitCode = EXIT.ok;
+  const debug = argv.includes('--debug');
+  try {
+    refuseSecrets(argv);
+    if (argv.length === 0) {
+      shell.stdout(SHORT_HELP);
+      return EXIT.misconfigured;
+    }
+    row = COMMANDS.find(({ name }) => name === argv[0]);
+    const program = build(shell, async (command, given) => {
+      exit = await command.run(given, await shell.ports(given));
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    return giveUp(asFailure(error), row, argv, shell, debug);
+  }
+}
+
+function refuseSecrets(argv: readonly string[]): void {
+  const end = argv.indexOf('--');
+  const guilty = argv.slice(0, end === -1 ? argv.length : end).find((arg) => SECRET_OPTION.test(arg));
+  if (guilty !== undefined) {
+    throw new CliFailure({ kind: 'token-as-argument', option: guilty.split('=', 1)[0] ?? '--token' });
+  }
+}
+
+function build(shell: Shell, run: (row: CommandRow, given: Given) => Promise<void>): Command {
+  const program = new Command('wa-token')
+    .description('Replace a dead WhatsApp access token, prove the new one, and keep it healthy.')
+    .version(shell.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: shell.stdout, writeErr: () => {} });
+  for (const row of COMMANDS) {
+    const command = program
+      .command(row.name)
+      .summary(row.summary)
+      .description(row.description ?? row.summary)
+      .allowExcessArguments(false);
+    for (const argument of row.args ?? []) command.argument(argument.name, argument.text);
+    for (const spec of [...row.options, ...COMMON]) command.addOption(optionOf(spec));
+    if (row.examples !== undefined) command.addHelpText('after', `\nExamples:\n${lines(row.examples)}`);
+    command.action(async (...parts: unknown[]) => {
+      const values = command.opts<Record<string, unknown>>();
+      await run(row, new Given(command.args, values));
+      void parts;
+    });
+  }
+  return program;
+}
+
+function lines(examples: readonly string[]): string {
+  return examples.map((example) => `  $ ${example}`).join('\n');
+}
+
+function optionOf(spec: OptionSpec): Option {
+  const told = [
+    ...(spec.fallback === undefined ? [] : [`default: ${spec.fallback}`]),
+    ...(spec.names === undefined ? [] : [`from ${spec.names[0]}${spec.names.length > 1 ? ' and its like' : ''}`]),
+  ];
+  const option = new Option(spec.flags, told.length === 0 ? spec.text : `${spec.text} (${told.join('; ')})`);
+  if (spec.repeatable === true) {
+    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  }
+  return option;
+}
+
+/** commander's own errors become ours; the value that it quotes may be a secret, and is cut off. */
+function asFailure(error: unknown): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const suggestion = rest.join(' ').trim();
+  const message = redact(first.replace(/(?<=unknown option '[^'=]*)=[^']*/, ''));
+  return new CliFailure({
+    kind: 'usage',
+    message,
+    hint: suggestion === '' ? 'see `wa-token --help`' : suggestion.replace(/[()]/g, ''),
+  });
+}
+
+function giveUp(
+  error: unknown,
+  row: CommandRow | undefined,
+  argv: readonly string[],
+  shell: Shell,
+  debug: boolean,
+): ExitCode {
+  const exit = report(error, {
+    note: (text) => shell.stderr(`${text}\n`),
+    debug: (text) => {
+      if (debug) shell.stderr(`${text}\n`);
+    },
+  });
+  const wantsJson = argv.some((arg, at) => arg === '--json' || arg === '--format=json' || (arg === 'json' && argv[at - 1] === '--format'));
+  if (wantsJson && row?.failed !== undefined && error instanceof CliFailure) {
+    shell.stdout(`${JSON.stringify(row.failed(failureJson(error.failure), exit))}\n`);
+  }
+  return exit;
+}

@@ -1,0 +1,56 @@
+import type { ExitCode } from './core/exit.ts';
+import * as option from './options.ts';
+import type { Given, OptionSpec } from './options.ts';
+import type { Ports } from './ports.ts';
+import type { FailureJson } from './report.ts';
+
+/** One command as data. `run` loads the command's own code, so that the others cost nothing. */
+export interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly args?: readonly { readonly name: string; readonly text: string }[];
+  readonly options: readonly OptionSpec[];
+  readonly examples?: readonly string[];
+  /** The JSON object that stands for a usage error, where `--json` was asked for. */
+  readonly failed?: (error: FailureJson, exit: ExitCode) => unknown;
+  run(given: Given, ports: Ports): Promise<ExitCode>;
+}
+
+export const COMMANDS: readonly CommandRow[] = [
+  {
+    name: 'refresh',
+    summary: 'replace the access token: prove the new one, then rewrite .env',
+    options: [
+      { flags: '--token-stdin', text: 'read the new token from standard input' },
+      { flags: '--token-file <path>', text: 'read the new token from a file (`-`: standard input)' },
+      { flags: '-y, --yes', text: 'ask nothing; write when the token is proved' },
+      { flags: '--no-send', text: 'send no test message; the reads decide' },
+      { flags: '--dry-run', text: 'read only: send nothing, write nothing' },
+      option.TO,
+      option.TEMPLATE,
+      option.LANGUAGE,
+      ...option.CONNECTION,
+      option.JSON_OUT,
+    ],
+    examples: [
+      'wa-token refresh --token-stdin --yes --to 15550100 < token.txt',
+      'wa-token refresh --token-stdin --yes --no-send -f backend/.env < token.txt',
+    ],
+    failed: (error, exit) => ({
+      schemaVersion: 1,
+      result: 'failed',
+      exitCode: exit,
+      cause: null,
+      error,
+      files: [],
+      testSend: { status: 'skipped', messageId: null, cause: null },
+      restart: [],
+      pushed: [],
+    }),
+    async run(given, ports) {
+      const { refresh, refreshOptions } = await import('./commands/refresh.ts');
+      return refresh(refreshOptions(given), ports);
+    },
+  },
+];

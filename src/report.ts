@@ -1,0 +1,38 @@
+import { CliFailure, EXIT_OF, type Failure } from './core/failure.ts';
+import { EXIT, type ExitCode } from './core/exit.ts';
+import { plain, redact } from './core/redact.ts';
+import { messageOf } from './ui/messages.ts';
+
+/** The parts of the output that a report of a failure needs. */
+export interface ReportTo {
+  note(text: string): void;
+  debug(text: string): void;
+}
+
+/** The failure as `check --json` and `refresh --json` print it. */
+export interface FailureJson {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string | null;
+}
+
+export function failureJson(failure: Failure): FailureJson {
+  const { text, hint } = messageOf(failure);
+  return { code: failure.kind, message: plain(redact(text)), fix: hint === undefined ? null : plain(hint) };
+}
+
+/** The only catch-all of the program: a thrown value becomes words on stderr and an exit code. */
+export function report(error: unknown, to: ReportTo): ExitCode {
+  if (error instanceof CliFailure) {
+    const { text, hint } = messageOf(error.failure);
+    to.note(error.failure.kind === 'cancelled' ? text : `error: ${redact(text)}`);
+    if (hint !== undefined) to.note(`\nhint: ${hint}`);
+    for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+      to.debug(redact(`caused by ${cause.stack ?? cause.message}`));
+    }
+    return EXIT_OF[error.failure.kind];
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  to.note(`error: this is a bug in wa-token, please report it\n${redact(stack)}`);
+  return EXIT.bug;
+}

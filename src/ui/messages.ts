@@ -1,0 +1,56 @@
+import type { Failure } from '../core/failure.ts';
+
+/** What a person reads of a failure; `hint` is what to type or do next. */
+export interface Message {
+  readonly text: string;
+  readonly hint?: string;
+}
+
+const FROM_STDIN = 'pass it on standard input: `wa-token refresh --token-stdin --yes < token.txt`';
+
+/** The sentence for each way of giving up. Never a value, only names, paths and line numbers. */
+export function messageOf(failure: Failure): Message {
+  switch (failure.kind) {
+    case 'usage':
+      return failure.hint === undefined
+        ? { text: failure.message }
+        : { text: failure.message, hint: failure.hint };
+    case 'token-as-argument':
+      return {
+        text: `\`${failure.option}\` takes no secret: other users of this machine can read a command line, and the shell keeps it in its history`,
+        hint: FROM_STDIN,
+      };
+    case 'not-interactive':
+      return {
+        text: `\`${failure.command}\` asks questions, and there is no terminal to ask them on`,
+        hint: FROM_STDIN,
+      };
+    case 'env-file-not-found':
+      return { text: `no such file: ${failure.path}`, hint: 'name it with `--env-file PATH`' };
+    case 'env-file-unreadable':
+      return { text: `cannot read ${failure.path}: ${failure.reason}` };
+    case 'env-file-not-regular':
+      return {
+        text: `${failure.path} is ${failure.what}, not a file that can be rewritten`,
+        hint: 'name the file itself with `--env-file PATH`',
+      };
+    case 'env-file-refused':
+      return {
+        text: `${failure.path}, line ${failure.line}: ${failure.reason}`,
+        hint: 'nothing was written; change that line by hand, then run the command again',
+      };
+    case 'env-file-changed':
+      return {
+        text: `${failure.path} was changed by another program meanwhile`,
+        hint: 'nothing was written; run the command again',
+      };
+    case 'env-file-not-written':
+      return { text: `cannot write ${failure.path}: ${failure.reason}`, hint: 'the old file is as it was' };
+    case 'input-unreadable':
+      return { text: `cannot read the token from ${failure.path}: ${failure.reason}` };
+    case 'cancelled':
+      return failure.written.length === 0
+        ? { text: 'Stopped. Nothing was written.' }
+        : { text: `Stopped. The new token is in place: ${failure.written.join(', ')}` };
+  }
+}
