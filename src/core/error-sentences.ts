@@ -1,0 +1,147 @@
+import type { Cause } from './causes.ts';
+
+type Sentences = readonly (readonly [RegExp, Cause])[];
+
+/**
+ * Sentences that do not blame the token, asked in this order. They decide where Meta gives no number, or one
+ * number for several things. `.` stands for the apostrophe, which logs print in three ways.
+ * None has a repetition that can be read in two ways, so each is linear.
+ */
+const SENTENCES: Sentences = [
+  [/appsecret_?proof|app secret proof/i, 'app-secret-proof'],
+  [/validating client secret|(?:invalid|wrong|incorrect) (?:client|app)[_ ]secret/i, 'app-secret-invalid'],
+  [/access token signature/i, 'app-secret-invalid'],
+  [/application has been deleted/i, 'app-not-authorized'],
+  [/error validating application|cannot get application info/i, 'app-secret-invalid'],
+  [/invalid (?:client|app|application)[_ ]id\b/i, 'app-secret-invalid'],
+  [/(?:verification|authorization) code\b/i, 'request-invalid'],
+  [
+    /should not be passed|missing (?:required field|required parameter|client_id|redirect_uri|client_secret)/i,
+    'request-invalid',
+  ],
+  [/redirect_uri|can.t load url/i, 'request-invalid'],
+  [/provide valid app id|active access token must be used/i, 'token-missing'],
+  [
+    /access token is required|no access token|must provide an access token|access token must be provided/i,
+    'token-missing',
+  ],
+  [/did not match the viewing app/i, 'wrong-app'],
+  [/must provide an app access token, or a user access token/i, 'cannot-inspect'],
+  [
+    /outside (?:of |the )?(?:the )?allowed window|24 hours have passed|re-engagement message/i,
+    'conversation-window',
+  ],
+  [/api access (?:is |has been |was )?(?:blocked|disabled|deactivated)/i, 'account-restricted'],
+  [/account (?:is |has been )?(?:locked|disabled|restricted|banned)/i, 'account-restricted'],
+  [/temporarily blocked|deemed abusive|restricted from (?:acting|messaging)/i, 'account-restricted'],
+  [/payment (?:method|issue|problem)|business eligibility/i, 'payment-problem'],
+  [/not in allowed list/i, 'recipient-not-allowed'],
+  [/account not registered|phone number (?:is )?not registered/i, 'number-not-registered'],
+  [
+    /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached/i,
+    'rate-limited',
+  ],
+  [/hello world templates|template name\b|localizable_params|expected number of params/i, 'template-problem'],
+  [/template (?:is|was|has been) (?:paused|disabled|rejected)|template does not exist/i, 'template-problem'],
+  [/undeliverable|incapable of receiving|healthy ecosystem|part of an experiment/i, 'undeliverable'],
+  [/this ip can.t make requests|unauthorized source ip/i, 'ip-not-allowed'],
+  [/deprecated (?:version|for versions)|invalid version format|unknown (?:api )?version/i, 'api-version'],
+  [/(?:this endpoint )?requires the .{1,80} permission/i, 'permission-missing'],
+  [
+    /object with id|does not exist, cannot be loaded|unsupported (?:get|post|delete|put) request/i,
+    'asset-unreachable',
+  ],
+  [/aliases you requested do not exist|cannot query users by their username/i, 'asset-unreachable'],
+  [/object not managed by the business|requested resource does not exist/i, 'asset-unreachable'],
+  [
+    /nonexisting field \([a-z_]{1,60}\) on node type \((?:WhatsApp|Business\b|Application\b)/i,
+    'asset-unreachable',
+  ],
+  [
+    /nonexisting field \((?:phone_numbers|message_templates|subscribed_apps|messages)\)/i,
+    'asset-unreachable',
+  ],
+  [
+    /necessary permission|not have (?:the )?(?:permission|capability)|permissions error/i,
+    'permission-missing',
+  ],
+  [
+    /hasn.t authorized the application|cannot call api for app|(?:requires|missing) (?:extended )?permission/i,
+    'permission-missing',
+  ],
+  [/no permission to|insufficient permission|in order to impersonate/i, 'permission-missing'],
+  [
+    /parameter \S{1,120} is required|invalid parameter|unknown path components|too many ids/i,
+    'request-invalid',
+  ],
+  [/required parameter is missing|parameter value is not valid|unsupported message type/i, 'request-invalid'],
+  [/unexpected error has occurred|temporarily unavailable|retry your request later/i, 'meta-transient'],
+  [
+    /service unavailable|unknown error (?:has )?occurred|cannot get .{1,40} due to a system error/i,
+    'meta-transient',
+  ],
+];
+
+/** What a code 190 says without a subcode. The first rows are its traps: the token lives. */
+const REFUSALS: Sentences = [
+  [
+    /in order to impersonate|must be called with an? (?:page|user|app)|access token is not supported/i,
+    'permission-missing',
+  ],
+  [/access token signature/i, 'app-secret-invalid'],
+  [/application has been deleted/i, 'app-not-authorized'],
+  [/error validating application|cannot get application info/i, 'app-secret-invalid'],
+  [/api access (?:is |has been |was )?(?:blocked|disabled|deactivated)/i, 'account-restricted'],
+];
+
+/** Sentences that say by themselves that the token is refused. */
+const BLAMES: Sentences = [
+  [
+    /session has expired|token has expired|session expired|token (?:is|was) expired|expired access token/i,
+    'token-expired',
+  ],
+  [/has not authorized application/i, 'app-not-authorized'],
+  [/enrolled in a blocking|not a confirmed user|till you log in|until you log in/i, 'user-checkpoint'],
+  [
+    /session (?:has been|was|is) (?:invalid|explicitly)|session does not match|session key invalid/i,
+    'token-invalidated',
+  ],
+  [/user logged out|changed (?:the|their) password|may be due to a system error/i, 'token-invalidated'],
+  [
+    /cannot parse access token|could not be decrypted|failed to decrypt|malformed access token/i,
+    'token-malformed',
+  ],
+  [/invalid oauth (?:2\.0 )?access token/i, 'token-malformed'],
+  [/authenticate the app user|error validating access token/i, 'token-invalidated'],
+];
+
+/** "expired" and "invalid" fit many things; only with a code that speaks of the token do they speak of it. */
+const LOOSE_BLAMES: Sentences = [
+  [/\bexpired\b/i, 'token-expired'],
+  [/malformed|decrypt|cannot parse|bad signature/i, 'token-malformed'],
+  [/checkpoint/i, 'user-checkpoint'],
+];
+
+/** Longer texts than any message of Meta's are cut before they are matched. */
+const LONGEST = 4000;
+
+/** The cause that the words alone give, never one that blames the token but for a deleted app. */
+export function sentenceCause(said: string): Cause | null {
+  return firstMatch(SENTENCES, said);
+}
+
+/** The cause that the words of a refusal give; `strict` asks for words that blame the token by themselves. */
+export function tokenSentenceCause(said: string, how: 'strict' | 'loose' = 'loose'): Cause | null {
+  const rows = how === 'strict' ? [REFUSALS, BLAMES] : [REFUSALS, BLAMES, LOOSE_BLAMES];
+  for (const sentences of rows) {
+    const cause = firstMatch(sentences, said);
+    if (cause !== null) return cause;
+  }
+  return /(?:user )?access token is required/i.test(said) ? 'token-missing' : null;
+}
+
+function firstMatch(sentences: Sentences, said: string): Cause | null {
+  const text = said.slice(0, LONGEST).replace(/\s+/g, ' ');
+  for (const [sentence, cause] of sentences) if (sentence.test(text)) return cause;
+  return null;
+}
