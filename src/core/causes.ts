@@ -1,5 +1,13 @@
 /** Whose fault a cause is. */
-export type Fault = 'token' | 'configuration' | 'account' | 'recipient' | 'request' | 'meta' | 'network' | 'none';
+export type Fault =
+  | 'token'
+  | 'configuration'
+  | 'account'
+  | 'recipient'
+  | 'request'
+  | 'meta'
+  | 'network'
+  | 'none';
 
 /** What a failing required check with this cause makes of the verdict; null where other reads decide. */
 export type CauseVerdict = 0 | 1 | 2 | 3 | 4 | null;
@@ -45,3 +53,23 @@ export type Cause =
   | 'token-valid'
   | 'send-accepted'
   | 'unrecognised';
+
+/** What is known and said about one cause. */
+export interface CauseEntry {
+  readonly title: string;
+  readonly meaning: string;
+  readonly fault: Fault;
+  readonly tokenWorks: boolean | null;
+  readonly verdict: CauseVerdict;
+  /** Waiting helps. */
+  readonly transient: boolean;
+  /** The steps of the guide that mend it. */
+  readonly guideSteps: readonly number[];
+  /** What to do, with exact links where the ids are known. */
+  readonly fix: (ids: KnownIds) => string;
+  /** The command of wa-token to run next. */
+  readonly next: string;
+  readonly source: string;
+}
+
+export { CAUSES, isCause, TOKEN_BLAMES } from './cause-catalogue.ts';
