@@ -1,0 +1,41 @@
+import type { FaultName } from './faults.ts';
+import type { GraphError } from './graph-errors.ts';
+import type { Incoming } from './incoming.ts';
+import type { Json, SandboxApp, SandboxState, SandboxToken } from './model.ts';
+
+/** Who calls: an app with its own token, or somebody through an app. */
+export type Caller =
+  | { readonly kind: 'app'; readonly app: SandboxApp; readonly text: string }
+  | { readonly kind: 'owner'; readonly app: SandboxApp; readonly token: SandboxToken; readonly text: string };
+
+/** One request with all that an answer may depend on. */
+export interface Call {
+  readonly state: SandboxState;
+  readonly now: Date;
+  readonly incoming: Incoming;
+  readonly faults: ReadonlySet<FaultName>;
+  /** 401 on WhatsApp's own nodes, 400 on the others: what a 190 comes with. */
+  readonly badTokenStatus: 400 | 401;
+}
+
+/** What a route answers; `state` where the call changed the world. */
+export type Answer =
+  | { readonly ok: true; readonly body: Json; readonly state?: SandboxState }
+  | { readonly ok: false; readonly error: GraphError };
+
+export function answer(body: Json, state?: SandboxState): Answer {
+  return state === undefined ? { ok: true, body } : { ok: true, body, state };
+}
+
+export function refuse(error: GraphError): Answer {
+  return { ok: false, error };
+}
+
+/** A name for entropy that no other request shares. */
+export function label(call: Call, purpose: string): string {
+  return `${call.state.served}:${purpose}`;
+}
+
+export function unixSeconds(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
+}
