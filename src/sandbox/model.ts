@@ -152,7 +152,14 @@ export interface SandboxReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What the line does to the reply; whoever serves it carries that out. */
+  readonly line?: LineTrouble;
 }
+
+/** `slow`: nothing comes for so long; `stalled`: half of the body, then nothing for so long; `dropped`: no reply. */
+export type LineTrouble =
+  | { readonly kind: 'slow' | 'stalled'; readonly milliseconds: number }
+  | { readonly kind: 'dropped' };
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 

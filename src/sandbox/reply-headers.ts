@@ -13,6 +13,7 @@ const LONGEST_MESSAGE = 2_000;
 export function replyHeaders(call: Call, error: GraphError | null): Record<string, string> {
   const { seed } = call.state;
   return {
+    date: call.now.toUTCString(),
     'content-type': 'application/json; charset=UTF-8',
     vary: 'Origin',
     'access-control-allow-origin': '*',

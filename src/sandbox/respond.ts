@@ -7,6 +7,7 @@ import { readIncoming } from './incoming.ts';
 import type { SandboxReply, SandboxRequest, SandboxState } from './model.ts';
 import { replyHeaders } from './reply-headers.ts';
 import { badTokenStatus, route } from './routes.ts';
+import { spoiled } from './spoil.ts';
 
 export interface Responded {
   readonly state: SandboxState;
@@ -26,7 +27,7 @@ export function respond(state: SandboxState, request: SandboxRequest, now: Date)
       served: state.served + 1,
       faults: worn(state.faults, incoming.method, incoming.path),
     },
-    reply: spoiled(call, reply(call, given)),
+    reply: spoiled(call.faults, reply(call, given)),
   };
 }
 
@@ -53,19 +54,4 @@ function escaped(json: string): string {
   return json
     .replaceAll('/', '\\/')
     .replace(/[^\u0000-\u007f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-const HTML =
-  '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>';
-
-/** What a bad line or a proxy makes of a reply; the request itself was carried out. */
-function spoiled(call: Call, good: SandboxReply): SandboxReply {
-  const { faults } = call;
-  const text = { ...good.headers, 'content-type': 'text/html; charset=utf-8' };
-  if (faults.has('html-page')) return { status: 502, headers: text, body: HTML };
-  if (faults.has('service-unavailable-text'))
-    return { status: 200, headers: text, body: 'Service Unavailable' };
-  if (faults.has('empty-body')) return { ...good, status: 200, body: '' };
-  if (faults.has('cut-json')) return { ...good, body: good.body.slice(0, Math.floor(good.body.length / 2)) };
-  return good;
 }
