@@ -53,4 +53,24 @@ export const COMMANDS: readonly CommandRow[] = [
       return refresh(refreshOptions(given), ports);
     },
   },
+  {
+    name: 'sandbox',
+    summary: "serve a stand-in for Meta's Graph API on loopback, to try an app on dead tokens",
+    description:
+      "Serves a stand-in for Meta's Graph API on 127.0.0.1 until Ctrl-C, with a made-up token in every state: see how your own app behaves on an expired one. No Meta account is needed, and nothing leaves this machine.",
+    options: [
+      { flags: '--port <number>', text: 'the port to listen on', fallback: '0, a free one' },
+      {
+        flags: '--fault <name>',
+        text: 'a fault to switch on, such as server-error; give it again for several',
+        repeatable: true,
+      },
+      { flags: '--json', text: 'the address, ids and tokens as one line of JSON' },
+    ],
+    examples: ['wa-token sandbox', 'wa-token sandbox --port 4010 --fault send-131047'],
+    async run(given, ports) {
+      const { sandbox, sandboxOptions } = await import('./commands/sandbox.ts');
+      return sandbox(sandboxOptions(given), ports);
+    },
+  },
 ];

@@ -19,7 +19,8 @@ export interface Clock {
 /** The two streams: `data` is for programs (stdout), `note` is for people (stderr). Both end the line. */
 export interface Output {
   readonly paint: { readonly data: Paint; readonly note: Paint };
-  data(text: string): void;
+  /** `made-up`: holds tokens of the sandbox, which are no secrets and are there to be copied; not redacted. */
+  data(text: string, origin?: 'made-up'): void;
   note(text: string): void;
   /** Printed to stderr with `--debug` only, redacted. */
   debug(text: string): void;
@@ -57,6 +58,8 @@ export interface GraphPort {
   /** One live message. Never retried. */
   send(token: AccessToken, phoneNumberId: string, message: TestMessage): Promise<Reply<SentMessage>>;
   readonly remarks: readonly GraphRemark[];
+  /** Meta's clock less ours, in milliseconds, from the Date header; null before the first reply. */
+  readonly clockSkewMs: number | null;
 }
 
 /** One file to be changed: `edit` is applied to what stands there now, and again if somebody else changed it. */
@@ -102,6 +105,30 @@ export interface InputPort {
   readFile(path: string, limit: number): Promise<Uint8Array>;
 }
 
+/** A request to a server of ours on loopback, header names in lower case. */
+export interface LocalRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly ip: string;
+}
+
+export interface LocalReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Trouble that the line is to have: a late reply, one that stalls half-way, none at all. */
+  readonly line?:
+    | { readonly kind: 'slow' | 'stalled'; readonly milliseconds: number }
+    | { readonly kind: 'dropped' };
+}
+
+export interface LocalServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 /** Everything outside the program, passed as an argument. */
 export interface Ports {
   readonly clock: Clock;
@@ -115,4 +142,6 @@ export interface Ports {
   /** Aborted by Ctrl-C. What runs stops with CliFailure `cancelled`; a write that has begun is finished first. */
   readonly interrupted: AbortSignal;
   connect(settings: GraphSettings): Promise<GraphPort>;
+  /** Answers HTTP on 127.0.0.1, on a free port for 0. Throws CliFailure `usage` where the port is taken. */
+  serve(port: number, answer: (request: LocalRequest) => LocalReply): Promise<LocalServer>;
 }

@@ -52,9 +52,14 @@ export function realPorts(given: Given, host: Host): Ports {
         interrupted: host.interrupted,
         random: Math.random,
         now: () => performance.now(),
+        wallClock: () => new Date(),
         debug: out.debug,
         hide: (secret) => void secrets.add(secret),
       });
+    },
+    async serve(port, answer) {
+      const { serve } = await import('./sandbox-server.ts');
+      return serve(port, answer);
     },
   };
 }

@@ -25,7 +25,10 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
   };
   return {
     paint: { data: paintFor(stdout, options), note: paintFor(stderr, options) },
-    data: (text) => write(stdout, text),
+    data: (text, origin) => {
+      if (origin === 'made-up') stdout.write(`${text}\n`);
+      else write(stdout, text);
+    },
     note: (text) => {
       if (!options.quiet) write(stderr, text);
     },
