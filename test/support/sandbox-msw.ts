@@ -1,4 +1,4 @@
-import { HttpResponse, http, type RequestHandler } from 'msw';
+import { delay, HttpResponse, http, type RequestHandler } from 'msw';
 import type { SandboxReply, SandboxRequest, SandboxState } from '../../src/sandbox/model.ts';
 import { respond } from '../../src/sandbox/respond.ts';
 import { defaultWorld, type SandboxWorld } from '../../src/sandbox/state.ts';
@@ -38,8 +38,7 @@ export function mswSandbox(options: MswSandboxOptions = {}): MswSandbox {
     const responded = respond(state, asked, now());
     state = responded.state;
     exchanges.push({ ...asked, reply: responded.reply });
-    const { status, headers, body } = responded.reply;
-    return new HttpResponse(body, { status, headers });
+    return over(responded.reply);
   };
 
   const bases = ['https://graph.facebook.com', ...(options.baseUrl === undefined ? [] : [options.baseUrl])];
@@ -53,6 +52,20 @@ export function mswSandbox(options: MswSandboxOptions = {}): MswSandbox {
       state = edit(state);
     },
   };
+}
+
+/** The reply as the line leaves it. */
+async function over({ status, headers, body, line }: SandboxReply): Promise<Response> {
+  if (line?.kind === 'dropped') return HttpResponse.error();
+  if (line?.kind === 'slow') await delay(line.milliseconds);
+  return new HttpResponse(line?.kind === 'stalled' ? stalled(body) : body, { status, headers });
+}
+
+/** Half of the body and then nothing, for ever. */
+function stalled(body: string): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(body.slice(0, body.length / 2))),
+  });
 }
 
 async function readRequest(request: Request): Promise<SandboxRequest> {
