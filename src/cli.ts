@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type CommandRow, COMMANDS } from './command-table.ts';
+import { COMMANDS, type CommandRow } from './command-table.ts';
 import { EXIT, type ExitCode } from './core/exit.ts';
 import { CliFailure } from './core/failure.ts';
 import { redact } from './core/redact.ts';
@@ -89,7 +89,9 @@ function lines(examples: readonly string[]): string {
 function optionOf(spec: OptionSpec): Option {
   const told = [
     ...(spec.fallback === undefined ? [] : [`default: ${spec.fallback}`]),
-    ...(spec.names === undefined ? [] : [`from ${spec.names[0]}${spec.names.length > 1 ? ' and its like' : ''}`]),
+    ...(spec.names === undefined
+      ? []
+      : [`from ${spec.names[0]}${spec.names.length > 1 ? ' and its like' : ''}`]),
   ];
   const option = new Option(spec.flags, told.length === 0 ? spec.text : `${spec.text} (${told.join('; ')})`);
   if (spec.repeatable === true) {
@@ -124,7 +126,10 @@ function giveUp(
       if (debug) shell.stderr(`${text}\n`);
     },
   });
-  const wantsJson = argv.some((arg, at) => arg === '--json' || arg === '--format=json' || (arg === 'json' && argv[at - 1] === '--format'));
+  const wantsJson = argv.some(
+    (arg, at) =>
+      arg === '--json' || arg === '--format=json' || (arg === 'json' && argv[at - 1] === '--format'),
+  );
   if (wantsJson && row?.failed !== undefined && error instanceof CliFailure) {
     shell.stdout(`${JSON.stringify(row.failed(failureJson(error.failure), exit))}\n`);
   }

@@ -1,6 +1,6 @@
 import type { ExitCode } from './core/exit.ts';
-import * as option from './options.ts';
 import type { Given, OptionSpec } from './options.ts';
+import * as option from './options.ts';
 import type { Ports } from './ports.ts';
 import type { FailureJson } from './report.ts';
 

@@ -26,7 +26,11 @@ export const APP_NAMES = ['WHATSAPP_APP_ID', 'META_APP_ID', 'APP_ID'] as const;
 export const SECRET_NAMES = ['WHATSAPP_APP_SECRET', 'META_APP_SECRET'] as const;
 export const RECIPIENT_NAMES = ['WHATSAPP_TEST_RECIPIENT', 'WHATSAPP_TEST_TO', 'RECIPIENT_WAID'] as const;
 export const TEMPLATE_NAMES = ['WHATSAPP_TEST_TEMPLATE'] as const;
-export const VERSION_NAMES = ['WHATSAPP_API_VERSION', 'WHATSAPP_GRAPH_VERSION', 'META_GRAPH_VERSION'] as const;
+export const VERSION_NAMES = [
+  'WHATSAPP_API_VERSION',
+  'WHATSAPP_GRAPH_VERSION',
+  'META_GRAPH_VERSION',
+] as const;
 
 /** Meta's documents and SDK use v25.0; it answers until July 2028 (graph changelog). */
 export const DEFAULT_VERSION = 'v25.0';

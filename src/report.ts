@@ -1,5 +1,5 @@
-import { CliFailure, EXIT_OF, type Failure } from './core/failure.ts';
 import { EXIT, type ExitCode } from './core/exit.ts';
+import { CliFailure, EXIT_OF, type Failure } from './core/failure.ts';
 import { plain, redact } from './core/redact.ts';
 import { messageOf } from './ui/messages.ts';
 

@@ -15,10 +15,7 @@ export function input(stdin: Stdin, interrupted: AbortSignal): InputPort {
         return await collect(handle.createReadStream({ end: limit }), limit, interrupted);
       } catch (error) {
         if (error instanceof CliFailure) throw error;
-        throw new CliFailure(
-          { kind: 'input-unreadable', path, reason: codeOf(error) },
-          { cause: error },
-        );
+        throw new CliFailure({ kind: 'input-unreadable', path, reason: codeOf(error) }, { cause: error });
       }
     },
   };

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { Chalk } from 'chalk';
-import type { Secret } from '../core/secret.ts';
 import { redact } from '../core/redact.ts';
+import type { Secret } from '../core/secret.ts';
 import type { Output } from '../ports.ts';
 import { type Paint, PLAIN } from '../ui/paint.ts';
 
@@ -38,7 +38,11 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     async waiting(what, work) {
       if (!spins) return work();
       const { default: ora } = await import('ora');
-      const spinner = ora({ text: what, stream: stderr as NodeJS.WritableStream & Stream, discardStdin: false });
+      const spinner = ora({
+        text: what,
+        stream: stderr as NodeJS.WritableStream & Stream,
+        discardStdin: false,
+      });
       spinner.start();
       try {
         return await work();

@@ -1,3 +1,4 @@
+import type { EnvRefusal } from './env-edit.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
 /** Why the program gives up, as data. The words are in ui/messages.ts, the exit codes below. */
@@ -8,7 +9,12 @@ export type Failure =
   | { readonly kind: 'env-file-not-found'; readonly path: string }
   | { readonly kind: 'env-file-unreadable'; readonly path: string; readonly reason: string }
   | { readonly kind: 'env-file-not-regular'; readonly path: string; readonly what: string }
-  | { readonly kind: 'env-file-refused'; readonly path: string; readonly line: number; readonly reason: string }
+  | {
+      readonly kind: 'env-file-refused';
+      readonly path: string;
+      readonly line: number;
+      readonly reason: EnvRefusal;
+    }
   | { readonly kind: 'env-file-changed'; readonly path: string }
   | { readonly kind: 'env-file-not-written'; readonly path: string; readonly reason: string }
   | { readonly kind: 'input-unreadable'; readonly path: string; readonly reason: string }

@@ -29,7 +29,8 @@ export interface TokenFacts {
   readonly expiresAt: Date | null;
   readonly neverExpires: boolean;
   readonly dataAccessExpiresAt: Date | null;
-  readonly scopes: readonly string[];
+  /** null: not told. */
+  readonly scopes: readonly string[] | null;
   /** Account ids named in granular_scopes; a hint only, usually empty for a business's own system user. */
   readonly wabaIds: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../core/failure.ts';
+import { REFUSAL_WORDS } from './env-words.ts';
 
 /** What a person reads of a failure; `hint` is what to type or do next. */
 export interface Message {
@@ -36,7 +37,7 @@ export function messageOf(failure: Failure): Message {
       };
     case 'env-file-refused':
       return {
-        text: `${failure.path}, line ${failure.line}: ${failure.reason}`,
+        text: `${failure.path}, line ${failure.line}: ${REFUSAL_WORDS[failure.reason]}`,
         hint: 'nothing was written; change that line by hand, then run the command again',
       };
     case 'env-file-changed':

@@ -1,0 +1,273 @@
+import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Account, Reply, TokenFacts } from '../core/graph.ts';
+import * as decode from '../core/graph-decode.ts';
+import { bodyOf, noAnswer, notReply, retryable } from '../core/graph-failure.ts';
+import { AccessToken, type Secret } from '../core/secret.ts';
+import type { GraphPort, GraphRemark, GraphSettings } from '../ports.ts';
+import { type Call, type Exchange, exchange } from './exchange.ts';
+import { type Dispatcher, dispatcherFor } from './proxy.ts';
+
+export interface GraphDeps {
+  readonly fetch: typeof globalThis.fetch;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly interrupted: AbortSignal;
+  /** Monotonic milliseconds. */
+  now(): number;
+  wallClock(): Date;
+  /** 0 to 1. */
+  random(): number;
+  debug(text: string): void;
+  /** Tells the output of a secret that must never be printed. */
+  hide(secret: Secret): void;
+}
+
+/** One question to the Graph API. `path` may be printed, `query` may not: it can hold the inspected token. */
+interface Question {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly secretQuery?: Readonly<Record<string, Secret>>;
+  readonly send?: unknown;
+}
+
+/** Who asks; a 190 to the app's own token is the app secret's fault, not the token's. */
+interface Caller {
+  readonly token: AccessToken;
+  readonly role: 'user-token' | 'app-token';
+}
+
+const MAX_RETRIES = 2;
+const BACKOFF_MS = 250;
+/** Everything about one target together ends within three time-outs; this leaves the rest of the run its share. */
+const BUDGET_IN_TIMEOUTS = 2.7;
+
+/** Opens the Graph API for one target. */
+export async function connect(settings: GraphSettings, deps: GraphDeps): Promise<GraphPort> {
+  const dispatcher = await dispatcherFor(new URL(settings.baseUrl), deps.env);
+  return new GraphHttp(settings, deps, dispatcher);
+}
+
+class GraphHttp implements GraphPort {
+  readonly #settings: GraphSettings;
+  readonly #deps: GraphDeps;
+  readonly #dispatcher: Dispatcher | undefined;
+  readonly #remarks = new Set<GraphRemark>();
+  #started: number | null = null;
+  #skewMs: number | null = null;
+
+  constructor(settings: GraphSettings, deps: GraphDeps, dispatcher: Dispatcher | undefined) {
+    this.#settings = settings;
+    this.#deps = deps;
+    this.#dispatcher = dispatcher;
+    if (settings.appSecret !== undefined) deps.hide(settings.appSecret);
+  }
+
+  get remarks(): readonly GraphRemark[] {
+    return [...this.#remarks];
+  }
+
+  get clockSkewMs(): number | null {
+    return this.#skewMs;
+  }
+
+  async inspect(token: AccessToken): Promise<Reply<TokenFacts>> {
+    const question = { path: 'debug_token', secretQuery: { input_token: token } };
+    return this.#read(this.#inspector() ?? own(token), question, decode.decodeTokenFacts);
+  }
+
+  identity(token: AccessToken) {
+    return this.#read(own(token), { path: 'me', query: { fields: 'id,name' } }, decode.decodeIdentity);
+  }
+
+  appOf(token: AccessToken) {
+    return this.#read(own(token), { path: 'app' }, decode.decodeIdentity);
+  }
+
+  permissions(token: AccessToken) {
+    return this.#read(own(token), { path: 'me/permissions' }, decode.decodePermissions);
+  }
+
+  phoneNumber(token: AccessToken, phoneNumberId: string) {
+    const question = { path: node(phoneNumberId), query: { fields: NUMBER_FIELDS } };
+    return this.#read(own(token), question, decode.decodePhoneNumber);
+  }
+
+  health(token: AccessToken, phoneNumberId: string) {
+    const question = { path: node(phoneNumberId), query: { fields: 'health_status' } };
+    return this.#read(own(token), question, decode.decodeHealth);
+  }
+
+  phoneNumbers(token: AccessToken, wabaId: string) {
+    const question = {
+      path: `${node(wabaId)}/phone_numbers`,
+      query: { fields: NUMBER_FIELDS, limit: '100' },
+    };
+    return this.#read(own(token), question, decode.decodePhoneNumbers);
+  }
+
+  async templates(token: AccessToken, wabaId: string) {
+    const question = {
+      path: `${node(wabaId)}/message_templates`,
+      query: { fields: 'name,language,status,components', status: 'APPROVED', limit: '100' },
+    };
+    const reply = await this.#read(own(token), question, decode.decodeTemplates);
+    if (!reply.ok) return reply;
+    return { ok: true as const, value: reply.value.filter(({ status }) => status === 'APPROVED') };
+  }
+
+  /** debug_token's hints first; they are usually empty for a business's own system user (PERM sample). */
+  async accounts(token: AccessToken, hints: readonly string[]): Promise<Reply<readonly Account[]>> {
+    if (hints.length > 0) return { ok: true, value: hints.map((id) => ({ id, name: null })) };
+    const assigned = await this.#accountsAt(token, 'me/assigned_whatsapp_business_accounts');
+    if (assigned.ok && assigned.value.length > 0) return assigned;
+    const businesses = await this.#accountsAt(token, 'me/businesses');
+    if (!businesses.ok) return assigned.ok ? assigned : businesses;
+    const replies = await Promise.all(
+      businesses.value.flatMap(({ id }) => [
+        this.#accountsAt(token, `${node(id)}/owned_whatsapp_business_accounts`),
+        this.#accountsAt(token, `${node(id)}/client_whatsapp_business_accounts`),
+      ]),
+    );
+    const found = new Map(
+      replies.flatMap((reply) => (reply.ok ? reply.value : [])).map((one) => [one.id, one]),
+    );
+    return { ok: true, value: [...found.values()] };
+  }
+
+  async send(
+    token: AccessToken,
+    phoneNumberId: string,
+    message: { to: string; template: string; language: string },
+  ) {
+    const question: Question = {
+      path: `${node(phoneNumberId)}/messages`,
+      send: {
+        messaging_product: 'whatsapp',
+        to: message.to,
+        type: 'template',
+        template: { name: message.template, language: { code: message.language } },
+      },
+    };
+    return this.#interpret(await this.#ask(own(token), question), 'user-token', decode.decodeSent);
+  }
+
+  #accountsAt(token: AccessToken, path: string) {
+    return this.#read(
+      own(token),
+      { path, query: { fields: 'id,name', limit: '100' } },
+      decode.decodeAccounts,
+    );
+  }
+
+  /** The app token `id|secret`, where both are known. */
+  #inspector(): Caller | null {
+    const { appId, appSecret } = this.#settings;
+    if (appId === undefined || appSecret === undefined) return null;
+    const token = new AccessToken(`${appId}|${appSecret.expose()}`);
+    return { token, role: 'app-token' };
+  }
+
+  /** A read: asked again on connection faults and 5xx, never on time-outs or throttling. */
+  async #read<T>(caller: Caller, question: Question, decoder: decode.Decode<T>): Promise<Reply<T>> {
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await this.#ask(caller, question);
+      const reply = this.#interpret(answer, caller.role, decoder);
+      const again = answer.kind === 'no-answer' ? answer.retry : !reply.ok && retryable(reply.failure);
+      if (!again || attempt === MAX_RETRIES || this.#remainingMs() < BACKOFF_MS) return reply;
+      const pause = BACKOFF_MS * 2 ** attempt * (0.5 + this.#deps.random());
+      await sleep(Math.min(pause, this.#remainingMs()), undefined, { signal: this.#deps.interrupted }).catch(
+        () => undefined,
+      );
+    }
+  }
+
+  /** Asks with the appsecret_proof; where Meta rejects the proof, once without it, and remembers that. */
+  async #ask(caller: Caller, question: Question): Promise<Exchange> {
+    const proof = !this.#remarks.has('proof-rejected') && this.#settings.appSecret !== undefined;
+    const answer = await this.#exchange(caller, question, proof);
+    if (!proof || question.send !== undefined) return answer;
+    const reply = this.#interpret(answer, caller.role, () => true);
+    if (reply.ok || reply.failure.cause !== 'app-secret-proof') return answer;
+    this.#remarks.add('proof-rejected');
+    return this.#exchange(caller, question, false);
+  }
+
+  async #exchange(caller: Caller, question: Question, proof: boolean): Promise<Exchange> {
+    this.#deps.hide(caller.token);
+    for (const secret of Object.values(question.secretQuery ?? {})) this.#deps.hide(secret);
+    const timeout = Math.min(
+      this.#settings.timeoutMs,
+      question.send === undefined ? this.#remainingMs() : Infinity,
+    );
+    const started = this.#deps.now();
+    const answer = await exchange(
+      this.#deps.fetch,
+      this.#call(caller, question, proof),
+      Math.max(1, Math.ceil(timeout)),
+      this.#deps.interrupted,
+    );
+    const took = Math.round(this.#deps.now() - started);
+    const what = answer.kind === 'reply' ? `HTTP ${answer.status}` : answer.why;
+    this.#deps.debug(
+      `${question.send === undefined ? 'GET' : 'POST'} /${question.path}: ${what}, ${took} ms`,
+    );
+    if (answer.kind === 'reply' && answer.date !== null) {
+      this.#skewMs = answer.date.getTime() - this.#deps.wallClock().getTime();
+    }
+    return answer;
+  }
+
+  #call(caller: Caller, question: Question, proof: boolean): Call {
+    const { baseUrl, version, appSecret } = this.#settings;
+    const url = new URL(`${baseUrl}/${version}/${question.path}`);
+    for (const [name, value] of Object.entries(question.query ?? {})) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries(question.secretQuery ?? {})) {
+      url.searchParams.set(name, value.expose());
+    }
+    if (proof && appSecret !== undefined) {
+      const signed = createHmac('sha256', appSecret.expose()).update(caller.token.expose()).digest('hex');
+      url.searchParams.set('appsecret_proof', signed);
+    }
+    const sends = question.send !== undefined;
+    return {
+      url,
+      method: sends ? 'POST' : 'GET',
+      headers: {
+        authorization: `Bearer ${caller.token.expose()}`,
+        accept: 'application/json',
+        'user-agent': `wa-token/${this.#deps.version}`,
+        ...(sends ? { 'content-type': 'application/json' } : {}),
+      },
+      ...(sends ? { body: JSON.stringify(question.send) } : {}),
+      dispatcher: this.#dispatcher,
+    };
+  }
+
+  #interpret<T>(answer: Exchange, role: Caller['role'], decoder: decode.Decode<T>): Reply<T> {
+    if (answer.kind === 'no-answer') return { ok: false, failure: noAnswer(answer.why) };
+    if (answer.kind === 'unusable') return { ok: false, failure: notReply(answer.status, answer.why) };
+    const body = bodyOf(answer.status, answer.text, role, this.#deps.wallClock());
+    if (!body.ok) return body;
+    const value = decoder(body.value);
+    if (value !== null) return { ok: true, value };
+    return { ok: false, failure: notReply(answer.status, 'a reply of another shape than Meta documents') };
+  }
+
+  #remainingMs(): number {
+    this.#started ??= this.#deps.now();
+    return this.#settings.timeoutMs * BUDGET_IN_TIMEOUTS - (this.#deps.now() - this.#started);
+  }
+}
+
+/** The default fields of a number; optional ones would fail the whole request where Meta removed them. */
+const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating';
+
+function own(token: AccessToken): Caller {
+  return { token, role: 'user-token' };
+}
+
+/** An id as one path segment, whatever a .env holds. */
+function node(id: string): string {
+  return encodeURIComponent(id);
+}

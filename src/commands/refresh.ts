@@ -1,0 +1,68 @@
+import type { ExitCode } from '../core/exit.ts';
+import { CliFailure } from '../core/failure.ts';
+import { replaceToken } from '../flow/replace-token.ts';
+import {
+  type ConnectionOptions,
+  connectionOptions,
+  type MessageOptions,
+  messageOptions,
+} from '../flow/setup.ts';
+import type { Given } from '../options.ts';
+import type { InPlaceReason, Ports } from '../ports.ts';
+import { inPlaceWords, refreshJson, sayOutcome } from '../ui/refresh.ts';
+
+export interface RefreshOptions extends ConnectionOptions, MessageOptions {
+  /** Where the new token comes from; null: it is asked for. */
+  readonly tokenFrom: { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string } | null;
+  readonly yes: boolean;
+  readonly send: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+export function refreshOptions(given: Given): RefreshOptions {
+  const path = given.text('tokenFile');
+  const stdin = given.flag('tokenStdin') || path === '-';
+  return {
+    ...connectionOptions(given),
+    ...messageOptions(given),
+    tokenFrom: stdin ? { kind: 'stdin' } : path === undefined ? null : { kind: 'file', path },
+    yes: given.flag('yes'),
+    send: given.allows('send'),
+    dryRun: given.flag('dryRun'),
+    json: given.flag('json'),
+  };
+}
+
+/** Longer than any token with a curl command around it; a larger input is some other file. */
+const MAX_INPUT_BYTES = 64 * 1024;
+
+/** `wa-token refresh` without questions: the token comes in, is proved, and is written. */
+export async function refresh(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
+  if (options.tokenFrom === null)
+    throw new CliFailure({ kind: 'not-interactive', command: 'wa-token refresh' });
+  if (!options.yes && !options.dryRun) {
+    throw new CliFailure({
+      kind: 'usage',
+      message: 'without a terminal nobody can be asked before .env is written',
+      hint: 'add `--yes` to write when the token is proved, or `--dry-run` to write nothing',
+    });
+  }
+  const pasted = await readToken(options.tokenFrom, ports);
+  const mayWriteInPlace = async (path: string, why: InPlaceReason): Promise<boolean> => {
+    ports.out.note(`warning: ${inPlaceWords(path, why)}`);
+    return true;
+  };
+  const outcome = await replaceToken({ ...options, pasted, mayWriteInPlace }, ports);
+  sayOutcome(outcome, ports.out);
+  if (options.json) ports.out.data(JSON.stringify(refreshJson(outcome)));
+  return outcome.exitCode;
+}
+
+async function readToken(from: NonNullable<RefreshOptions['tokenFrom']>, { input }: Ports): Promise<string> {
+  const bytes =
+    from.kind === 'stdin'
+      ? await input.readAll(MAX_INPUT_BYTES)
+      : await input.readFile(from.path, MAX_INPUT_BYTES);
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,205 @@
+import type { Cause } from '../core/causes.ts';
+import { type Check, exitOf } from '../core/checks.ts';
+import type { Edited } from '../core/env-edit.ts';
+import { setKey } from '../core/env-file.ts';
+import { EXIT, type ExitCode } from '../core/exit.ts';
+import { CliFailure } from '../core/failure.ts';
+import type { GraphFailure } from '../core/graph.ts';
+import { type AccessToken, type EnvText, fingerprint } from '../core/secret.ts';
+import { cleanPaste, type Repair, type WrongPaste } from '../core/token.ts';
+import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
+import { NOT_SENT, proveByReads, proveBySending, type SendProof } from './prove.ts';
+import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './setup.ts';
+import { findTargets, type Target } from './target.ts';
+
+export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
+  /** What came in, as it came. */
+  readonly pasted: string;
+  readonly send: boolean;
+  readonly dryRun: boolean;
+  /** Asked where a file can only be written in place, which is not safe against a crash. */
+  mayWriteInPlace(path: string, why: InPlaceReason): Promise<boolean>;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly key: string;
+  /** The first definition, 1-based. */
+  readonly line: number;
+  readonly definitions: number;
+  /** Fingerprints; `from` is null where the key was missing or empty. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly written: Rewritten | null;
+}
+
+/** What `refresh` did, for words, JSON and the exit code. */
+export interface RefreshOutcome {
+  readonly result: 'updated' | 'unchanged' | 'refused' | 'planned';
+  readonly exitCode: ExitCode;
+  readonly cause: Cause | null;
+  /** What came in instead of a token. */
+  readonly wrong: WrongPaste | null;
+  readonly repairs: readonly Repair[];
+  readonly checks: readonly Check[];
+  readonly setup: Setup | null;
+  readonly send: SendProof;
+  /** Why no test message was sent. */
+  readonly notSent: 'not-asked' | 'no-recipient' | 'no-phone-number' | 'dry-run' | null;
+  readonly files: readonly FileChange[];
+}
+
+interface Plan {
+  readonly target: Target;
+  readonly edit: Edited;
+}
+
+const NOTHING_YET = {
+  cause: null,
+  wrong: null,
+  repairs: [],
+  checks: [],
+  setup: null,
+  send: NOT_SENT,
+  notSent: null,
+  files: [],
+} as const satisfies Partial<RefreshOutcome>;
+
+/**
+ * The main job without questions: find, clean, plan, prove, write. Nothing is written but after a proof;
+ * the edit is planned before Meta is asked, so that a file that can't be edited costs no test message.
+ * Throws CliFailure `env-file-*`, `usage`, `cancelled`.
+ */
+export async function replaceToken(options: ReplaceOptions, ports: Ports): Promise<RefreshOutcome> {
+  const targets = await findTargets(options, ports);
+  const setup = setUp(options, targets[0] ?? null, ports);
+  const paste = cleanPaste(options.pasted, { verifyTokens: verifyTokensOf(targets) });
+  if (!paste.ok) {
+    return {
+      ...NOTHING_YET,
+      result: 'refused',
+      exitCode: EXIT.misconfigured,
+      wrong: paste.wrong,
+      repairs: paste.repairs,
+    };
+  }
+  const { token, repairs } = paste;
+  const plans = targets.map((target) => planEdit(target, token));
+  const graph = await ports.connect(setup.graph);
+  const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
+  const reads = await ports.out.waiting('Asking Meta about the new token', () =>
+    proveByReads(graph, token, ids, ports.clock),
+  );
+  const soFar = { ...NOTHING_YET, repairs, setup, checks: reads.checks };
+  if (reads.verdict !== 'healthy') {
+    return { ...soFar, result: 'refused', exitCode: exitOf(reads.verdict), cause: reads.cause };
+  }
+  const notSent = whyNotSent(options, setup);
+  const send = notSent === null ? await sendTest(graph, token, setup, ports) : NOT_SENT;
+  const proved = { ...soFar, send, notSent };
+  if (send.verdict !== 'healthy') {
+    return { ...proved, result: 'refused', exitCode: exitOf(send.verdict), cause: causeOf(send.failure) };
+  }
+  const changes = plans.map((plan) => changeOf(plan, token));
+  if (options.dryRun) return { ...proved, result: 'planned', exitCode: EXIT.ok, files: changes };
+  if (plans.every(({ edit }) => edit.change === 'unchanged')) {
+    return { ...proved, result: 'unchanged', exitCode: EXIT.ok, files: changes };
+  }
+  const written = await write(plans, token, options.mayWriteInPlace, ports);
+  const files = changes.map((change, at) => ({ ...change, written: written[at] ?? null }));
+  return { ...proved, result: 'updated', exitCode: EXIT.ok, files };
+}
+
+function verifyTokensOf(targets: readonly Target[]) {
+  const entries = targets.flatMap(({ values }) => [...values]);
+  return entries.filter(([name]) => /VERIF\w*_TOKEN$|VERIFY$/i.test(name)).map(([, value]) => value);
+}
+
+/** Throws CliFailure `env-file-refused` where readers of the file would disagree about the result. */
+function planEdit(target: Target, token: AccessToken): Plan {
+  const edit = setKey(target.text, target.key, token);
+  if (!edit.ok) {
+    throw new CliFailure({
+      kind: 'env-file-refused',
+      path: target.shownPath,
+      line: edit.line,
+      reason: edit.reason,
+    });
+  }
+  return { target, edit };
+}
+
+function whyNotSent({ send, dryRun }: ReplaceOptions, setup: Setup): RefreshOutcome['notSent'] {
+  if (!send) return 'not-asked';
+  if (dryRun) return 'dry-run';
+  if (setup.to === null) return 'no-recipient';
+  return setup.phoneNumberId === null ? 'no-phone-number' : null;
+}
+
+async function sendTest(
+  graph: Awaited<ReturnType<Ports['connect']>>,
+  token: AccessToken,
+  setup: Setup,
+  ports: Ports,
+): Promise<SendProof> {
+  const message = {
+    to: recipient(setup.to?.value ?? ''),
+    template: setup.template,
+    language: setup.language,
+  };
+  return ports.out.waiting('Sending one test message', () =>
+    proveBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
+  );
+}
+
+/** Digits only, as the Cloud API wants a recipient; people write `+1 555 0100`. */
+function recipient(number: string): string {
+  return number.replace(/[^\d]/g, '');
+}
+
+function causeOf(failure: GraphFailure | null): Cause | null {
+  return failure?.cause ?? null;
+}
+
+function changeOf({ target, edit }: Plan, token: AccessToken): FileChange {
+  return {
+    path: target.shownPath,
+    key: target.key,
+    line: edit.lines[0] ?? 1,
+    definitions: edit.lines.length,
+    from: target.token === null ? null : fingerprint(target.token),
+    to: fingerprint(token),
+    written: null,
+  };
+}
+
+async function write(
+  plans: readonly Plan[],
+  token: AccessToken,
+  mayWriteInPlace: ReplaceOptions['mayWriteInPlace'],
+  { files, interrupted }: Ports,
+) {
+  if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] });
+  const changed = plans.filter(({ edit }) => edit.change !== 'unchanged');
+  const written = await files.rewrite(
+    changed.map(({ target }) => ({
+      path: target.path,
+      edit: (current: EnvText) => editedOrGiveUp(target, current, token),
+    })),
+    mayWriteInPlace,
+  );
+  const shownPaths = plans.map(({ target }) => target.shownPath);
+  if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: shownPaths });
+  return plans.map((plan) => written[changed.indexOf(plan)] ?? null);
+}
+
+function editedOrGiveUp(target: Target, current: EnvText, token: AccessToken): EnvText {
+  const edit = setKey(current, target.key, token);
+  if (edit.ok) return edit.text;
+  throw new CliFailure({
+    kind: 'env-file-refused',
+    path: target.shownPath,
+    line: edit.line,
+    reason: edit.reason,
+  });
+}

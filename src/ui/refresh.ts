@@ -1,0 +1,142 @@
+import { CAUSES, type KnownIds } from '../core/causes.ts';
+import type { Check } from '../core/checks.ts';
+import type { FileChange, RefreshOutcome } from '../flow/replace-token.ts';
+import type { InPlaceReason, Output } from '../ports.ts';
+import { checkSentence } from './check-words.ts';
+import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
+
+/** The object that `refresh --json` prints; each field is named here, so that none is published by accident. */
+export function refreshJson(outcome: RefreshOutcome): unknown {
+  const { result, exitCode, cause, wrong, files, send } = outcome;
+  return {
+    schemaVersion: 1,
+    result,
+    exitCode,
+    cause,
+    error:
+      wrong === null
+        ? null
+        : {
+            code: 'not-a-token',
+            message: `this is ${WRONG_WORDS[wrong].what}`,
+            fix: WRONG_WORDS[wrong].instead,
+          },
+    files: files.map(({ path, key, line, from, to }) => ({ path, key, line, from, to })),
+    testSend: { status: send.status, messageId: send.messageId, cause: send.failure?.cause ?? null },
+    restart: [],
+    pushed: [],
+  };
+}
+
+const SYMBOLS = { pass: 'ok', warn: 'warning', fail: 'failed', unknown: 'unknown', skip: 'skipped' } as const;
+
+/** What happened, for the person at the terminal or the reader of a CI log. */
+export function sayOutcome(outcome: RefreshOutcome, out: Output): void {
+  if (outcome.repairs.length > 0) {
+    out.note(`Taken off the paste: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
+  }
+  for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out));
+  for (const line of sendLines(outcome)) out.note(line);
+  for (const line of endLines(outcome)) out.note(line);
+}
+
+function isWorthSaying({ status }: Check): boolean {
+  return status !== 'skip';
+}
+
+function checkLine(check: Check, { paint: { note } }: Output): string {
+  const colour = {
+    pass: note.green,
+    warn: note.yellow,
+    fail: note.red,
+    unknown: note.yellow,
+    skip: note.dim,
+  };
+  return `${colour[check.status](SYMBOLS[check.status].padEnd(7))}  ${checkSentence(check)}`;
+}
+
+function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] {
+  if (send.status === 'accepted') {
+    return [`ok       test message: accepted by Meta, id ${send.messageId}`];
+  }
+  if (send.failure !== null) {
+    const { title, fix } = CAUSES[send.failure.cause];
+    const ids = knownIds(setup);
+    const proof = send.proves ? ' That proves the token: Meta knew it and looked further.' : '';
+    return [
+      `${send.proves ? 'ok     ' : 'failed '}  test message not sent: ${title}.${proof}`,
+      `         ${fix(ids)}`,
+    ];
+  }
+  return notSent === null ? [] : [`skipped  ${NOT_SENT_WORDS[notSent]}`];
+}
+
+const NOT_SENT_WORDS = {
+  'not-asked': 'test message: not sent (`--no-send`)',
+  'dry-run': 'test message: not sent (`--dry-run`)',
+  'no-recipient': 'test message: nobody to send it to; name one with `--to` or WHATSAPP_TEST_RECIPIENT',
+  'no-phone-number': 'test message: no number to send from; set WHATSAPP_PHONE_NUMBER_ID',
+} as const satisfies Record<NonNullable<RefreshOutcome['notSent']>, string>;
+
+function endLines(outcome: RefreshOutcome): readonly string[] {
+  const { result, files, wrong, cause } = outcome;
+  switch (result) {
+    case 'updated':
+      return ['', ...files.map(fileLine), 'Now restart your app: a running one keeps the old token.'];
+    case 'unchanged':
+      return [
+        '',
+        ...files.map(
+          ({ path, key }) => `${path}: ${key} already holds this token, and it works. Not written.`,
+        ),
+      ];
+    case 'planned':
+      return ['', ...files.map(fileLine), 'Dry run: nothing was sent, nothing was written.'];
+    case 'refused':
+      return ['', ...(wrong === null ? refusalLines(outcome, cause) : wrongLines(wrong))];
+  }
+}
+
+function wrongLines(wrong: NonNullable<RefreshOutcome['wrong']>): readonly string[] {
+  const { what, instead } = WRONG_WORDS[wrong];
+  return [`error: this is ${what}. Nothing was written.`, '', `hint: ${instead}`];
+}
+
+function refusalLines(outcome: RefreshOutcome, cause: RefreshOutcome['cause']): readonly string[] {
+  if (cause === null) return ['error: Meta gave no answer about this token. Nothing was written.'];
+  const entry = CAUSES[cause];
+  const wayRound =
+    outcome.send.failure !== null && outcome.exitCode === 3
+      ? ['hint: the reads were fine; `--no-send` writes on their word alone']
+      : [];
+  return [
+    `error: ${entry.title}. Nothing was written.`,
+    '',
+    `hint: ${entry.fix(knownIds(outcome.setup))}`,
+    ...wayRound,
+  ];
+}
+
+function fileLine({ path, line, key, definitions, from, to }: FileChange): string {
+  const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
+  return `${path}, line ${line}: ${key} ${from ?? 'empty'} -> ${to}${count}`;
+}
+
+export function inPlaceWords(path: string, why: InPlaceReason): string {
+  return `${path} ${IN_PLACE[why]}, so it is written in place; that is not safe against a crash in the middle`;
+}
+
+const IN_PLACE = {
+  'hard-link': 'has other names (hard links)',
+  'bind-mount': 'is mounted as a single file',
+  'read-only-folder': 'lies in a folder that cannot be written',
+  owner: 'belongs to an owner that a new file could not keep',
+} as const satisfies Record<InPlaceReason, string>;
+
+function knownIds(setup: RefreshOutcome['setup']): KnownIds {
+  return {
+    ...(setup?.appId ? { appId: setup.appId.value } : {}),
+    ...(setup?.wabaId ? { wabaId: setup.wabaId.value } : {}),
+    ...(setup?.phoneNumberId ? { phoneNumberId: setup.phoneNumberId.value } : {}),
+  };
+}
