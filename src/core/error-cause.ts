@@ -143,6 +143,15 @@ export function isTokenSubcode(number: number): boolean {
   return SUBCODES.has(number);
 }
 
+/** Numbers that only Meta uses: seen anywhere, they speak for themselves. */
+export function isDistinctive(code: number): boolean {
+  return code === 190 || code === 368 || (code >= 2000 && isKnownCode(code));
+}
+
+export function isKnownCode(code: number): boolean {
+  return TOKEN_CODES.has(code) || CODES.has(code) || FAMILIES.some((family) => within(family, code));
+}
+
 /** The cause by code, then subcode, then words; the HTTP status decides only for a 5xx that says nothing else. */
 export function causeOf(error: GraphError, context: CallContext = {}): Cause {
   if (error.code !== null && TOKEN_CODES.has(error.code)) {
@@ -156,7 +165,7 @@ export function causeOf(error: GraphError, context: CallContext = {}): Cause {
 function tokenRefusal(error: GraphError): Cause {
   const bySubcode = error.subcode === null ? undefined : SUBCODES.get(error.subcode);
   if (bySubcode !== undefined) return bySubcode;
-  const bySentence = tokenSentenceCause(error.message);
+  const bySentence = tokenSentenceCause(error.message, 'coded');
   if (bySentence !== null) return bySentence;
   return error.isTransient === true ? 'meta-transient' : 'token-invalidated';
 }
@@ -187,7 +196,7 @@ function parameterCause(error: GraphError, meaning: Meaning): Cause {
   )
     return 'unrecognised';
   const said = wordsAmong(error, meaning);
-  if (said !== null) return said;
+  if (said !== null && said !== 'request-invalid') return said;
   if (speaksOfTemplate(error)) return 'template-problem';
   return error.isTransient === true ? 'meta-transient' : meaning.cause;
 }
@@ -212,13 +221,17 @@ function wordsAmong(error: GraphError, meaning: Meaning): Cause | null {
 function byWords(error: GraphError, context: CallContext): Cause {
   // Meta's own word that a retry helps beats a sentence such as "The token provided is invalid."
   if (error.isTransient === true) return 'meta-transient';
-  const said = sentenceCause(saidIn(error));
+  const said = sentenceCause(saidIn(error)) ?? blameIn(error, context);
   if (said !== null) return said;
-  if (error.code === null || error.code >= 400) {
-    const blamed = tokenSentenceCause(error.message, 'strict');
-    if (blamed !== null) return context.caller === 'app-token' ? 'app-secret-invalid' : blamed;
-  }
   return (context.httpStatus ?? 0) >= 500 ? 'meta-transient' : 'unrecognised';
+}
+
+/** Without a code of Meta's, only words that blame the token beyond doubt may blame it. */
+function blameIn(error: GraphError, context: CallContext): Cause | null {
+  // 400 and above are HTTP statuses that programs put where the code belongs.
+  if (error.code !== null && (error.code < 400 || error.code > 599)) return null;
+  const blamed = tokenSentenceCause(error.message, error.type === 'OAuthException' ? 'oauth' : 'alone');
+  return blamed !== null && context.caller === 'app-token' ? 'app-secret-invalid' : blamed;
 }
 
 function saidIn(error: GraphError): string {

@@ -94,51 +94,78 @@ const REFUSALS: Sentences = [
   [/api access (?:is |has been |was )?(?:blocked|disabled|deactivated)/i, 'account-restricted'],
 ];
 
-/** Sentences that say by themselves that the token is refused. */
+/** Meta's own sentences about a refused token: they need nothing beside them. */
 const BLAMES: Sentences = [
   [
-    /session has expired|token has expired|session expired|token (?:is|was) expired|expired access token/i,
+    /(?:session|token) has expired (?:on|at)\b|validating access token: session has expired/i,
     'token-expired',
   ],
-  [/has not authorized application/i, 'app-not-authorized'],
-  [/enrolled in a blocking|not a confirmed user|till you log in|until you log in/i, 'user-checkpoint'],
+  [/has not authorized application \S/i, 'app-not-authorized'],
+  [/enrolled in a blocking, logged-in checkpoint|not a confirmed user/i, 'user-checkpoint'],
+  [/cannot access the app till you log in/i, 'user-checkpoint'],
+  [/session (?:has been|was) invalidated (?:because|explicitly)/i, 'token-invalidated'],
   [
-    /session (?:has been|was|is) (?:invalid|explicitly)|session does not match|session key invalid/i,
+    /session is invalid because the user logged out|does not match current stored session/i,
     'token-invalidated',
   ],
-  [/user logged out|changed (?:the|their) password|may be due to a system error/i, 'token-invalidated'],
+  [/validating access token: this may be because the user logged out/i, 'token-invalidated'],
   [
-    /cannot parse access token|could not be decrypted|failed to decrypt|malformed access token/i,
+    /cannot parse access token|access token could not be decrypted|malformed access token/i,
     'token-malformed',
   ],
   [/invalid oauth (?:2\.0 )?access token/i, 'token-malformed'],
-  [/authenticate the app user|error validating access token/i, 'token-invalidated'],
+  [/unable to authenticate the app user/i, 'token-invalidated'],
 ];
 
-/** "expired" and "invalid" fit many things; only with a code that speaks of the token do they speak of it. */
-const LOOSE_BLAMES: Sentences = [
+/** Looser words, for a reply that calls itself an OAuthException. */
+const OAUTH_BLAMES: Sentences = [
+  [/access[ _]token (?:has |is |was )?expired|expired access[ _]token|session has expired/i, 'token-expired'],
+  [/session key invalid|error validating access token/i, 'token-invalidated'],
+];
+
+/** The loosest, for a reply whose code already speaks of the token. */
+const CODED_BLAMES: Sentences = [
+  [/has not authorized/i, 'app-not-authorized'],
+  [/checkpoint|(?:till|until) you log in|confirmed user/i, 'user-checkpoint'],
+  [/logged out|changed (?:the|their) password|session .{1,20}invalid/i, 'token-invalidated'],
   [/\bexpired\b/i, 'token-expired'],
   [/malformed|decrypt|cannot parse|bad signature/i, 'token-malformed'],
-  [/checkpoint/i, 'user-checkpoint'],
 ];
+
+const ROWS = {
+  alone: [REFUSALS, BLAMES],
+  oauth: [REFUSALS, BLAMES, OAUTH_BLAMES],
+  coded: [REFUSALS, BLAMES, OAUTH_BLAMES, CODED_BLAMES],
+} as const;
 
 /** Longer texts than any message of Meta's are cut before they are matched. */
 const LONGEST = 4000;
 
-/** The cause that the words alone give, never one that blames the token but for a deleted app. */
+/** The cause that the words alone give, never one that blames the token but for an app that was deleted. */
 export function sentenceCause(said: string): Cause | null {
   return firstMatch(SENTENCES, said);
 }
 
-/** The cause that the words of a refusal give; `strict` asks for words that blame the token by themselves. */
-export function tokenSentenceCause(said: string, how: 'strict' | 'loose' = 'loose'): Cause | null {
-  const rows = how === 'strict' ? [REFUSALS, BLAMES] : [REFUSALS, BLAMES, LOOSE_BLAMES];
-  for (const sentences of rows) {
+/**
+ * The cause that the words of a refusal give. `how` is what stands beside them: a code of the token's, Meta's
+ * type, or nothing, and then only Meta's own sentences count.
+ */
+export function tokenSentenceCause(said: string, how: 'alone' | 'oauth' | 'coded'): Cause | null {
+  if (how === 'coded' && /access token is required/i.test(said)) return 'token-missing';
+  for (const sentences of ROWS[how]) {
     const cause = firstMatch(sentences, said);
     if (cause !== null) return cause;
   }
-  return /(?:user )?access token is required/i.test(said) ? 'token-missing' : null;
+  return null;
 }
+
+/** A sentence that only Meta writes, so that it is found in any text. */
+export function unmistakable(said: string): boolean {
+  return firstMatch(BLAMES, said) !== null || METAS_OWN.test(said.slice(0, LONGEST));
+}
+
+const METAS_OWN =
+  /appsecret_proof|validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
 
 function firstMatch(sentences: Sentences, said: string): Cause | null {
   const text = said.slice(0, LONGEST).replace(/\s+/g, ' ');

@@ -1,0 +1,66 @@
+/** More than this is not read: the newest part of a log is at its end. */
+export const LONGEST_TEXT = 10 * 1024 * 1024;
+
+/** Bytes as people paste them: UTF-8 with errors, or the UTF-16 that PowerShell's `>` writes. */
+export function decodeText(bytes: Uint8Array): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8', { fatal: false }).decode(bytes);
+}
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['quot', '"'],
+  ['apos', "'"],
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['nbsp', ' '],
+  ['#34', '"'],
+  ['#034', '"'],
+  ['#39', "'"],
+  ['#039', "'"],
+  ['#x22', '"'],
+  ['#x27', "'"],
+  ['#x2f', '/'],
+  ['#123', '{'],
+  ['#125', '}'],
+]);
+
+/** A reply inside an HTML page, escaped once or twice, as it was before. */
+export function withoutEntities(text: string): string {
+  let plain = text;
+  for (let round = 0; round < 3 && /&(?:quot|amp|#0?3[49]|#x2[27]|#123);/i.test(plain); round += 1) {
+    plain = plain.replace(
+      /&(#?\w{1,6});/g,
+      (whole, name: string) => ENTITIES.get(name.toLowerCase()) ?? whole,
+    );
+  }
+  return plain;
+}
+
+/** `%7B%22error%22...` from an address or a form, as it was before. */
+export function withoutPercents(text: string): string {
+  if (!/%22\w{1,40}%22/i.test(text)) return text;
+  return text.replace(/\+/g, ' ').replace(/(?:%[0-9a-f]{2}){1,400}/gi, decodeRun);
+}
+
+function decodeRun(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run;
+  }
+}
+
+/** The text that an escaped value stands for, good enough to match sentences in: every level of escapes undone. */
+export function readableValue(value: string): string {
+  let text = value.slice(0, 8000);
+  for (let level = 0; level < 5 && text.includes('\\'); level += 1) {
+    text = text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, unescaped);
+  }
+  return text.trim();
+}
+
+function unescaped(_whole: string, hex: string | undefined, char: string | undefined): string {
+  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+  return char === 'n' || char === 'r' || char === 't' ? ' ' : (char ?? '');
+}

@@ -1,0 +1,169 @@
+import { isDistinctive, isKnownCode } from './error-cause.ts';
+import { unmistakable } from './error-sentences.ts';
+import { causeOf } from './graph-error.ts';
+import { readableValue } from './text-input.ts';
+import { type Finding, graphError, WEIGHT, weightOf } from './text-records.ts';
+
+/** Part of the text that a record already spoke for. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a line may say of itself. `alone`: the text is so short that nothing else can be meant. */
+interface Line {
+  readonly text: string;
+  readonly next: string;
+  readonly at: number;
+  readonly alone: boolean;
+}
+
+const LONGEST_LINE = 4_000;
+/** A paste of so few characters is the message itself and no log. */
+const SHORT_PASTE = 1_500;
+
+const OF_META = /oauth|facebook|fbtrace|graph[ ._-]?api|\bgraph\b|whatsapp|\bmeta\b|access token/i;
+/** "(#131030) Recipient ...": text follows, which tells it from the number of a pull request. */
+const HASHED = /\(#(\d{1,7})\)[\s:]{1,4}(?=\S)/g;
+/** Make.com prints `[HTTP status] [code] text`. */
+const BRACKETED = /\[[1-5]\d\d\]\s{1,4}\[(\d{1,7})\]/;
+const NUMBERED = /\b(?:error[ _-]?code|code|error|exception)\b[\s:#=([]{1,4}(-?\d{1,7})\b(?!\.\d)/gi;
+const NUMBERED_ONCE = /\bcode\b[\s:#=([]{1,4}\d|\(#\d/i;
+const OTHER_NUMBER = /(?:status|http|exit|response|return|line)[ _-]?$/i;
+const SUBCODED = /sub-?[ _]?code[\s:#=(]{1,4}(\d{2,7})\b/i;
+const SLASHED = /\b(102|190)\/(\d{2,7})\b/;
+const AUTHENTICATE = /OAuth \\*"Facebook Platform\\*" \\*"(\w{1,40})\\*"/i;
+
+const UNREACHED =
+  /getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONN(?:REFUSED|RESET|ABORTED)|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|UND_ERR_|socket hang up|fetch failed|failed to fetch|network error|could not resolve host|cURL error \d|name or service not known|nodename nor servname|name resolution|no such host|connection (?:refused|reset|aborted|timed out|error)|connect(?:ion)? time-?out|timed? ?out|no route to host|max retries exceeded|failed to establish a new connection|certificate|SSL_|SSLError|tls: |TLS handshake|net::ERR_|bad gateway|gateway time-?out|upstream (?:connect|request)|proxy error|unexpected token '?<|unexpected end of (?:JSON|input)|JSONDecodeError|invalid json/i;
+const UNAVAILABLE = /service unavailable|internal server error|\b50[03] (?:server )?error/i;
+const PAGE = /<!doctype html|<html[\s>]|<head>|<title>/i;
+
+/** The errors that a text names outside of any print of an object. */
+export function scanLines(text: string, spoken: readonly Span[], found: (finding: Finding) => void): void {
+  const alone = text.length <= SHORT_PASTE;
+  let span = 0;
+  for (let at = 0; at < text.length; ) {
+    const end = lineEnd(text, at);
+    while (span < spoken.length && (spoken[span]?.to ?? 0) <= at) span += 1;
+    const line = text.slice(at, end);
+    const next = text.slice(end + 1, lineEnd(text, end + 1));
+    const free = withoutSpoken(line, at, spoken, span);
+    for (const finding of findingsIn({ text: free, next, at, alone })) found(finding);
+    at = end + (text.charAt(end) === '\n' ? 1 : 0);
+  }
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 || end - from > LONGEST_LINE ? Math.min(from + LONGEST_LINE, text.length) : end;
+}
+
+/** The line without what a record spoke for, so that one error is not told twice. */
+function withoutSpoken(line: string, at: number, spoken: readonly Span[], first: number): string {
+  let free = '';
+  let from = at;
+  for (let n = first; n < spoken.length; n += 1) {
+    const span = spoken[n];
+    if (span === undefined || span.from >= at + line.length) break;
+    free += `${line.slice(from - at, Math.max(span.from - at, from - at))} `;
+    from = Math.max(from, span.to);
+  }
+  return from === at ? line : free + line.slice(from - at);
+}
+
+function findingsIn(line: Line): readonly Finding[] {
+  if (line.text.trim() === '') return [];
+  const coded = [...hashed(line), ...bracketed(line), ...numbered(line)];
+  if (coded.length > 0) return coded;
+  const said = spokenIn(line) ?? unanswered(line);
+  return said === null ? [] : [said];
+}
+
+function hashed(line: Line): readonly Finding[] {
+  return [...line.text.matchAll(HASHED)].flatMap((match) => {
+    const message = readableValue(line.text.slice(match.index, match.index + 1000));
+    const finding = coded(line, Number(match[1]), message, match.index);
+    return finding.cause === 'unrecognised' && !OF_META.test(line.text) && !line.alone ? [] : [finding];
+  });
+}
+
+function bracketed(line: Line): readonly Finding[] {
+  const match = BRACKETED.exec(line.text);
+  return match === null || match.index === undefined
+    ? []
+    : [coded(line, Number(match[1]), line.text, match.index)];
+}
+
+function numbered(line: Line): readonly Finding[] {
+  const slashed = SLASHED.exec(line.text);
+  if (slashed !== null) {
+    const [, code, subcode] = slashed;
+    return [coded(line, Number(code), line.text, slashed.index, Number(subcode))];
+  }
+  const code = codesIn(line).at(-1);
+  if (code === undefined) return [];
+  const subcode = SUBCODED.exec(line.text)?.[1];
+  const message = NUMBERED_ONCE.test(line.next) ? line.text : `${line.text} ${line.next.trim()}`;
+  return [coded(line, code, readableValue(message), 0, subcode === undefined ? null : Number(subcode))];
+}
+
+/** Numbers that are called a code, and that Meta's own context makes one of Meta's. */
+function codesIn(line: Line): readonly number[] {
+  const ofMeta = OF_META.test(line.text) || OF_META.test(line.next);
+  return (
+    [...line.text.matchAll(NUMBERED)]
+      .filter((match) => !OTHER_NUMBER.test(line.text.slice(Math.max(0, match.index - 12), match.index)))
+      .filter((match) => /code/i.test(match[0]) || ofMeta)
+      .map((match) => Number(match[1]))
+      // 200 to 299 are more often HTTP's than Meta's, and 0 is any program's.
+      .filter((code) => isKnownCode(code) && (code < 200 || code > 299))
+      .filter((code) => isDistinctive(code) || (ofMeta && /oauth|facebook|graph|meta/i.test(line.text)))
+  );
+}
+
+function coded(
+  line: Line,
+  code: number,
+  message: string,
+  offset: number,
+  subcode: number | null = null,
+): Finding {
+  const error = graphError({ code, subcode, message });
+  const cause = causeOf(error);
+  return { cause, error, at: line.at + offset, end: line.at + line.text.length, weight: weightOf(cause) };
+}
+
+/** A sentence of Meta's. In a log it needs Meta's name beside it, or to be one that only Meta writes. */
+function spokenIn(line: Line): Finding | null {
+  const own = sentence(line, readableValue(line.text));
+  // A message may be broken over two lines.
+  return own ?? (line.next === '' ? null : sentence(line, readableValue(`${line.text} ${line.next.trim()}`)));
+}
+
+function sentence(line: Line, said: string): Finding | null {
+  const sure = unmistakable(said);
+  if (!sure && !line.alone && !OF_META.test(said)) return null;
+  const kind = AUTHENTICATE.exec(said)?.[1];
+  const type = kind === 'invalid_token' || /OAuthException/.test(said) ? 'OAuthException' : null;
+  const error = graphError({ type, message: said });
+  const cause = causeOf(error);
+  if (cause !== 'unrecognised') return weighed(line, cause, error, sure || kind !== undefined);
+  // Meta's header calls the token invalid in words that are not known, such as a translation.
+  return kind === 'invalid_token' ? weighed(line, 'token-invalidated', error, true) : null;
+}
+
+function weighed(line: Line, cause: Finding['cause'], error: Finding['error'], sure: boolean): Finding {
+  // A looser sentence is believed where no error with a number stands beside it.
+  const weight = sure ? weightOf(cause) : Math.min(weightOf(cause), WEIGHT.passing);
+  return { cause, error, at: line.at, end: line.at + line.text.length, weight };
+}
+
+/** Lines about a connection or a page: they count where the text is short or names Meta. */
+function unanswered(line: Line): Finding | null {
+  if (!line.alone && !OF_META.test(line.text)) return null;
+  const error = graphError({ message: line.text.trim() });
+  const at = { at: line.at, end: line.at + line.text.length, weight: WEIGHT.aside };
+  if (PAGE.test(line.text) || UNREACHED.test(line.text)) return { cause: 'not-graph-reply', error, ...at };
+  return UNAVAILABLE.test(line.text) ? { cause: 'meta-transient', error, ...at } : null;
+}

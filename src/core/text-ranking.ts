@@ -1,0 +1,56 @@
+import type { Finding } from './text-records.ts';
+
+export interface Ranked extends Finding {
+  /** The time that the log line gives, in milliseconds; null where it gives none. */
+  readonly time: number | null;
+}
+
+export interface Ranking {
+  add(finding: Finding): void;
+  /** The one that decides first, then the others. */
+  result(): readonly Ranked[];
+}
+
+/** How far before an error its log line's time may stand. */
+const REACH = 160;
+const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?/g;
+
+/**
+ * Keeps the newest finding of each kind, so that a log of any length needs little memory. Newest by the lines'
+ * own times where all of them have one (exports of log viewers run backwards), else the one that stands last.
+ */
+export function newestDecisive(text: string): Ranking {
+  const kept = new Map<string, Ranked>();
+  return {
+    add(finding) {
+      const { code, subcode } = finding.error;
+      const key = finding.cause === 'unrecognised' ? finding.cause : `${finding.cause}/${code}/${subcode}`;
+      const ranked = { ...finding, time: timeBefore(text, finding.at) };
+      const before = kept.get(key);
+      if (before === undefined || isNewer(ranked, before)) kept.set(key, ranked);
+    },
+    result() {
+      const all = [...kept.values()];
+      const numbered = new Set(all.filter((one) => one.error.code !== null).map((one) => one.cause));
+      // The same error told by its sentence too, in the line that logs it.
+      const distinct = all.filter((one) => one.error.code !== null || !numbered.has(one.cause));
+      return distinct.sort((a, b) => b.weight - a.weight || (isNewer(a, b) ? -1 : 1));
+    },
+  };
+}
+
+function isNewer(a: Ranked, b: Ranked): boolean {
+  if (a.weight !== b.weight) return a.weight > b.weight;
+  if (a.time !== null && b.time !== null && a.time !== b.time) return a.time > b.time;
+  return a.at >= b.at;
+}
+
+function timeBefore(text: string, at: number): number | null {
+  const before = text
+    .slice(Math.max(0, at - REACH), at)
+    .match(TIME)
+    ?.at(-1);
+  if (before === undefined) return null;
+  const time = Date.parse(before.replace(' ', 'T').replace(',', '.'));
+  return Number.isNaN(time) ? null : time;
+}
