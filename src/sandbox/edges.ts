@@ -81,8 +81,17 @@ function templateFields(template: SandboxTemplate): JsonObject {
 
 /** GET /me/assigned_whatsapp_business_accounts */
 export function assignedAccounts(call: Call, caller: Caller & { kind: 'owner' }): Answer {
-  const ids = call.faults.has('no-assigned-accounts') ? [] : Object.keys(caller.token.access);
-  return accountList(call, ids);
+  const { access } = caller.token;
+  const none = call.faults.has('no-assigned-accounts');
+  const accounts = call.state.accounts.filter(({ id }) => !none && id in access);
+  const items = accounts.map((account) => ({
+    ...allFields(call, { type: 'WhatsAppBusinessAccount', account }),
+    assignment_date: '2026-01-15T14:30:00Z',
+    permissions: access[account.id] === 'full' ? ['FULL_CONTROL'] : ['VIEW_INSIGHTS'],
+    business_id: account.businessId,
+  }));
+  const names = ['id', 'name', 'status', 'assignment_date', 'permissions', 'business_id'];
+  return listed(call, 'WhatsAppBusinessAccount', items, names);
 }
 
 /** GET /me/businesses */

@@ -145,6 +145,8 @@ function numberFields(call: Call, number: SandboxNumber, account: SandboxAccount
     is_official_business_account: false,
     is_on_biz_app: false,
     is_pin_enabled: !number.isTestNumber,
+    is_preverified_number: false,
+    search_visibility: 'NON_VISIBLE',
     webhook_configuration: { application: 'https://example.com/webhook' },
     whatsapp_business_manager_messaging_limit: 'TIER_250',
     // Missing on test numbers.
