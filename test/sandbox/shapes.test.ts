@@ -9,10 +9,13 @@ const { ids, tokens, recipients, appSecret, state } = WORLD;
 const bodies = (name: string): readonly unknown[] => sampleItems(name).map(({ body }) => body);
 const CLIENT = `client_id=${ids.app}&client_secret=${appSecret}`;
 const NUMBER_FIELDS =
-  'id,verified_name,display_phone_number,status,quality_rating,quality_score,webhook_configuration,name_status,new_name_status,code_verification_status,account_mode,is_on_biz_app,is_official_business_account,is_pin_enabled,platform_type,throughput,health_status';
+  'id,verified_name,display_phone_number,status,quality_rating,quality_score,webhook_configuration,name_status,new_name_status,code_verification_status,account_mode,is_on_biz_app,is_official_business_account,is_pin_enabled,is_preverified_number,search_visibility,platform_type,throughput,health_status';
 
 /** The exchange samples stand in one file: the first answer an exchange, the third a new token, the fourth a revocation. */
 const [exchanged, , created, revoked, shortExchange] = bodies('oauth_exchange_refresh_revoke');
+
+/** Some documented lists leave `paging` or one of its cursors out. */
+const PAGED = { data: [], paging: { cursors: { before: '', after: '' } } };
 
 interface Shaped {
   readonly name: string;
@@ -47,9 +50,7 @@ const REPLIES: readonly Shaped[] = [
         },
       }),
     },
-    samples: bodies('health_status')
-      .slice(1, 2)
-      .concat([{ is_preverified_number: true }]),
+    samples: bodies('health_status').slice(1, 2),
   },
   {
     name: 'the messaging limit',
@@ -64,7 +65,7 @@ const REPLIES: readonly Shaped[] = [
   {
     name: 'the numbers of an account',
     path: `${ids.testAccount}/phone_numbers`,
-    samples: [...sampleReplies('waba_phone_numbers_get'), { data: [], paging: { cursors: { before: '' } } }],
+    samples: [...sampleReplies('waba_phone_numbers_get'), PAGED],
   },
   {
     name: 'the templates of an account',
@@ -95,18 +96,12 @@ const REPLIES: readonly Shaped[] = [
   {
     name: 'the accounts of the clients of a business',
     path: `${ids.business}/client_whatsapp_business_accounts?fields=id,name,account_review_status,country,currency,timezone_id,business_verification_status,ownership_type`,
-    samples: [
-      ...sampleReplies('business_client_wabas_get'),
-      { data: [], paging: { cursors: { before: '', after: '' } } },
-    ],
+    samples: [...sampleReplies('business_client_wabas_get'), PAGED],
   },
   {
     name: 'the accounts that are assigned',
-    path: 'me/assigned_whatsapp_business_accounts?fields=id,name,status',
-    samples: [
-      { data: [{ id: '', name: '', status: '' }], paging: { cursors: { before: '', after: '' } } },
-      { data: [] },
-    ],
+    path: 'me/assigned_whatsapp_business_accounts',
+    samples: [...sampleReplies('user_assigned_wabas_get'), PAGED],
   },
   {
     name: 'a template message',
@@ -136,7 +131,7 @@ const REPLIES: readonly Shaped[] = [
   {
     name: 'an inspected user token',
     path: `debug_token?input_token=${tokens.temporary}`,
-    samples: bodies('debug_token_ok').slice(1, 2),
+    samples: bodies('debug_token_ok').slice(0, 2),
   },
   {
     name: 'an inspected business token',
