@@ -26,21 +26,22 @@ export async function exchange(
   interrupted: AbortSignal,
 ): Promise<Exchange> {
   const timeout = AbortSignal.timeout(timeoutMs);
+  const ended = AbortSignal.any([timeout, interrupted]);
   try {
     const init = {
       method: call.method,
       headers: { ...call.headers },
       redirect: 'manual',
-      signal: AbortSignal.any([timeout, interrupted]),
+      signal: ended,
       ...(call.body === undefined ? {} : { body: call.body }),
       ...(call.dispatcher === undefined ? {} : { dispatcher: call.dispatcher }),
     } satisfies RequestInit;
     const response = await fetch(call.url, init);
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-      await response.body?.cancel();
+      response.body?.cancel().catch(() => undefined);
       return { kind: 'unusable', status: response.status, why: 'a redirect, which is not followed' };
     }
-    const text = await boundedText(response);
+    const text = await boundedText(response, ended);
     if (text === null)
       return { kind: 'unusable', status: response.status, why: 'a reply of more than 1 MiB' };
     return { kind: 'reply', status: response.status, text, date: dateOf(response) };
@@ -53,17 +54,27 @@ export async function exchange(
   }
 }
 
-async function boundedText(response: Response): Promise<string | null> {
-  if (response.body === null) return '';
+/** The body as text, null where it is larger than any reply of Meta's. Rejects when `ended` aborts. */
+async function boundedText(response: Response, ended: AbortSignal): Promise<string | null> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  const aborted = new Promise<never>((_resolve, reject) => {
+    ended.addEventListener('abort', () => reject(ended.reason), { once: true });
+  });
+  // A reader that lost the race must not end the process.
+  aborted.catch(() => undefined);
   const decoder = new TextDecoder();
-  let size = 0;
   let text = '';
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY) return null;
-    text += decoder.decode(chunk, { stream: true });
+  for (let size = 0; ; ) {
+    const { done, value } = await Promise.race([reader.read(), aborted]);
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > MAX_BODY) {
+      reader.cancel().catch(() => undefined);
+      return null;
+    }
+    text += decoder.decode(value, { stream: true });
   }
-  return text + decoder.decode();
 }
 
 function dateOf(response: Response): Date | null {

@@ -2,6 +2,7 @@ import { expiryIn } from './expiry-text.ts';
 import type { GraphFailure, Reply } from './graph.ts';
 import { decodeInvalid } from './graph-decode.ts';
 import { causeOf, readGraphError } from './graph-error.ts';
+import { fieldsOf } from './reading.ts';
 import { plain, redact } from './redact.ts';
 
 type Caller = 'user-token' | 'app-token';
@@ -16,7 +17,7 @@ export function bodyOf(status: number, text: string, caller: Caller, now: Date):
     return {
       ok: false,
       failure: {
-        cause: causeOf(error, { httpStatus: status, caller }),
+        cause: causeOf(error, { httpStatus: status, caller: isAboutInput(body) ? 'user-token' : caller }),
         code: error.code,
         subcode: error.subcode,
         message: said([error.message, error.details].filter((part) => part !== null).join(': ')),
@@ -30,6 +31,12 @@ export function bodyOf(status: number, text: string, caller: Caller, now: Date):
   if (status >= 500) return { ok: false, failure: failure('meta-transient', status, `HTTP ${status}`) };
   if (status >= 400) return { ok: false, failure: failure('unrecognised', status, `HTTP ${status}`) };
   return { ok: true, value: body };
+}
+
+/** An error inside `data` is debug_token's word on the inspected token, not on the one that asks. */
+function isAboutInput(body: unknown): boolean {
+  const fields = fieldsOf(body);
+  return fields?.['error'] === undefined && fieldsOf(fields?.['data']) !== null;
 }
 
 /** `is_valid: false` without a reason: revoked in some way, unless the reply says that its time is over. */

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const SRC = join(import.meta.dirname, '../src');
+
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replaceAll('\\', '/'))
+  .sort();
+
+const source = (file: string): string => readFileSync(join(SRC, file), 'utf8');
+const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+
+/** A folder under src, or a file at its top by its name. */
+function layerOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? file) : file.replace(/\.ts$/, '');
+}
+
+/** Who may import whom; a layer may always import itself. `type:` marks what is allowed for types only. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  main: ['cli', 'adapters'],
+  cli: ['command-table', 'core', 'options', 'type:ports', 'report'],
+  'command-table': ['commands', 'core', 'options', 'type:ports', 'type:report'],
+  options: [],
+  report: ['core', 'ui'],
+  ports: ['type:core', 'type:ui', 'type:sandbox'],
+  commands: ['core', 'flow', 'options', 'type:ports', 'sandbox', 'type:report', 'ui', 'wizard'],
+  wizard: ['core', 'flow', 'options', 'type:ports', 'ui'],
+  flow: ['core', 'options', 'type:ports'],
+  ui: ['core', 'type:flow', 'type:ports', 'type:sandbox', 'type:wizard'],
+  adapters: ['core', 'type:options', 'type:ports', 'sandbox', 'ui'],
+  sandbox: ['core'],
+  core: [],
+};
+
+/** Packages and Node's modules by layer; what is not listed has none. */
+const OUTSIDE: Readonly<Record<string, RegExp>> = {
+  main: /^node:/,
+  cli: /^commander$/,
+  adapters: /^(?:node:|undici$|inquirer$|@inquirer\/core$|chalk$|ora$)/,
+  core: /^(?:node:(?:crypto|util)|dotenv)$/,
+  flow: /^node:path$/,
+  sandbox: /^node:crypto$/,
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const IMPORTS: readonly Import[] = FILES.flatMap((file) => {
+  const found = withoutComments(source(file)).matchAll(
+    /(?:import|export)\s+(type\s+)?(?:[^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
+  );
+  return [...found].map((match) => ({
+    file,
+    target: match[2] ?? match[3] ?? '',
+    typeOnly: match[1] !== undefined,
+  }));
+});
+
+test('the layers import each other as they may, and the core imports nobody', () => {
+  const wrong = IMPORTS.filter(({ target }) => target.startsWith('.')).filter(
+    ({ file, target, typeOnly }) => {
+      const from = layerOf(file);
+      const to = layerOf(relative(SRC, normalize(join(SRC, dirname(file), target))).replaceAll('\\', '/'));
+      const allowed = ALLOWED[from] ?? [];
+      return from !== to && !allowed.includes(to) && !(typeOnly && allowed.includes(`type:${to}`));
+    },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('packages and Node modules are imported where their layer may', () => {
+  const wrong = IMPORTS.filter(({ target }) => !target.startsWith('.')).filter(
+    ({ file, target, typeOnly }) => !typeOnly && OUTSIDE[layerOf(file)]?.test(target) !== true,
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('only main.ts says process, and nobody says console', () => {
+  const wrong = FILES.filter((file) => {
+    const text = withoutComments(source(file));
+    return /\bconsole\s*\./.test(text) || (file !== 'main.ts' && /(?<![.\w'"`-])process\s*[.[]/.test(text));
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('a secret is exposed in these files and no others', () => {
+  const exposing = FILES.filter((file) => withoutComments(source(file)).includes('.expose('));
+  expect(exposing).toEqual([
+    'adapters/graph-http.ts',
+    'core/env-file.ts',
+    'core/redact.ts',
+    'core/secret.ts',
+    'core/settings.ts',
+    'core/token.ts',
+    'flow/target.ts',
+  ]);
+});
