@@ -82,7 +82,9 @@ function peelAll(pasted: string): { text: string; repairs: Repair[] } {
   const line = visible.replace(/\r?\n$/, '');
   let text = line.trim();
   if (text !== line) repairs.add('blanks');
-  for (let peel = peelOnce(text); peel !== null; peel = peelOnce(text)) {
+  for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
+    const peel = peelOnce(text);
+    if (peel === null) break;
     repairs.add(peel.repair);
     text = peel.text.trim();
   }
@@ -96,7 +98,10 @@ function peelAll(pasted: string): { text: string; repairs: Repair[] } {
   return { text, repairs: [...repairs] };
 }
 
-/** One layer off, or null. Every layer makes the text shorter, so this ends. */
+/** A quoted .env line with a quoted header in it has five; more is nobody's paste. */
+const MAX_LAYERS = 12;
+
+/** One layer off, or null. */
 function peelOnce(text: string): Peel | null {
   return (
     quoted(text) ?? curl(text) ?? json(text) ?? url(text) ?? bearer(text) ?? envLines(text) ?? named(text)
@@ -206,7 +211,7 @@ const WRONG: readonly (readonly [WrongPaste, RegExp])[] = [
   ['other-vendor', /^\d{6,12}:[\w-]{30,}$/],
   ['oauth-code', /^AQ[A-Za-z0-9]*[-_][\w-]{30,}/],
   ['several', /^\S{40,}\s+\S{40,}$/],
-  ['verify-token', /^[A-Za-z0-9]+(?:[-_.!@$%&?][A-Za-z0-9]*){1,12}$/],
+  ['verify-token', /^(?=.{3,60}$)[A-Za-z0-9]+(?:[-_.!@$%&?][A-Za-z0-9]*){1,12}$/],
   ['foreign-characters', /[^A-Za-z0-9]/],
 ];
 
