@@ -81,10 +81,16 @@ function findingsIn(line: Line): readonly Finding[] {
 }
 
 function hashed(line: Line): readonly Finding[] {
-  return [...line.text.matchAll(HASHED)].flatMap((match) => {
-    const message = readableValue(line.text.slice(match.index, match.index + 1000));
-    const finding = coded(line, Number(match[1]), message, match.index);
-    return finding.cause === 'unrecognised' && !OF_META.test(line.text) && !line.alone ? [] : [finding];
+  const matches = [...line.text.matchAll(HASHED)];
+  return matches.flatMap((match, n) => {
+    const end = Math.min(matches[n + 1]?.index ?? line.text.length, match.index + 1000);
+    const finding = coded(
+      line,
+      Number(match[1]),
+      readableValue(line.text.slice(match.index, end)),
+      match.index,
+    );
+    return finding.cause === 'unrecognised' && !line.alone && !OF_META.test(line.text) ? [] : [finding];
   });
 }
 
