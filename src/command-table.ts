@@ -54,6 +54,19 @@ export const COMMANDS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'explain',
+    summary: 'any error text, log, JSON or code: the cause, whose fault it is, what to do',
+    description:
+      'Reads an error text, log, JSON body, code or cause name, from the arguments or standard input, and tells the cause, whose fault it is and what to do. Exit 0 when it is recognised, 3 when not.',
+    args: [{ name: '[text...]', text: 'the text, a code such as 190/463, or the name of a cause' }],
+    options: [option.APP_ID, option.WABA_ID, option.PHONE_NUMBER_ID, option.JSON_OUT],
+    examples: ['wa-token explain 190/463', 'wa-token explain < app.log', 'wa-token explain rate-limited'],
+    async run(given, ports) {
+      const { explain, explainOptions } = await import('./commands/explain.ts');
+      return explain(explainOptions(given), ports);
+    },
+  },
+  {
     name: 'sandbox',
     summary: "serve a stand-in for Meta's Graph API on loopback, to try an app on dead tokens",
     description:
