@@ -38,7 +38,7 @@ export function mswSandbox(options: MswSandboxOptions = {}): MswSandbox {
     const responded = respond(state, asked, now());
     state = responded.state;
     exchanges.push({ ...asked, reply: responded.reply });
-    return over(responded.reply);
+    return over(responded.reply, request.signal);
   };
 
   const bases = ['https://graph.facebook.com', ...(options.baseUrl === undefined ? [] : [options.baseUrl])];
@@ -55,16 +55,19 @@ export function mswSandbox(options: MswSandboxOptions = {}): MswSandbox {
 }
 
 /** The reply as the line leaves it. */
-async function over({ status, headers, body, line }: SandboxReply): Promise<Response> {
+async function over({ status, headers, body, line }: SandboxReply, signal: AbortSignal): Promise<Response> {
   if (line?.kind === 'dropped') return HttpResponse.error();
   if (line?.kind === 'slow') await delay(line.milliseconds);
-  return new HttpResponse(line?.kind === 'stalled' ? stalled(body) : body, { status, headers });
+  return new HttpResponse(line?.kind === 'stalled' ? stalled(body, signal) : body, { status, headers });
 }
 
-/** Half of the body and then nothing, for ever. */
-function stalled(body: string): ReadableStream<Uint8Array> {
+/** Half of the body and then nothing, until the caller gives up; msw does not tie the two together by itself. */
+function stalled(body: string, signal: AbortSignal): ReadableStream<Uint8Array> {
   return new ReadableStream({
-    start: (controller) => controller.enqueue(new TextEncoder().encode(body.slice(0, body.length / 2))),
+    start: (controller) => {
+      controller.enqueue(new TextEncoder().encode(body.slice(0, body.length / 2)));
+      signal.addEventListener('abort', () => controller.error(signal.reason));
+    },
   });
 }
 
