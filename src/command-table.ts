@@ -67,6 +67,17 @@ export const COMMANDS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'guide',
+    summary: 'the seven steps to a new token, offline, with the links of your app',
+    args: [{ name: '[step]', text: 'one step, 1 to 7; without it the whole guide' }],
+    options: [option.APP_ID, option.WABA_ID, option.PHONE_NUMBER_ID],
+    examples: ['wa-token guide', 'wa-token guide 4 --app-id 1234567890'],
+    async run(given, ports) {
+      const { guide, guideOptions } = await import('./commands/guide.ts');
+      return guide(guideOptions(given), ports);
+    },
+  },
+  {
     name: 'sandbox',
     summary: "serve a stand-in for Meta's Graph API on loopback, to try an app on dead tokens",
     description:

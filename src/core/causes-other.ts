@@ -79,7 +79,7 @@ export const OTHER_CAUSES = {
     guideSteps: [],
     fix: () =>
       'Paste the body of the reply: print error.response.data (axios), response.text (requests), or run the call with curl -i, and give that to wa-token explain.',
-    next: 'wa-token check',
+    next: 'wa-token explain < reply.json',
     source: ERROR_CODES,
   },
 } as const satisfies Partial<Record<Cause, CauseEntry>>;

@@ -27,7 +27,7 @@ export const TOKEN_CAUSES = {
   'token-invalidated': {
     title: 'The access token is no longer valid',
     meaning:
-      'Meta ended it: a changed password, a logout, or a revocation, by a person or by Meta for security. Waiting does not bring it back.',
+      'Meta does not accept it any more: a changed password, a logout, a revocation, or simply its age. Waiting does not bring it back.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,

@@ -1,0 +1,38 @@
+import type { KnownIds } from '../core/causes.ts';
+import { EXIT, type ExitCode } from '../core/exit.ts';
+import { CliFailure } from '../core/failure.ts';
+import { GUIDE, type GuideStep } from '../core/guide.ts';
+import { idsGiven, knownIds } from '../flow/known-ids.ts';
+import type { Given } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { renderGuide, renderStep } from '../ui/guide.ts';
+
+export interface GuideOptions {
+  /** The step as it was typed; null: all of them. */
+  readonly step: string | null;
+  readonly ids: KnownIds;
+}
+
+export function guideOptions(given: Given): GuideOptions {
+  return { step: given.args[0] ?? null, ids: idsGiven(given) };
+}
+
+/** `wa-token guide`: the seven steps, offline. */
+export async function guide(options: GuideOptions, ports: Pick<Ports, 'out' | 'env'>): Promise<ExitCode> {
+  const ids = knownIds(options.ids, ports.env);
+  const paint = ports.out.paint.data;
+  ports.out.data(
+    options.step === null ? renderGuide(ids, paint) : renderStep(stepNamed(options.step), ids, paint),
+  );
+  return EXIT.ok;
+}
+
+function stepNamed(typed: string): GuideStep {
+  const step = GUIDE.find(({ number }) => String(number) === typed.trim());
+  if (step !== undefined) return step;
+  throw new CliFailure({
+    kind: 'usage',
+    message: `the guide has no such step: ${typed}`,
+    hint: 'name one of 1 to 7, or none for the whole guide',
+  });
+}

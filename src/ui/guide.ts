@@ -1,0 +1,45 @@
+import type { KnownIds } from '../core/causes.ts';
+import {
+  BEST_PRACTICES,
+  GUIDE,
+  type GuideSection,
+  type GuideStep,
+  HELP,
+  STEP_TITLES,
+  SYMPTOM,
+  TOKEN_LIFE,
+  TROUBLESHOOTING,
+} from '../core/guide.ts';
+import type { Paint } from './paint.ts';
+import { hanging, wrap } from './wrap.ts';
+
+/** The whole guide: the symptom, the seven steps, and what is good to know beside them. */
+export function renderGuide(ids: KnownIds, paint: Paint): string {
+  const parts = [
+    renderSection(SYMPTOM, ids, paint),
+    ...GUIDE.map((step) => renderStep(step, ids, paint)),
+    ...[TOKEN_LIFE, BEST_PRACTICES, TROUBLESHOOTING, HELP].map((part) => renderSection(part, ids, paint)),
+    paint.dim(ids.appId === undefined ? WITHOUT_ID : `Links are those of app ${ids.appId}.`),
+  ];
+  return parts.join('\n\n');
+}
+
+const WITHOUT_ID = 'With `--app-id ID` or WHATSAPP_APP_ID the links lead to your own app.';
+
+/** One step, as the wizard announces it and `guide N` prints it. */
+export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint): string {
+  const header = paint.bold(`Step ${step.number} of ${STEP_TITLES.length}: ${step.title}`);
+  const sections = step.sections.map((section) => renderSection(section, ids, paint));
+  const notes = step.notes.map((note) => hanging('  Note: ', note));
+  return [header, ...wrap(step.intro, 80), '', sections.join('\n\n'), ...blankBefore(notes)].join('\n');
+}
+
+function renderSection(section: GuideSection, ids: KnownIds, paint: Paint): string {
+  const lines = section.lines.map((line, at) => hanging(`  ${at + 1}. `, line));
+  const links = [...new Set(section.links(ids))].map((link) => `     ${paint.cyan(link)}`);
+  return [paint.bold(section.heading), ...lines, ...links].join('\n');
+}
+
+function blankBefore(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
+}
