@@ -66,6 +66,8 @@ export interface GraphPort {
 export interface Rewrite {
   readonly path: string;
   readonly edit: (current: EnvText) => EnvText;
+  /** Asked of what is read back afterwards; if it says no, the old content is put back. */
+  readonly holds?: (onDisk: EnvText) => boolean;
 }
 
 /** Why a file can't be replaced by a rename, so that it is written in place (not safe against a crash). */
