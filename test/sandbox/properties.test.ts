@@ -29,8 +29,13 @@ const PIECES = [
   '%E0%A4%A',
   ...Object.values(WORLD.ids),
 ];
-const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string());
-const token = fc.oneof(fc.constantFrom(...Object.values(WORLD.tokens)), fc.string({ unit: 'binary' }));
+const piece = fc.oneof(fc.constantFrom(...PIECES), fc.string(), fc.string({ unit: 'binary' }));
+const token = fc.oneof(
+  fc.constantFrom(...Object.values(WORLD.tokens)),
+  fc.string({ unit: 'binary' }),
+  // Echoed by Graph, in a header as well.
+  fc.string({ unit: 'binary' }).map((text) => `EA${text}`),
+);
 const query = fc.dictionary(
   fc.oneof(
     fc.constantFrom(
