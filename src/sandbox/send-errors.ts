@@ -103,10 +103,11 @@ const SEND_ERRORS = {
 
 export type SendCode = keyof typeof SEND_ERRORS;
 
-export const SEND_CODES: readonly SendCode[] = [
-  3, 10, 368, 130429, 130472, 130497, 131000, 131005, 131009, 131016, 131021, 131026, 131030, 131031, 131042,
-  131047, 131048, 131049, 131056, 131058, 132000, 132001, 132015, 132016, 133010,
-];
+export const SEND_CODES: readonly SendCode[] = Object.keys(SEND_ERRORS).map(Number).filter(isSendCode);
+
+function isSendCode(code: number): code is SendCode {
+  return Object.hasOwn(SEND_ERRORS, code);
+}
 
 /** The refusal with this code; `details` where they name something of the request. */
 export function sendError(code: SendCode, details?: string): GraphError {
