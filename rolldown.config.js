@@ -47,7 +47,6 @@ export default defineConfig({
   output: {
     dir: 'dist',
     format: 'esm',
-    cleanDir: true,
     minify: true,
     chunkFileNames: '[name]-[hash].js',
   },

@@ -64,6 +64,9 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
     cwd: folder,
     zone: 'UTC',
     interrupted,
+    serve: async () => {
+      throw new Error('this test serves nothing');
+    },
     connect: (settings) =>
       connect(settings, {
         fetch: (...args) => globalThis.fetch(...args),
