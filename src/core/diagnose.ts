@@ -68,7 +68,6 @@ function read(text: string): Diagnosis {
     spoken.push({ from: finding.at, to: finding.end });
     ranking.add(finding);
   });
-  spoken.sort((a, b) => a.from - b.from);
   scanLines(text, spoken, (finding) => ranking.add(finding));
   const [first, ...others] = ranking.result();
   if (first === undefined) return told(nothingSaid(text, cut), graphError({}));

@@ -64,7 +64,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
           'Create a new app with the use case "Connect with customers through WhatsApp"',
           'In older guides: app type "Business", then add the product WhatsApp and set up the WhatsApp Business API',
         ],
-        links: () => [`${APPS}/creation/`],
+        links: () => [APPS],
       },
     ],
     notes: [],

@@ -7,7 +7,10 @@ const GONE = '[redacted]';
  * and people paste whole requests. Each pattern is linear: no nested repetition.
  */
 const SECRET_SHAPES: readonly RegExp[] = [
-  /\bE[A-Z]A[A-Za-z0-9]{17,}|\bEA[A-Za-z0-9]{18,}/g,
+  // A token that a paste broke over lines goes on after the break: its pieces have digits in them.
+  /\b(?:E[A-Z]A[A-Za-z0-9]{17,}|EA[A-Za-z0-9]{18,})(?:(?:[ \t]{0,4}\r?\n[ \t]{0,16}| )(?=[A-Za-z]{0,40}\d)[A-Za-z0-9]{16,})*/g,
+  // No word and no id of Meta's is so long (`wamid.` goes before a point); the end of a cut token is.
+  /(?<![\w.+/=-])[A-Za-z0-9]{48,}/g,
   /\bIG[A-Za-z]{2}[A-Za-z0-9_-]{16,}/g,
   /\b\d{8,20}(?:\||%7C)[A-Za-z0-9_-]{16,}/gi,
   /(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])/g,

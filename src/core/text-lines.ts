@@ -13,13 +13,14 @@ export interface Span {
 /** What a line may say of itself. `alone`: the text is so short that nothing else can be meant. */
 interface Line {
   readonly text: string;
+  readonly before: string;
   readonly next: string;
   readonly at: number;
   readonly alone: boolean;
 }
 
 const LONGEST_LINE = 4_000;
-/** A paste of so few characters is the message itself and no log. */
+/** A paste of so few characters and lines is the message itself and no log. */
 const SHORT_PASTE = 1_500;
 
 const OF_META = /oauth|facebook|fbtrace|graph[ ._-]?api|\bgraph\b|whatsapp|\bmeta\b|access token/i;
@@ -39,19 +40,24 @@ const UNREACHED =
 const UNAVAILABLE = /service unavailable|internal server error|\b50[03] (?:server )?error/i;
 const PAGE = /<!doctype html|<html[\s>]|<head>|<title>/i;
 
-/** The errors that a text names outside of any print of an object. */
-export function scanLines(text: string, spoken: readonly Span[], found: (finding: Finding) => void): void {
-  const alone = text.length <= SHORT_PASTE;
-  let span = 0;
+/** The errors that a text names outside of the `spoken` parts, where a print of an object was read. */
+export function scanLines(whole: string, spoken: readonly Span[], found: (finding: Finding) => void): void {
+  const text = withoutSpoken(whole, spoken);
+  const alone = isAlone(text);
+  let before = '';
   for (let at = 0; at < text.length; ) {
     const end = lineEnd(text, at);
-    while (span < spoken.length && (spoken[span]?.to ?? 0) <= at) span += 1;
     const line = text.slice(at, end);
     const next = text.slice(end + 1, lineEnd(text, end + 1));
-    const free = withoutSpoken(line, at, spoken, span);
-    for (const finding of findingsIn({ text: free, next, at, alone })) found(finding);
+    for (const finding of findingsIn({ text: line, before, next, at, alone })) found(finding);
+    before = line;
     at = end + (text.charAt(end) === '\n' ? 1 : 0);
   }
+}
+
+/** Indented lines, such as a stack's, belong to the line above them. */
+function isAlone(text: string): boolean {
+  return text.length <= SHORT_PASTE && text.split('\n').filter((line) => /^\S/.test(line)).length <= 4;
 }
 
 function lineEnd(text: string, from: number): number {
@@ -59,17 +65,16 @@ function lineEnd(text: string, from: number): number {
   return end === -1 || end - from > LONGEST_LINE ? Math.min(from + LONGEST_LINE, text.length) : end;
 }
 
-/** The line without what a record spoke for, so that one error is not told twice. */
-function withoutSpoken(line: string, at: number, spoken: readonly Span[], first: number): string {
-  let free = '';
-  let from = at;
-  for (let n = first; n < spoken.length; n += 1) {
-    const span = spoken[n];
-    if (span === undefined || span.from >= at + line.length) break;
-    free += `${line.slice(from - at, Math.max(span.from - at, from - at))} `;
-    from = Math.max(from, span.to);
+/** Blanks in place of what a record spoke for, so that one error is not told twice; every place stays the same. */
+function withoutSpoken(text: string, spoken: readonly Span[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { from, to } of [...spoken].sort((a, b) => a.from - b.from)) {
+    if (to <= at) continue;
+    parts.push(text.slice(at, Math.max(from, at)), text.slice(Math.max(from, at), to).replace(/[^\n]/g, ' '));
+    at = to;
   }
-  return from === at ? line : free + line.slice(from - at);
+  return parts.join('') + text.slice(at);
 }
 
 function findingsIn(line: Line): readonly Finding[] {
@@ -110,8 +115,13 @@ function numbered(line: Line): readonly Finding[] {
   const code = codesIn(line).at(-1);
   if (code === undefined) return [];
   const subcode = SUBCODED.exec(line.text)?.[1];
-  const message = NUMBERED_ONCE.test(line.next) ? line.text : `${line.text} ${line.next.trim()}`;
-  return [coded(line, code, readableValue(message), 0, subcode === undefined ? null : Number(subcode))];
+  return [coded(line, code, aroundOf(line), 0, subcode === undefined ? null : Number(subcode))];
+}
+
+/** The words that belong to a number may stand in the line before or after it. */
+function aroundOf({ text, before, next }: Line): string {
+  const own = (line: string): string => (NUMBERED_ONCE.test(line) ? '' : line.trim());
+  return readableValue(`${own(before)} ${text.trim()} ${own(next)}`.trim());
 }
 
 /** Numbers that are called a code, and that Meta's own context makes one of Meta's. */
@@ -143,8 +153,10 @@ function coded(
 /** A sentence of Meta's. In a log it needs Meta's name beside it, or to be one that only Meta writes. */
 function spokenIn(line: Line): Finding | null {
   const own = sentence(line, readableValue(line.text));
-  // A message may be broken over two lines.
-  return own ?? (line.next === '' ? null : sentence(line, readableValue(`${line.text} ${line.next.trim()}`)));
+  if (own !== null || line.next === '') return own;
+  // A message may be broken over two lines; only Meta's own words are put together again.
+  const both = readableValue(`${line.text} ${line.next.trim()}`);
+  return unmistakable(both) ? sentence(line, both) : null;
 }
 
 function sentence(line: Line, said: string): Finding | null {

@@ -62,6 +62,8 @@ class Scanner {
   readonly #stack: Frame[] = [newFrame('', '', 0)];
   #at = 0;
   #overflow = 0;
+  /** The key of the string that is being read in place. */
+  #around = '';
 
   constructor(text: string, found: (record: TextRecord) => void) {
     this.#text = text;
@@ -77,7 +79,7 @@ class Scanner {
 
   #step(): void {
     const char = this.#text.charAt(this.#at);
-    if (char === '{' || char === '[' || char === '(') this.#open(char, '');
+    if (char === '{' || char === '[' || char === '(') this.#open(char, this.#around);
     else if (char === '}' || char === ']' || char === ')') this.#closeMatching(char);
     else if (isWordStart(this.#text.charCodeAt(this.#at))) this.#word();
     else this.#at += 1;
@@ -86,6 +88,7 @@ class Scanner {
   #open(opener: string, under: string): void {
     if (this.#stack.length < DEEPEST) this.#stack.push(newFrame(opener, under, this.#at));
     else this.#overflow += 1;
+    this.#around = '';
     this.#at += 1;
   }
 
@@ -141,6 +144,7 @@ class Scanner {
     WORD.lastIndex = this.#at;
     const word = WORD.exec(this.#text)?.[0] ?? '';
     const start = this.#at;
+    this.#around = '';
     this.#at += Math.max(word.length, 1);
     SEPARATOR.lastIndex = this.#at;
     const separator = SEPARATOR.exec(this.#text);
@@ -173,7 +177,9 @@ class Scanner {
     const field = fieldOf(key);
     if (field !== null) this.#put(field, key, value, keyAt, end);
     // A print inside a string is read in place: its own quotes carry more backslashes.
-    this.#at = holdsAPrint(value) || closing === null ? from : closing + escapes + 1;
+    const inPlace = holdsAPrint(value) || closing === null;
+    if (inPlace) this.#around = key.toLowerCase();
+    this.#at = inPlace ? from : closing + escapes + 1;
   }
 
   #bare(key: string, keyAt: number, from: number): void {
