@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cause } from '../core/causes.ts';
 import type { Account, Reply, TokenFacts } from '../core/graph.ts';
 import * as decode from '../core/graph-decode.ts';
 import { bodyOf, noAnswer, notReply, retryable } from '../core/graph-failure.ts';
@@ -73,7 +74,9 @@ class GraphHttp implements GraphPort {
 
   async inspect(token: AccessToken): Promise<Reply<TokenFacts>> {
     const question = { path: 'debug_token', secretQuery: { input_token: token } };
-    return this.#read(this.#inspector() ?? own(token), question, decode.decodeTokenFacts);
+    const reply = await this.#read(this.#inspector() ?? own(token), question, decode.decodeTokenFacts);
+    if (reply.ok || reply.failure.code !== 100 || ANSWERS_OF_100.has(reply.failure.cause)) return reply;
+    return { ok: false, failure: { ...reply.failure, cause: 'cannot-inspect' } };
   }
 
   identity(token: AccessToken) {
@@ -259,6 +262,9 @@ class GraphHttp implements GraphPort {
     return this.#settings.timeoutMs * BUDGET_IN_TIMEOUTS - (this.#deps.now() - this.#started);
   }
 }
+
+/** What code 100 of debug_token says apart from "you may not inspect this token". */
+const ANSWERS_OF_100: ReadonlySet<Cause> = new Set<Cause>(['wrong-app', 'app-secret-proof']);
 
 /** The default fields of a number; optional ones would fail the whole request where Meta removed them. */
 const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating';
