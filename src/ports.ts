@@ -9,7 +9,7 @@ import type {
   TestMessage,
   TokenFacts,
 } from './core/graph.ts';
-import type { AccessToken, AppSecret, EnvText } from './core/secret.ts';
+import type { AccessToken, AppSecret, EnvText, Secret } from './core/secret.ts';
 import type { Paint } from './ui/paint.ts';
 
 export interface Clock {
@@ -107,6 +107,61 @@ export interface InputPort {
   readFile(path: string, limit: number): Promise<Uint8Array>;
 }
 
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+export interface FileFacts {
+  readonly kind: FolderEntry['kind'];
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly modifiedAt: Date;
+}
+
+/** A process of this user, as far as the system tells. */
+export interface RunningProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly startedAt: Date;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** The value that it was started with; null where it had none, undefined where the system does not tell. */
+  readonly value: Secret | null | undefined;
+}
+
+/** The project round a .env file: looked at, never changed, and nothing of it is run. */
+export interface ProjectPort {
+  /** Empty where the folder can't be listed. */
+  list(folder: string): Promise<readonly FolderEntry[]>;
+  /** Follows links; null where there is nothing. */
+  facts(path: string): Promise<FileFacts | null>;
+  /** A regular file of at most `limit` bytes, else null. Any file may hold a token, so the text is a secret. */
+  read(path: string, limit: number): Promise<Secret | null>;
+  /**
+   * Reads the files in turn until the time is up, passing over what is no regular file or larger than `maxBytes`.
+   * False where time or `maxFiles` cut it short.
+   */
+  scan(
+    paths: readonly string[],
+    limits: ScanLimits,
+    visit: (path: string, text: Secret) => void,
+  ): Promise<boolean>;
+  /** What git prints; null where there is no git, it refuses, or takes too long. Never asks, never writes. */
+  git(folder: string, args: readonly string[]): Promise<string | null>;
+  /** This user's processes under `folder`, and what they were started with for `variable`; null where unknowable. */
+  processes(folder: string, variable: string): Promise<readonly RunningProcess[] | null>;
+  /** Where installed systemd units lie. */
+  readonly unitFolders: readonly string[];
+}
+
+export interface ScanLimits {
+  readonly milliseconds: number;
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
 /** A request to a server of ours on loopback, header names in lower case. */
 export interface LocalRequest {
   readonly method: string;
@@ -135,6 +190,7 @@ export interface LocalServer {
 export interface Ports {
   readonly clock: Clock;
   readonly files: FilesPort;
+  readonly project: ProjectPort;
   readonly input: InputPort;
   readonly out: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

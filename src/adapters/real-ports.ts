@@ -4,6 +4,7 @@ import type { Given } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { disk } from './disk.ts';
 import { input } from './input.ts';
+import { project, UNIT_FOLDERS } from './project.ts';
 import { type Stream, terminal } from './terminal.ts';
 
 /** What the process knows, read once by main.ts. */
@@ -37,6 +38,12 @@ export function realPorts(given: Given, host: Host): Ports {
   return {
     clock: { now: () => new Date() },
     files: disk({ platform: host.platform, pid: host.pid, uid: host.uid }),
+    project: project({
+      platform: host.platform,
+      pid: host.pid,
+      env: host.env,
+      unitFolders: UNIT_FOLDERS,
+    }),
     input: input(host.stdin, host.interrupted),
     out,
     env: host.env,

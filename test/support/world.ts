@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { disk } from '../../src/adapters/disk.ts';
 import { connect } from '../../src/adapters/graph-http.ts';
+import { project } from '../../src/adapters/project.ts';
 import { redact } from '../../src/core/redact.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -42,6 +43,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
   const ports: Ports = {
     clock: { now },
     files: disk({ platform: process.platform, pid: process.pid, uid: process.getuid?.() ?? null }),
+    project: project({ platform: process.platform, pid: process.pid, env: process.env, unitFolders: [] }),
     input: {
       isTerminal: false,
       readAll: async () => new TextEncoder().encode(options.stdin ?? ''),
