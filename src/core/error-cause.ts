@@ -23,7 +23,7 @@ const CODES: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
   [-2, { cause: 'meta-transient' }],
   [-1, { cause: 'meta-transient' }],
   // 1 also answers a wrong client secret ("Error validating client secret."), which no waiting mends.
-  [1, { cause: 'meta-transient', text: ['app-secret-invalid', 'app-secret-proof'] }],
+  [1, { cause: 'meta-transient', text: ['app-secret-invalid', 'app-secret-proof', 'request-invalid'] }],
   [2, { cause: 'meta-transient' }],
   [3, { cause: 'permission-missing' }],
   [4, { cause: 'rate-limited' }],
@@ -223,6 +223,8 @@ function byWords(error: GraphError, context: CallContext): Cause {
   if (error.isTransient === true) return 'meta-transient';
   const said = sentenceCause(saidIn(error)) ?? blameIn(error, context);
   if (said !== null) return said;
+  // Instagram's login puts HTTP's 400 where the code belongs; what it refuses is the login request.
+  if (error.code === 400 && error.type === 'OAuthException') return 'request-invalid';
   return (context.httpStatus ?? 0) >= 500 ? 'meta-transient' : 'unrecognised';
 }
 
@@ -230,7 +232,8 @@ function byWords(error: GraphError, context: CallContext): Cause {
 function blameIn(error: GraphError, context: CallContext): Cause | null {
   // 400 and above are HTTP statuses that programs put where the code belongs.
   if (error.code !== null && (error.code < 400 || error.code > 599)) return null;
-  const blamed = tokenSentenceCause(error.message, error.type === 'OAuthException' ? 'oauth' : 'alone');
+  const isOAuth = /^OAuth/.test(error.type ?? '');
+  const blamed = tokenSentenceCause(error.message, isOAuth ? 'oauth' : 'alone');
   return blamed !== null && context.caller === 'app-token' ? 'app-secret-invalid' : blamed;
 }
 

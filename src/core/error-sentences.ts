@@ -13,14 +13,15 @@ const SENTENCES: Sentences = [
   [/access token signature/i, 'app-secret-invalid'],
   [/application has been deleted/i, 'app-not-authorized'],
   [/error validating application|cannot get application info/i, 'app-secret-invalid'],
-  [/invalid (?:client|app|application)[_ ]id\b/i, 'app-secret-invalid'],
-  [/(?:verification|authorization) code\b/i, 'request-invalid'],
+  [/invalid (?:(?:client|app|application)[_ ]id\b|platform app)/i, 'app-secret-invalid'],
+  [/(?:verification|authorization) code\b|matching code was not found/i, 'request-invalid'],
   [
     /should not be passed|missing (?:required field|required parameter|client_id|redirect_uri|client_secret)/i,
     'request-invalid',
   ],
   [/redirect_uri|can.t load url/i, 'request-invalid'],
   [/provide valid app id|active access token must be used/i, 'token-missing'],
+  [/(?:page|app) access token is required/i, 'permission-missing'],
   [
     /access token is required|no access token|must provide an access token|access token must be provided/i,
     'token-missing',
@@ -32,23 +33,32 @@ const SENTENCES: Sentences = [
     'conversation-window',
   ],
   [/api access (?:is |has been |was )?(?:blocked|disabled|deactivated)/i, 'account-restricted'],
-  [/account (?:is |has been )?(?:locked|disabled|restricted|banned)/i, 'account-restricted'],
+  [
+    /account (?:is |has been )?(?:locked|disabled|restricted|banned)|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION/i,
+    'account-restricted',
+  ],
   [/temporarily blocked|deemed abusive|restricted from (?:acting|messaging)/i, 'account-restricted'],
   [/payment (?:method|issue|problem)|business eligibility/i, 'payment-problem'],
   [/not in allowed list/i, 'recipient-not-allowed'],
   [/account not registered|phone number (?:is )?not registered/i, 'number-not-registered'],
   [
-    /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached/i,
+    /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached|restrictions on how many messages/i,
     'rate-limited',
   ],
   [/hello world templates|template name\b|localizable_params|expected number of params/i, 'template-problem'],
-  [/template (?:is|was|has been) (?:paused|disabled|rejected)|template does not exist/i, 'template-problem'],
+  [
+    /template (?:is|was|has been) (?:paused|disabled|rejected)|template does not exist|in the created template|translated text too long/i,
+    'template-problem',
+  ],
   [/undeliverable|incapable of receiving|healthy ecosystem|part of an experiment/i, 'undeliverable'],
   [/this ip can.t make requests|unauthorized source ip/i, 'ip-not-allowed'],
-  [/deprecated (?:version|for versions)|invalid version format|unknown (?:api )?version/i, 'api-version'],
+  [
+    /deprecated (?:version|for versions)|invalid version format|(?:invalid|unknown|unsupported) (?:graph )?api version/i,
+    'api-version',
+  ],
   [/(?:this endpoint )?requires the .{1,80} permission/i, 'permission-missing'],
   [
-    /object with id|does not exist, cannot be loaded|unsupported (?:get|post|delete|put) request/i,
+    /object with id|object does not exist|does not exist, cannot be loaded|unsupported (?:get|post|delete|put) request/i,
     'asset-unreachable',
   ],
   [/aliases you requested do not exist|cannot query users by their username/i, 'asset-unreachable'],
@@ -69,7 +79,7 @@ const SENTENCES: Sentences = [
     /hasn.t authorized the application|cannot call api for app|(?:requires|missing) (?:extended )?permission/i,
     'permission-missing',
   ],
-  [/no permission to|insufficient permission|in order to impersonate/i, 'permission-missing'],
+  [/no permission to|insufficient permission|in order to impersonate|must be granted/i, 'permission-missing'],
   [
     /parameter \S{1,120} is required|invalid parameter|unknown path components|too many ids/i,
     'request-invalid',
@@ -85,9 +95,10 @@ const SENTENCES: Sentences = [
 /** What a code 190 says without a subcode. The first rows are its traps: the token lives. */
 const REFUSALS: Sentences = [
   [
-    /in order to impersonate|must be called with an? (?:page|user|app)|access token is not supported/i,
+    /impersonat|must be granted|must be called with an? (?:page|user|app)|access token is not supported/i,
     'permission-missing',
   ],
+  [/does not belong to application/i, 'wrong-app'],
   [/access token signature/i, 'app-secret-invalid'],
   [/application has been deleted/i, 'app-not-authorized'],
   [/error validating application|cannot get application info/i, 'app-secret-invalid'],
@@ -120,7 +131,10 @@ const BLAMES: Sentences = [
 /** Looser words, for a reply that calls itself an OAuthException. */
 const OAUTH_BLAMES: Sentences = [
   [/access[ _]token (?:has |is |was )?expired|expired access[ _]token|session has expired/i, 'token-expired'],
-  [/session key invalid|error validating access token/i, 'token-invalidated'],
+  [
+    /session key invalid|error validating access token|access_token provided is invalid/i,
+    'token-invalidated',
+  ],
 ];
 
 /** The loosest, for a reply whose code already speaks of the token. */
@@ -129,7 +143,7 @@ const CODED_BLAMES: Sentences = [
   [/checkpoint|(?:till|until) you log in|confirmed user/i, 'user-checkpoint'],
   [/logged out|changed (?:the|their) password|session .{1,20}invalid/i, 'token-invalidated'],
   [/\bexpired\b/i, 'token-expired'],
-  [/malformed|decrypt|cannot parse|bad signature/i, 'token-malformed'],
+  [/malformed|decrypt|cannot parse|bad signature|signed request/i, 'token-malformed'],
 ];
 
 const ROWS = {
@@ -165,7 +179,7 @@ export function unmistakable(said: string): boolean {
 }
 
 const METAS_OWN =
-  /appsecret_proof|validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
+  /appsecret_proof|validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
 
 function firstMatch(sentences: Sentences, said: string): Cause | null {
   const text = said.slice(0, LONGEST).replace(/\s+/g, ' ');

@@ -16,8 +16,8 @@ export interface GraphError {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Deeper than any reply that was ever seen: webhooks nest an error six levels down. */
-const DEEPEST = 8;
+/** Deeper than any reply that was ever seen: in a webhook the error is ten lists and objects down. */
+const DEEPEST = 14;
 
 /** Where an error may hide: debug_token's `data`, a webhook's entry -> changes -> value -> statuses -> errors. */
 const WRAPPERS = [

@@ -13,6 +13,7 @@ export type FieldName =
   | 'errorText'
   | 'isValid'
   | 'tokenFact'
+  | 'health'
   | 'product'
   | 'metadata'
   | 'id'
@@ -44,6 +45,7 @@ const NAMES: ReadonlyMap<string, FieldName> = new Map<string, FieldName>([
   ['userid', 'tokenFact'],
   ['expiresat', 'tokenFact'],
   ['dataaccessexpiresat', 'tokenFact'],
+  ['cansendmessage', 'health'],
   ['messagingproduct', 'product'],
   ['displayphonenumber', 'metadata'],
   ['id', 'id'],

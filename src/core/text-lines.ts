@@ -24,8 +24,10 @@ const LONGEST_LINE = 4_000;
 const SHORT_PASTE = 1_500;
 
 const OF_META = /oauth|facebook|fbtrace|graph[ ._-]?api|\bgraph\b|whatsapp|\bmeta\b|access token/i;
-/** "(#131030) Recipient ...": text follows, which tells it from the number of a pull request. */
-const HASHED = /\(#(\d{1,7})\)[\s:]{1,4}(?=\S)/g;
+/** The app's own words count where they name whose token it is. */
+const NAMES_THE_TOKEN = /OAuthException|(?:whatsapp|facebook|graph api|meta) access[ _]token/i;
+/** "(#100) The parameter ...": text follows, which tells a short one from the number of a pull request. */
+const HASHED = /\(#(\d{6,7})\)|\(#(\d{1,5})\)[\s:]{1,4}(?=\S)/g;
 /** Make.com prints `[HTTP status] [code] text`. */
 const BRACKETED = /\[[1-5]\d\d\]\s{1,4}\[(\d{1,7})\]/;
 const NUMBERED = /\b(?:error[ _-]?code|code|error|exception)\b[\s:#=([]{1,4}(-?\d{1,7})\b(?!\.\d)/gi;
@@ -36,7 +38,7 @@ const SLASHED = /\b(102|190)\/(\d{2,7})\b/;
 const AUTHENTICATE = /OAuth \\*"Facebook Platform\\*" \\*"(\w{1,40})\\*"/i;
 
 const UNREACHED =
-  /getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONN(?:REFUSED|RESET|ABORTED)|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|UND_ERR_|socket hang up|fetch failed|failed to fetch|network error|could not resolve host|cURL error \d|name or service not known|nodename nor servname|name resolution|no such host|connection (?:refused|reset|aborted|timed out|error)|connect(?:ion)? time-?out|timed? ?out|no route to host|max retries exceeded|failed to establish a new connection|certificate|SSL_|SSLError|tls: |TLS handshake|net::ERR_|bad gateway|gateway time-?out|upstream (?:connect|request)|proxy error|unexpected token '?<|unexpected end of (?:JSON|input)|JSONDecodeError|invalid json/i;
+  /getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONN(?:REFUSED|RESET|ABORTED)|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|EPROTO|UND_ERR_|socket hang up|fetch failed|failed to fetch|network error|could not resolve host|cURL error \d|name or service not known|nodename nor servname|name resolution|no such host|connection (?:refused|reset|aborted|timed out|error)|connect(?:ion)? time-?out|timed? ?out|no route to host|max retries exceeded|failed to establish a new connection|certificate|SSL_|SSLError|tls: |TLS handshake|net::ERR_|bad gateway|gateway time-?out|upstream (?:connect|request)|proxy error|unexpected token .{1,6}(?:in JSON|<)|unexpected token '?<|socket disconnected|deadline exceeded|UnknownHost|SSL connection|something went wrong|unexpected end of (?:JSON|input)|JSONDecodeError|invalid json/i;
 const UNAVAILABLE = /service unavailable|internal server error|\b50[03] (?:server )?error/i;
 const PAGE = /<!doctype html|<html[\s>]|<head>|<title>/i;
 
@@ -130,7 +132,7 @@ function codesIn(line: Line): readonly number[] {
   return (
     [...line.text.matchAll(NUMBERED)]
       .filter((match) => !OTHER_NUMBER.test(line.text.slice(Math.max(0, match.index - 12), match.index)))
-      .filter((match) => /code/i.test(match[0]) || ofMeta)
+      .filter((match) => /code/i.test(match[0]) || ofMeta || Number(match[1]) >= 80_000)
       .map((match) => Number(match[1]))
       // 200 to 299 are more often HTTP's than Meta's, and 0 is any program's.
       .filter((code) => isKnownCode(code) && (code < 200 || code > 299))
@@ -163,7 +165,7 @@ function sentence(line: Line, said: string): Finding | null {
   const sure = unmistakable(said);
   if (!sure && !line.alone && !OF_META.test(said)) return null;
   const kind = AUTHENTICATE.exec(said)?.[1];
-  const type = kind === 'invalid_token' || /OAuthException/.test(said) ? 'OAuthException' : null;
+  const type = kind === 'invalid_token' || NAMES_THE_TOKEN.test(said) ? 'OAuthException' : null;
   const error = graphError({ type, message: said });
   const cause = causeOf(error);
   if (cause !== 'unrecognised') return weighed(line, cause, error, sure || kind !== undefined);

@@ -43,7 +43,7 @@ export function weightOf(cause: Cause): number {
 
 /** What a record says, or null where it is another program's, or no outcome at all. */
 export function findingOf(record: TextRecord): Finding | null {
-  const told = outcomeOf(record) ?? errorIn(record);
+  const told = outcomeOf(record) ?? errorIn(record) ?? blockIn(record);
   return told === null ? null : { ...told, at: record.at, end: record.end, weight: weightOf(told.cause) };
 }
 
@@ -59,6 +59,11 @@ function outcomeOf(record: TextRecord): Pick<Finding, 'cause' | 'error'> | null 
   }
   const accepted = record.hasMessageId && fields.has('product') && !fields.has('metadata');
   return accepted ? { cause: 'send-accepted', error: NO_ERROR } : null;
+}
+
+/** `health_status`: an entity that may not send, where no error says why. */
+function blockIn({ fields }: TextRecord): Pick<Finding, 'cause' | 'error'> | null {
+  return fields.get('health') === 'BLOCKED' ? { cause: 'account-restricted', error: NO_ERROR } : null;
 }
 
 function errorIn(record: TextRecord): Pick<Finding, 'cause' | 'error'> | null {
