@@ -9,16 +9,22 @@ function version(): string {
 }
 
 async function start(argv: readonly string[]): Promise<void> {
-  // A reader that went away (`| head`) is no error of ours.
+  // A reader that went away (`| head`), or a terminal that was closed, is no error of ours.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
   }
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Once: a second Ctrl-C ends the process the hard way.
-    process.once(signal, () => interruption.abort());
+    const stop = (): void => {
+      // The listener stays: a library that hears the signal alone (signal-exit) would end the process by it.
+      if (!interruption.signal.aborted) return interruption.abort();
+      // A second Ctrl-C ends the process the hard way.
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    };
+    process.on(signal, stop);
   }
   const { run } = await import('./cli.ts');
   process.exitCode = await run(argv, {
@@ -35,6 +41,7 @@ async function start(argv: readonly string[]): Promise<void> {
         uid: process.getuid?.() ?? null,
         version: version(),
         interrupted: interruption.signal,
+        interrupt: () => void process.emit('SIGINT', 'SIGINT'),
         stdin: process.stdin,
         stdout: process.stdout,
         stderr: process.stderr,

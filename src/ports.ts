@@ -162,6 +162,55 @@ export interface ScanLimits {
   readonly maxFiles: number;
 }
 
+/** What a person may do at every question: answer it, go back, or have the page opened that it is about. */
+export type Answer<T> =
+  | { readonly kind: 'answer'; readonly value: T }
+  | { readonly kind: 'back' }
+  | { readonly kind: 'open' };
+
+export interface Question {
+  readonly message: string;
+  /** What going back means here, where it is not the question before. */
+  readonly back?: string;
+  /** The page that a key opens; without it the key does nothing. */
+  readonly link?: string;
+}
+
+export interface ChoiceQuestion<T extends string> extends Question {
+  /** The recommended one first: Enter takes it. */
+  readonly choices: readonly { readonly value: T; readonly name: string }[];
+}
+
+/** Whoever sits at the terminal. A port of its own, so that a test or the demo can play the person. */
+export interface Person {
+  /** How wide their screen is. */
+  readonly columns: number;
+  /** Runs the work with the keyboard silent between the questions: nothing typed is echoed, Ctrl-C interrupts. */
+  session<T>(work: () => Promise<T>): Promise<T>;
+  choose<T extends string>(question: ChoiceQuestion<T>): Promise<Answer<T>>;
+  text(question: Question): Promise<Answer<string>>;
+  /** Typed or pasted unseen, with its line breaks; '' where only Enter was pressed. */
+  secret(question: Question): Promise<Answer<string>>;
+  /** Opens a page in the person's browser. False where that cannot be done. */
+  openLink(url: string): Promise<boolean>;
+}
+
+/** A question as somebody who plays a person sees it. */
+export interface Seen {
+  readonly kind: 'choose' | 'text' | 'secret';
+  readonly message: string;
+  readonly choices: readonly string[];
+}
+
+/** What the demo needs beyond the rest: a folder to throw away, and a person that plays by itself. */
+export interface Stage {
+  /** The folder that was named, made where it is missing; without a name a new one for the time being. */
+  makeFolder(name: string | null): Promise<string>;
+  removeFolder(path: string): Promise<void>;
+  /** Questions are the same prompts as at a terminal; `keys` says what is typed at each. */
+  play(keys: (seen: Seen) => string): Promise<Person>;
+}
+
 /** A request to a server of ours on loopback, header names in lower case. */
 export interface LocalRequest {
   readonly method: string;
@@ -195,6 +244,9 @@ export interface Ports {
   readonly out: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** null where nobody can be asked: no terminal, or CI. */
+  readonly person: Person | null;
+  readonly stage: Stage;
   /** The person's IANA time zone, such as `Europe/Berlin`. */
   readonly zone: string;
   /** Aborted by Ctrl-C. What runs stops with CliFailure `cancelled`; a write that has begun is finished first. */

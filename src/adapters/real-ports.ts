@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Secret } from '../core/secret.ts';
 import type { Given } from '../options.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Stage } from '../ports.ts';
 import { disk } from './disk.ts';
 import { input } from './input.ts';
 import { project, UNIT_FOLDERS } from './project.ts';
 import { type Stream, terminal } from './terminal.ts';
+import { terminalPerson } from './terminal-person.ts';
 
 /** What the process knows, read once by main.ts. */
 export interface Host {
@@ -17,6 +18,8 @@ export interface Host {
   readonly uid: number | null;
   readonly version: string;
   readonly interrupted: AbortSignal;
+  /** What Ctrl-C does; the terminal doesn't send it while its keys are read one by one. */
+  readonly interrupt: () => void;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -45,6 +48,8 @@ export function realPorts(given: Given, host: Host): Ports {
       unitFolders: UNIT_FOLDERS,
     }),
     input: input(host.stdin, host.interrupted),
+    person: terminalPerson({ ...host, paint: out.paint.note }),
+    stage: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
     out,
     env: host.env,
     cwd: host.cwd,
@@ -68,5 +73,15 @@ export function realPorts(given: Given, host: Host): Ports {
       const { serve } = await import('./sandbox-server.ts');
       return serve(port, answer);
     },
+  };
+}
+
+/** Loaded by the demo alone: it brings the prompts with it. */
+function stageOf(host: { cwd: string; interrupted: AbortSignal; note(text: string): void }): Stage {
+  const load = async (): Promise<Stage> => (await import('./stage.ts')).stage(host);
+  return {
+    makeFolder: async (name) => (await load()).makeFolder(name),
+    removeFolder: async (path) => (await load()).removeFolder(path),
+    play: async (keys) => (await load()).play(keys),
   };
 }

@@ -5,6 +5,7 @@ import { Given } from '../../src/options.ts';
 import type { LocalReply, LocalRequest, Ports } from '../../src/ports.ts';
 import { PLAIN } from '../../src/ui/paint.ts';
 import { member } from '../support/graph-samples.ts';
+import { NOBODY } from '../support/nobody.ts';
 import { NOW } from '../support/sandbox-asking.ts';
 
 interface Stage {
@@ -31,6 +32,7 @@ function stage(): Stage {
     closed: false,
     answer: undefined,
     ports: {
+      ...NOBODY,
       clock: { now: () => NOW },
       out: {
         paint: { data: PLAIN, note: PLAIN },

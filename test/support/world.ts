@@ -9,6 +9,7 @@ import { redact } from '../../src/core/redact.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Ports } from '../../src/ports.ts';
 import { PLAIN } from '../../src/ui/paint.ts';
+import { NOBODY } from './nobody.ts';
 
 /** A real temporary folder, the real client and file layer, and streams that are kept. */
 export interface TestWorld {
@@ -41,6 +42,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
   };
   for (const [name, text] of Object.entries(options.files ?? {})) await write(name, text);
   const ports: Ports = {
+    ...NOBODY,
     clock: { now },
     files: disk({ platform: process.platform, pid: process.pid, uid: process.getuid?.() ?? null }),
     project: project({ platform: process.platform, pid: process.pid, env: process.env, unitFolders: [] }),
