@@ -1,5 +1,6 @@
 import { CAUSES, type Cause } from './causes.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import type { Surrounding } from './surroundings.ts';
 
 export const CHECK_IDS = [
   'file.found',
@@ -31,8 +32,18 @@ export interface Check {
   readonly cause: Cause | null;
   /** Facts for the sentence: names, numbers, Meta's words. Never a secret. */
   readonly detail?: string;
+  /** What was found round the file, where that is what the check is about. */
+  readonly findings?: readonly Surrounding[];
   /** Only a required check decides the verdict. */
   readonly required: boolean;
+}
+
+export function required(id: CheckId, status: CheckStatus, cause: Cause | null = null): Check {
+  return { id, status, cause, required: true };
+}
+
+export function optional(id: CheckId, status: CheckStatus, cause: Cause | null = null): Check {
+  return { id, status, cause, required: false };
 }
 
 export type Verdict = 'healthy' | 'unhealthy' | 'misconfigured' | 'unverified' | 'expiring';
@@ -46,7 +57,13 @@ const EXIT_OF_VERDICT = {
 } as const satisfies Record<Verdict, ExitCode>;
 
 /** Worst first: what one bad check or target makes of the whole. */
-const WORST_FIRST: readonly Verdict[] = ['unhealthy', 'misconfigured', 'unverified', 'expiring', 'healthy'];
+export const WORST_FIRST: readonly Verdict[] = [
+  'unhealthy',
+  'misconfigured',
+  'unverified',
+  'expiring',
+  'healthy',
+];
 
 export function exitOf(verdict: Verdict): ExitCode {
   return EXIT_OF_VERDICT[verdict];

@@ -1,6 +1,7 @@
-import { CAUSES, type Cause } from './causes.ts';
-import type { Check, CheckId, CheckStatus } from './checks.ts';
-import { verdictOfCause } from './checks.ts';
+import { CAUSES } from './causes.ts';
+import { expiry, type Policy } from './check-expiry.ts';
+import type { Check, CheckId } from './checks.ts';
+import { optional, required, verdictOfCause } from './checks.ts';
 import type {
   GraphFailure,
   Identity,
@@ -19,12 +20,18 @@ export interface Answers {
   readonly permissions: Reply<readonly string[]> | null;
   readonly number: Reply<PhoneNumber> | null;
   readonly health: Reply<NumberHealth> | null;
+  /** The numbers of the configured WhatsApp account. */
+  readonly account?: Reply<readonly PhoneNumber[]> | null;
   readonly clockSkewMs: number | null;
 }
 
 export interface Circumstances {
   readonly now: Date;
   readonly appId: string | null;
+  /** The configured ids, to name the one that stands in another's place. */
+  readonly phoneNumberId?: string | null;
+  readonly wabaId?: string | null;
+  readonly policy?: Policy;
 }
 
 const MESSAGING = 'whatsapp_business_messaging';
@@ -33,15 +40,17 @@ const MANAGEMENT = 'whatsapp_business_management';
 const SKEW_WORTH_TELLING_MS = 120_000;
 
 /** Meta's answers to named checks. Pure: the same answers give the same verdict. */
-export function judge(answers: Answers, { now, appId }: Circumstances): readonly Check[] {
+export function judge(answers: Answers, given: Circumstances): readonly Check[] {
+  const { now, appId } = given;
   const facts = answers.inspection.ok ? answers.inspection.value : null;
   return [
     validity(answers),
-    expiry(answers, metaTime(now, answers.clockSkewMs)),
-    kind(facts),
+    expiry(answers.inspection, metaTime(now, answers.clockSkewMs), given.policy),
+    kind(facts, answers),
     scopes(answers),
     appMatch(answers, appId),
-    reachability(answers.number),
+    account(answers.account ?? null, given),
+    reachability(answers, given),
     health(answers),
     skew(answers.clockSkewMs),
   ];
@@ -78,29 +87,15 @@ function blamesToken({ cause }: GraphFailure): boolean {
   return CAUSES[cause].fault === 'token' && CAUSES[cause].tokenWorks === false;
 }
 
-function expiry(answers: Answers, now: Date): Check {
-  if (!answers.inspection.ok) {
-    const { cause, expiredAt } = answers.inspection.failure;
-    if (cause !== 'token-expired') return unasked('token.expiry', answers);
-    const check = required('token.expiry', 'fail', cause);
-    return expiredAt === null ? check : { ...check, detail: expiredAt.toISOString() };
-  }
-  const { expiresAt, neverExpires } = answers.inspection.value;
-  if (neverExpires) return required('token.expiry', 'pass');
-  if (expiresAt === null) return { ...required('token.expiry', 'warn'), detail: 'not told' };
-  if (expiresAt <= now)
-    return { ...required('token.expiry', 'fail', 'token-expired'), detail: expiresAt.toISOString() };
-  return { ...required('token.expiry', 'pass'), detail: expiresAt.toISOString() };
-}
-
 /** Without an inspection: a warning where Meta refuses to tell, unknown where it gave no answer. */
 function unasked(id: CheckId, answers: Answers): Check {
   if (isUninspectable(answers.inspection)) return required(id, 'warn', 'cannot-inspect');
   return required(id, 'unknown', answers.inspection.ok ? null : answers.inspection.failure.cause);
 }
 
-function kind(facts: TokenFacts | null): Check {
-  if (facts === null) return optional('token.kind', 'unknown');
+function kind(facts: TokenFacts | null, { inspection }: Answers): Check {
+  if (facts === null)
+    return optional('token.kind', 'unknown', inspection.ok ? null : inspection.failure.cause);
   const status = facts.kind === 'system-user' ? 'pass' : 'warn';
   return { ...optional('token.kind', status), detail: facts.kind };
 }
@@ -137,14 +132,46 @@ function appMatch(answers: Answers, appId: string | null): Check {
   return { ...optional('app.match', 'warn', 'wrong-app'), detail: told };
 }
 
-function reachability(number: Reply<PhoneNumber> | null): Check {
+/** Decides nothing: a token without the management permission may send and yet not see its account. */
+function account(numbers: Reply<readonly PhoneNumber[]> | null, given: Circumstances): Check {
+  if (numbers === null) return optional('waba.reachable', 'skip');
+  if (!numbers.ok) {
+    const { cause, message } = numbers.failure;
+    const status = verdictOfCause(cause) === 'unverified' ? 'unknown' : 'warn';
+    return { ...optional('waba.reachable', status, cause), detail: message };
+  }
+  const { phoneNumberId = null } = given;
+  if (phoneNumberId === null || numbers.value.some(({ id }) => id === phoneNumberId)) {
+    return optional('waba.reachable', 'pass');
+  }
+  const names = numbers.value.map(({ id, display }) => (display === null ? id : `${id} (${display})`));
+  return { ...optional('waba.reachable', 'warn', 'asset-unreachable'), detail: names.slice(0, 5).join(', ') };
+}
+
+function reachability({ number, inspection }: Answers, given: Circumstances): Check {
   if (number === null) return optional('number.reachable', 'skip');
-  if (!number.ok) return failed('number.reachable', number.failure);
-  const { display, verifiedName } = number.value;
-  return {
-    ...required('number.reachable', 'pass'),
-    detail: [display, verifiedName].filter(Boolean).join(', '),
-  };
+  if (number.ok) {
+    const { display, verifiedName } = number.value;
+    return {
+      ...required('number.reachable', 'pass'),
+      detail: [display, verifiedName].filter(Boolean).join(', '),
+    };
+  }
+  const check = failed('number.reachable', number.failure);
+  const swapped = otherId(given, inspection.ok ? inspection.value : null);
+  return check.status === 'fail' && swapped !== null ? { ...check, detail: swapped } : check;
+}
+
+/** What the configured phone number id really is, where another known id has the same digits. */
+function otherId({ phoneNumberId, wabaId, appId }: Circumstances, facts: TokenFacts | null): string | null {
+  if (phoneNumberId === undefined || phoneNumberId === null) return null;
+  if (phoneNumberId === wabaId || facts?.wabaIds.includes(phoneNumberId) === true) {
+    return 'it is the id of the WhatsApp account, not of a phone number';
+  }
+  if (phoneNumberId === appId || phoneNumberId === facts?.appId) {
+    return 'it is the id of the app, not of a phone number';
+  }
+  return /^\d{5,20}$/.test(phoneNumberId) ? null : 'it is no id: ids are digits only';
 }
 
 /** BLOCKED fails; LIMITED and what Meta does not tell are warnings. */
@@ -181,12 +208,11 @@ export function judgeSend(sent: Reply<SentMessage>): 'accepted' | 'proves-token'
   return verdict === 'unverified' ? 'unanswered' : 'refused';
 }
 
-function required(id: CheckId, status: CheckStatus, cause: Cause | null = null): Check {
-  return { id, status, cause, required: true };
-}
-
-function optional(id: CheckId, status: CheckStatus, cause: Cause | null = null): Check {
-  return { id, status, cause, required: false };
+/** The test message that was asked for. Refused for a reason that proves the token good is a warning. */
+export function sendCheck(sent: Reply<SentMessage>): Check {
+  if (sent.ok) return { ...required('send.test', 'pass'), detail: sent.value.messageId };
+  if (judgeSend(sent) !== 'proves-token') return failed('send.test', sent.failure);
+  return { ...required('send.test', 'warn', sent.failure.cause), detail: sent.failure.message };
 }
 
 /** A required read that failed: by its cause either a fault, or no answer. */

@@ -69,3 +69,8 @@ export class EnvText extends Secret {
 export function fingerprint(secret: Secret): string {
   return `sha256:${createHash('sha256').update(secret.expose()).digest('hex').slice(0, 8)}`;
 }
+
+/** The whole SHA-256, to tell secrets apart where a fingerprint could be met twice. Not for showing. */
+export function digest(secret: Secret): string {
+  return createHash('sha256').update(secret.expose()).digest('base64');
+}
