@@ -16,9 +16,11 @@ import { hanging, wrap } from './wrap.ts';
 /** The whole guide: the symptom, the seven steps, and what is good to know beside them. */
 export function renderGuide(ids: KnownIds, paint: Paint): string {
   const parts = [
-    renderSection(SYMPTOM, ids, paint),
+    renderSection(SYMPTOM, ids, paint, DASH),
     ...GUIDE.map((step) => renderStep(step, ids, paint)),
-    ...[TOKEN_LIFE, BEST_PRACTICES, TROUBLESHOOTING, HELP].map((part) => renderSection(part, ids, paint)),
+    renderSection(TOKEN_LIFE, ids, paint, DASH),
+    ...[BEST_PRACTICES, TROUBLESHOOTING].map((part) => renderSection(part, ids, paint)),
+    renderSection(HELP, ids, paint, DASH),
     paint.dim(ids.appId === undefined ? WITHOUT_ID : `Links are those of app ${ids.appId}.`),
   ];
   return parts.join('\n\n');
@@ -34,10 +36,21 @@ export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint): string
   return [header, ...wrap(step.intro, 80), '', sections.join('\n\n'), ...blankBefore(notes)].join('\n');
 }
 
-function renderSection(section: GuideSection, ids: KnownIds, paint: Paint): string {
-  const lines = section.lines.map((line, at) => hanging(`  ${at + 1}. `, line));
-  const links = [...new Set(section.links(ids))].map((link) => `     ${paint.cyan(link)}`);
-  return [paint.bold(section.heading), ...lines, ...links].join('\n');
+/** Things to do are counted; facts get a dash. */
+type Mark = (at: number) => string;
+const COUNT: Mark = (at) => `  ${at + 1}. `;
+const DASH: Mark = () => '  - ';
+
+function renderSection(section: GuideSection, ids: KnownIds, paint: Paint, mark: Mark = COUNT): string {
+  const lines = section.lines.map((line, at) => hanging(mark(at), line));
+  const links = new Set(
+    section.links(ids).filter((link) => !section.lines.some((line) => line.endsWith(link))),
+  );
+  return [
+    paint.bold(section.heading),
+    ...lines,
+    ...[...links].map((link) => `     ${paint.cyan(link)}`),
+  ].join('\n');
 }
 
 function blankBefore(lines: readonly string[]): readonly string[] {

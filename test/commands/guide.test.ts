@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { guide } from '../../src/commands/guide.ts';
+import { CliFailure } from '../../src/core/failure.ts';
+import { PLAIN } from '../../src/ui/paint.ts';
+
+async function run(step: string | null, env: Record<string, string> = {}): Promise<string> {
+  const shown: string[] = [];
+  const exit = await guide(
+    { step, ids: {} },
+    {
+      env,
+      out: {
+        paint: { data: PLAIN, note: PLAIN },
+        data: (text) => void shown.push(text),
+        note: () => {},
+        debug: () => {},
+        waiting: (_what, work) => work(),
+      },
+    },
+  );
+  expect(exit).toBe(0);
+  return shown.join('\n');
+}
+
+test('without a step all seven are printed', async () => {
+  const headers = (await run(null)).match(/^Step \d of 7.*$/gm);
+  expect(headers).toEqual([
+    'Step 1 of 7: Access Meta Developer Console',
+    'Step 2 of 7: Select Your WhatsApp App',
+    'Step 3 of 7: Get Temporary Token',
+    'Step 4 of 7: Get Permanent Token',
+    'Step 5 of 7: Update Your .env File',
+    'Step 6 of 7: Restart',
+    'Step 7 of 7: Test the Integration',
+  ]);
+});
+
+test('one step is printed alone, with the links of the app in the environment', async () => {
+  const text = await run('3', { WHATSAPP_APP_ID: '911602140448729' });
+  expect(text.match(/^Step \d of 7/gm)).toEqual(['Step 3 of 7']);
+  expect(text).toContain(
+    'https://developers.facebook.com/apps/911602140448729/whatsapp-business/wa-dev-console/',
+  );
+});
+
+test('an app id that is no id makes no link', async () => {
+  expect(await run('3', { WHATSAPP_APP_ID: '../../evil' })).not.toContain('evil');
+});
+
+test.each(['0', '8', 'x', '', '3.5'])('there is no step %j', async (step) => {
+  await expect(run(step)).rejects.toBeInstanceOf(CliFailure);
+});
