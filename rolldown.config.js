@@ -13,12 +13,18 @@ function collectLicences() {
       const folders = new Set();
       for (const chunk of Object.values(bundle)) {
         for (const id of Object.keys(chunk.modules ?? {})) {
-          const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/').replace(/^\0/, ''));
+          const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(
+            id.replaceAll('\\', '/').replace(/^\0/, ''),
+          );
           if (match?.[1]) folders.add(match[1]);
         }
       }
       const texts = [...folders].map(describe).sort();
-      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.txt', source: `${texts.join('\n\n')}\n` });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'THIRD-PARTY-LICENSES.txt',
+        source: `${texts.join('\n\n')}\n`,
+      });
     },
   };
 }
@@ -26,7 +32,8 @@ function collectLicences() {
 function describe(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file === undefined ? 'No licence file in the package.' : readFileSync(join(folder, file), 'utf8').trim();
+  const text =
+    file === undefined ? 'No licence file in the package.' : readFileSync(join(folder, file), 'utf8').trim();
   return `${name} ${version} (${license})\n${'-'.repeat(40)}\n${text}`;
 }
 
@@ -36,7 +43,11 @@ function dropUnusedPrompts() {
   return {
     name: 'drop-unused-prompts',
     resolveId: (id) => (names.has(id) ? `\0unused-prompt:${id}` : null),
-    load: (id) => (id.startsWith('\0unused-prompt:') ? 'export default undefined;' : null),
+    // The umbrella takes its Separator from one of them.
+    load: (id) =>
+      id.startsWith('\0unused-prompt:')
+        ? "export { Separator } from '@inquirer/core'; export default undefined;"
+        : null,
   };
 }
 

@@ -6,6 +6,7 @@ import { redact } from './core/redact.ts';
 import { COMMON, Given, type OptionSpec } from './options.ts';
 import type { Ports } from './ports.ts';
 import { failureJson, report } from './report.ts';
+import { commandHelp, programHelp } from './ui/help.ts';
 
 /** What the program needs before a command is known: two streams, and a way to build the rest. */
 export interface Shell {
@@ -58,42 +59,26 @@ function refuseSecrets(argv: readonly string[]): void {
 
 function build(shell: Shell, run: (row: CommandRow, given: Given) => Promise<void>): Command {
   const program = new Command('wa-token')
-    .description('Replace a dead WhatsApp access token, prove the new one, and keep it healthy.')
-    .version(shell.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
+    .version(shell.version, '-V, --version')
+    .helpCommand('help [command]')
+    .configureHelp({ formatHelp: () => programHelp(COMMANDS, COMMON) })
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: shell.stdout, writeErr: () => {} });
   for (const row of COMMANDS) {
     const command = program
       .command(row.name)
-      .summary(row.summary)
-      .description(row.description ?? row.summary)
+      .configureHelp({ formatHelp: () => commandHelp(row, COMMON) })
       .allowExcessArguments(false);
     for (const argument of row.args ?? []) command.argument(argument.name, argument.text);
     for (const spec of [...row.options, ...COMMON]) command.addOption(optionOf(spec));
-    if (row.examples !== undefined) command.addHelpText('after', `\nExamples:\n${lines(row.examples)}`);
-    command.action(async (...parts: unknown[]) => {
-      const values = command.opts<Record<string, unknown>>();
-      await run(row, new Given(command.args, values));
-      void parts;
-    });
+    command.action(() => run(row, new Given(command.args, command.opts())));
   }
   return program;
 }
 
-function lines(examples: readonly string[]): string {
-  return examples.map((example) => `  $ ${example}`).join('\n');
-}
-
 function optionOf(spec: OptionSpec): Option {
-  const told = [
-    ...(spec.fallback === undefined ? [] : [`default: ${spec.fallback}`]),
-    ...(spec.names === undefined
-      ? []
-      : [`from ${spec.names[0]}${spec.names.length > 1 ? ' and its like' : ''}`]),
-  ];
-  const option = new Option(spec.flags, told.length === 0 ? spec.text : `${spec.text} (${told.join('; ')})`);
+  const option = new Option(spec.flags, spec.text);
   if (spec.repeatable === true) {
     option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
   }
@@ -103,6 +88,13 @@ function optionOf(spec: OptionSpec): Option {
 /** commander's own errors become ours; the value that it quotes may be a secret, and is cut off. */
 function asFailure(error: unknown): unknown {
   if (!(error instanceof CommanderError)) return error;
+  if (error.code === 'commander.help') {
+    return new CliFailure({
+      kind: 'usage',
+      message: 'there is no such command',
+      hint: 'see `wa-token --help`',
+    });
+  }
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const suggestion = rest.join(' ').trim();
   const message = redact(first.replace(/(?<=unknown option '[^'=]*)=[^']*/, ''));
