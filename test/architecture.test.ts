@@ -26,7 +26,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   options: [],
   report: ['core', 'ui'],
   ports: ['type:core', 'type:ui', 'type:sandbox'],
-  commands: ['core', 'flow', 'options', 'type:ports', 'sandbox', 'type:report', 'ui', 'wizard'],
+  commands: [
+    'type:command-table',
+    'core',
+    'flow',
+    'options',
+    'type:ports',
+    'sandbox',
+    'type:report',
+    'ui',
+    'wizard',
+  ],
   wizard: ['core', 'flow', 'options', 'type:ports', 'ui'],
   flow: ['core', 'options', 'type:ports'],
   ui: [

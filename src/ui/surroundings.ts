@@ -1,4 +1,4 @@
-import type { PublicPrefix, ShadowPlace, Surrounding } from '../core/surroundings.ts';
+import type { PublicPrefix, Surrounding } from '../core/surroundings.ts';
 
 /** `text` says what is so, `fix` what to do. Without colour, and never a value. */
 export interface Sentence {
