@@ -22,6 +22,8 @@ export interface GraphDeps {
   debug(text: string): void;
   /** Tells the output of a secret that must never be printed. */
   hide(secret: Secret): void;
+  /** The secrets hidden by this client may be forgotten. */
+  release?(): void;
 }
 
 /** One question to the Graph API. `path` may be printed, `query` may not: it can hold the inspected token. */
@@ -70,6 +72,10 @@ class GraphHttp implements GraphPort {
 
   get clockSkewMs(): number | null {
     return this.#skewMs;
+  }
+
+  release(): void {
+    this.#deps.release?.();
   }
 
   async inspect(token: AccessToken): Promise<Reply<TokenFacts>> {

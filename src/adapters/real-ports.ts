@@ -57,6 +57,7 @@ export function realPorts(given: Given, host: Host): Ports {
     interrupted: host.interrupted,
     async connect(settings) {
       const { connect } = await import('./graph-http.ts');
+      const hidden = new Set<Secret>();
       return connect(settings, {
         fetch: globalThis.fetch,
         env: host.env,
@@ -66,7 +67,13 @@ export function realPorts(given: Given, host: Host): Ports {
         now: () => performance.now(),
         wallClock: () => new Date(),
         debug: out.debug,
-        hide: (secret) => void secrets.add(secret),
+        hide: (secret) => {
+          secrets.add(secret);
+          hidden.add(secret);
+        },
+        release: () => {
+          for (const secret of hidden) secrets.delete(secret);
+        },
       });
     },
     async serve(port, answer) {
