@@ -97,4 +97,18 @@ export const COMMANDS: readonly CommandRow[] = [
       return sandbox(sandboxOptions(given), ports);
     },
   },
+  {
+    name: 'completion',
+    summary: 'print the completion script of bash, zsh or fish',
+    args: [{ name: '<shell>', text: 'bash, zsh or fish' }],
+    options: [],
+    examples: [
+      'source <(wa-token completion bash)',
+      'wa-token completion fish > ~/.config/fish/completions/wa-token.fish',
+    ],
+    async run(given, ports) {
+      const { completion, completionOptions } = await import('./commands/completion.ts');
+      return completion(completionOptions(given), COMMANDS, ports);
+    },
+  },
 ];
