@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../src/command-table.ts';
+import { COMMON, type OptionSpec } from '../src/options.ts';
+import { commandHelp, programHelp } from '../src/ui/help.ts';
+import { manual } from '../src/ui/manual.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+/** `npm run docs` writes what the tests otherwise compare. */
+const UPDATE = process.env['UPDATE_DOCS'] === '1';
+
+function kept(file: string, expected: string): void {
+  if (UPDATE) writeFileSync(join(ROOT, file), expected);
+  expect(readFileSync(join(ROOT, file), 'utf8'), `${file} is stale: run \`npm run docs\``).toBe(expected);
+}
+
+/** The options of every command as Markdown. */
+function optionTables(): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+  const row = ({ flags, text, names, fallback }: OptionSpec): string =>
+    `| \`${flags}\` | ${cell(text)} | ${(names ?? []).map((name) => `\`${name}\``).join(', ')} | ${cell(fallback ?? '')} |`;
+  const tables = COMMANDS.filter(({ options }) => options.length > 0).map(
+    ({ name, options }) =>
+      `### \`wa-token ${name}\`\n\n| option | what it does | environment and .env names | default |\n|---|---|---|---|\n${options.map(row).join('\n')}`,
+  );
+  const common = `Every command takes ${COMMON.map(({ flags }) => `\`${flags}\``).join(', ')} and \`-h, --help\`.`;
+  return [...tables, common].join('\n\n');
+}
+
+test('the options in the README are those of the command table', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [before, , after] = readme.split(/<!-- options -->|<!-- \/options -->/);
+  expect(after, 'the README has the two marks').toBeDefined();
+  kept('README.md', `${before}<!-- options -->\n\n${optionTables()}\n\n<!-- /options -->${after}`);
+});
+
+test('the manual page is that of the command table', () => {
+  kept('src/man/wa-token.1', manual(COMMANDS, COMMON));
+});
+
+test('man can read the manual page', ({ skip }) => {
+  const ran = spawnSync('man', ['--warnings', '-l', join(ROOT, 'src/man/wa-token.1')], {
+    encoding: 'utf8',
+    env: { ...process.env, MANWIDTH: '80', LC_ALL: 'C.UTF-8' },
+  });
+  if (ran.error !== undefined || /minimized|not installed/i.test(ran.stdout)) skip('man is not installed');
+  expect(ran.stderr).toBe('');
+  for (const { name } of COMMANDS) expect(ran.stdout).toContain(name);
+});
+
+test('no screen of help is wider than 80 columns, and each names its options', () => {
+  const screens = [programHelp(COMMANDS, COMMON), ...COMMANDS.map((row) => commandHelp(row, COMMON))];
+  for (const screen of screens)
+    for (const line of screen.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  for (const row of COMMANDS) {
+    for (const { flags, names = [] } of row.options) {
+      const help = commandHelp(row, COMMON);
+      expect(help).toContain(flags);
+      for (const name of names) expect(help).toContain(name);
+    }
+  }
+});
