@@ -15,7 +15,6 @@ export type FieldName =
   | 'tokenFact'
   | 'health'
   | 'product'
-  | 'metadata'
   | 'id'
   | 'from';
 
@@ -47,7 +46,6 @@ const NAMES: ReadonlyMap<string, FieldName> = new Map<string, FieldName>([
   ['dataaccessexpiresat', 'tokenFact'],
   ['cansendmessage', 'health'],
   ['messagingproduct', 'product'],
-  ['displayphonenumber', 'metadata'],
   ['id', 'id'],
   ['from', 'from'],
 ]);

@@ -57,7 +57,7 @@ function outcomeOf(record: TextRecord): Pick<Finding, 'cause' | 'error'> | null 
     const valid = /^true$/i.test(fields.get('isValid') ?? '');
     return { cause: valid ? 'token-valid' : 'token-invalidated', error: NO_ERROR };
   }
-  const accepted = record.hasMessageId && fields.has('product') && !fields.has('metadata');
+  const accepted = record.hasMessageId && fields.has('product');
   return accepted ? { cause: 'send-accepted', error: NO_ERROR } : null;
 }
 

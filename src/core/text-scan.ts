@@ -254,22 +254,16 @@ function endOfLine(text: string, from: number): number {
 }
 
 /**
- * The end of a string whose quote carries `escapes` backslashes. Escaped k times, a quote carries 2^k - 1, and
- * a backslash before it doubles with each level; fewer backslashes end the string around this one.
+ * The end of a string whose quote carries `escapes` backslashes: the next quote with as many. More of them are a
+ * quote inside the string, fewer end the string around this one.
  */
 function closingQuote(text: string, from: number, escapes: number, quote: string): number | null {
-  const period = isLevel(escapes) ? (escapes + 1) * 2 : 0;
   const limit = from + LONGEST_VALUE;
   for (let at = text.indexOf(quote, from); at !== -1 && at < limit; at = text.indexOf(quote, at + 1)) {
     const run = backslashesBefore(text, at, from);
-    if (run < escapes) return at - run;
-    if (run === escapes || (period > 0 && (run - escapes) % period === 0)) return at - escapes;
+    if (run <= escapes) return at - run;
   }
   return null;
-}
-
-function isLevel(escapes: number): boolean {
-  return (escapes & (escapes + 1)) === 0;
 }
 
 function backslashesBefore(text: string, at: number, from: number): number {

@@ -50,6 +50,14 @@ const php = (value: unknown): string =>
 const elixir = (value: unknown): string =>
   hash((name) => `"${name}" => `)(value).replaceAll(/(^|=> ){/g, '$1%{');
 
+const rust = (value: unknown): string => {
+  if (typeof value === 'string') return `String(${json(value)})`;
+  if (typeof value !== 'object' || value === null) return `Number(${String(value)})`;
+  return `Object {${Object.entries(value)
+    .map(([key, item]) => `"${key}": ${rust(item)}`)
+    .join(', ')}}`;
+};
+
 /** How one and the same error comes out of the logs of the world. */
 const WRAPPERS: Readonly<Record<string, (error: MetaError) => string>> = {
   'the reply': (error) => json({ error }),
@@ -70,6 +78,7 @@ const WRAPPERS: Readonly<Record<string, (error: MetaError) => string>> = {
   Ruby: (error) => ruby({ error }),
   'Ruby symbols': (error) => rubySymbols({ error }),
   Elixir: (error) => elixir({ error }),
+  Rust: (error) => `Err(Graph(${rust({ error })}))`,
   JavaScript: (error) => inspect({ status: 400, data: { error } }, { depth: 9 }),
   'webhook errors': (error) => json({ statuses: [{ id: 'wamid.A', status: 'failed', errors: [error] }] }),
   'cut at the end': (error) => json({ error, z: 'more' }).slice(0, -9),

@@ -335,4 +335,35 @@ export const FURTHER_REPLIES: readonly FurtherReply[] = [
   { cause: 'unrecognised', body: '{"status":"ok","code":200,"message":"success"}' },
   { cause: 'unrecognised', body: 'Process exited with code 1' },
   { cause: 'unrecognised', body: '{"message":"Unauthorized","code":401}' },
+  { cause: 'unrecognised', body: 'facebook answered with error code 200' },
+  {
+    cause: 'request-invalid',
+    body: '{"error":{"message":"(#100) no such file C:\\\\","type":"OAuthException","code":100}}',
+  },
+  { cause: 'undeliverable', body: 'Error: 131026 Message Undeliverable' },
+  { cause: 'recipient-not-allowed', body: 'pywa.errors.RecipientNotInAllowedList: (#131030)' },
+  { cause: 'token-expired', body: 'ERROR whatsapp access token expired' },
+  { cause: 'unrecognised', body: 'Your session has expired, please log in again' },
+  {
+    cause: 'permission-missing',
+    body: `{"error":{"message":"Any of the pages_read_engagement, pages_manage_metadata,\n pages_messaging permission(s) must be granted before impersonating a\n user's page.","type":"OAuthException","code":190}}`,
+  },
+  {
+    cause: 'wrong-app',
+    body: '{"error":{"message":"The access token does not belong to application 123","type":"OAuthException","code":190}}',
+  },
+  { cause: 'account-restricted', body: '{"health_status":{"can_send_message":"BLOCKED","entities":[]}}' },
+  {
+    cause: 'payment-problem',
+    body: '{"health_status":{"can_send_message":"BLOCKED","entities":[{"entity_type":"WABA","can_send_message":"BLOCKED","errors":[{"error_code":141006,"error_description":"There is an error with the payment method."}]}]}}',
+  },
+  { cause: 'unrecognised', body: '{"health_status":{"can_send_message":"AVAILABLE","entities":[]}}' },
+  {
+    cause: 'token-invalidated',
+    body: 'WWW-Authenticate: OAuth "Facebook Platform" "invalid_token" "Fehler beim Zugriff"',
+  },
+  {
+    cause: 'token-malformed',
+    body: '<error_response><error_code>190</error_code><error_msg>Invalid OAuth 2.0 Access Token</error_msg></error_response>',
+  },
 ];
