@@ -163,11 +163,14 @@ class Scanner {
       return;
     }
     const start = skip(SIZE_SUFFIX, this.#text, skip(VALUE_PREFIX, this.#text, this.#at));
+    const inParentheses = this.#text.slice(this.#at, start).includes('(');
     OPENING_QUOTE.lastIndex = start;
     const quote = OPENING_QUOTE.exec(this.#text);
     if (quote !== null)
       this.#quoted(key, keyAt, OPENING_QUOTE.lastIndex, quote[1]?.length ?? 0, quote[2] ?? '');
     else this.#bare(key, keyAt, start);
+    // The `)` of `String("...")` belongs to the value; it must not close a bracket around the object.
+    if (inParentheses && this.#text.charAt(this.#at) === ')') this.#at += 1;
   }
 
   #quoted(key: string, keyAt: number, from: number, escapes: number, quote: string): void {

@@ -11,7 +11,7 @@ import {
   TROUBLESHOOTING,
 } from '../core/guide.ts';
 import type { Paint } from './paint.ts';
-import { hanging, wrap } from './wrap.ts';
+import { hanging, SCREEN, wrap } from './wrap.ts';
 
 /** The whole guide: the symptom, the seven steps, and what is good to know beside them. */
 export function renderGuide(ids: KnownIds, paint: Paint): string {
@@ -29,11 +29,20 @@ export function renderGuide(ids: KnownIds, paint: Paint): string {
 const WITHOUT_ID = 'With `--app-id ID` or WHATSAPP_APP_ID the links lead to your own app.';
 
 /** One step, as the wizard announces it and `guide N` prints it. */
-export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint): string {
-  const header = paint.bold(`Step ${step.number} of ${STEP_TITLES.length}: ${step.title}`);
-  const sections = step.sections.map((section) => renderSection(section, ids, paint));
-  const notes = step.notes.map((note) => hanging('  Note: ', note));
-  return [header, ...wrap(step.intro, 80), '', sections.join('\n\n'), ...blankBefore(notes)].join('\n');
+export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint, width: number = SCREEN): string {
+  const sections = step.sections.map((section) => renderSection(section, ids, paint, COUNT, width));
+  const notes = step.notes.map((note) => hanging('  Note: ', note, width));
+  return [
+    stepHeader(step, paint),
+    ...wrap(step.intro, width),
+    '',
+    sections.join('\n\n'),
+    ...blankBefore(notes),
+  ].join('\n');
+}
+
+export function stepHeader({ number, title }: Pick<GuideStep, 'number' | 'title'>, paint: Paint): string {
+  return paint.bold(`Step ${number} of ${STEP_TITLES.length}: ${title}`);
 }
 
 /** Things to do are counted; facts get a dash. */
@@ -41,13 +50,21 @@ type Mark = (at: number) => string;
 const COUNT: Mark = (at) => `  ${at + 1}. `;
 const DASH: Mark = () => '  - ';
 
-function renderSection(section: GuideSection, ids: KnownIds, paint: Paint, mark: Mark = COUNT): string {
-  const lines = section.lines.map((line, at) => hanging(mark(at), line));
+export function renderSection(
+  section: GuideSection,
+  ids: KnownIds,
+  paint: Paint,
+  mark: Mark = COUNT,
+  width: number = SCREEN,
+): string {
+  const lines = section.lines.map((line, at) => hanging(mark(at), line, width));
   const links = new Set(
     section.links(ids).filter((link) => !section.lines.some((line) => line.endsWith(link))),
   );
   return [
-    paint.bold(section.heading),
+    wrap(section.heading, width)
+      .map((line) => paint.bold(line))
+      .join('\n'),
     ...lines,
     ...[...links].map((link) => `     ${paint.cyan(link)}`),
   ].join('\n');
