@@ -19,18 +19,24 @@ async function start(argv: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const stop = (): void => {
       // The listener stays: a library that hears the signal alone (signal-exit) would end the process by it.
-      if (!interruption.signal.aborted) return interruption.abort();
-      // A second Ctrl-C ends the process the hard way.
-      process.removeAllListeners(signal);
-      process.kill(process.pid, signal);
+      if (interruption.signal.aborted) {
+        // A second Ctrl-C ends the process the hard way.
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      }
+      interruption.abort();
     };
     process.on(signal, stop);
   }
   const { run } = await import('./cli.ts');
   process.exitCode = await run(argv, {
     version: version(),
-    stdout: (text) => void process.stdout.write(text),
-    stderr: (text) => void process.stderr.write(text),
+    stdout(text) {
+      process.stdout.write(text);
+    },
+    stderr(text) {
+      process.stderr.write(text);
+    },
     async ports(given) {
       const { realPorts } = await import('./adapters/real-ports.ts');
       return realPorts(given, {

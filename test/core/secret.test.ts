@@ -8,7 +8,7 @@ const SECRETS: readonly Secret[] = [new AccessToken(TEXT), new AppSecret(TEXT), 
 const WAYS: readonly (readonly [string, (secret: Secret) => string])[] = [
   ['a template', (secret) => `${secret}`],
   ['String()', (secret) => String(secret)],
-  ['concatenation', (secret) => `${'' + secret}`],
+  ['join', (secret) => ['', secret].join('')],
   ['JSON', (secret) => JSON.stringify(secret)],
   ['JSON of an object around it', (secret) => JSON.stringify({ deep: [{ secret }] })],
   ['inspect', (secret) => inspect(secret)],
