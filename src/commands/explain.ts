@@ -30,10 +30,10 @@ const WHAT_TO_PASTE = `Paste the error: the reply's JSON, a log line, a message 
 /** `wa-token explain`: any text -> cause, whose fault, what to do. */
 export async function explain(
   options: ExplainOptions,
-  ports: Pick<Ports, 'input' | 'out' | 'clock' | 'zone' | 'env'>,
+  ports: Pick<Ports, 'input' | 'out' | 'clock' | 'zone' | 'env' | 'files' | 'project' | 'cwd'>,
 ): Promise<ExitCode> {
   const diagnosis = diagnose(options.text ?? (await readInput(ports)));
-  const ids = knownIds(options.ids, ports.env);
+  const ids = await knownIds(options.ids, ports);
   const view = { now: ports.clock.now(), zone: ports.zone, ids, paint: ports.out.paint.data };
   ports.out.data(options.json ? explainJson(diagnosis, ids) : renderExplain(diagnosis, view));
   return diagnosis.recognised ? EXIT.ok : EXIT.unverified;

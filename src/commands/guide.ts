@@ -18,8 +18,11 @@ export function guideOptions(given: Given): GuideOptions {
 }
 
 /** `wa-token guide`: the seven steps, offline. */
-export async function guide(options: GuideOptions, ports: Pick<Ports, 'out' | 'env'>): Promise<ExitCode> {
-  const ids = knownIds(options.ids, ports.env);
+export async function guide(
+  options: GuideOptions,
+  ports: Pick<Ports, 'out' | 'env' | 'files' | 'project' | 'cwd'>,
+): Promise<ExitCode> {
+  const ids = await knownIds(options.ids, ports);
   const paint = ports.out.paint.data;
   ports.out.data(
     options.step === null ? renderGuide(ids, paint) : renderStep(stepNamed(options.step), ids, paint),

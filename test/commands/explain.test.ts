@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ExplainOptions, explain } from '../../src/commands/explain.ts';
 import { PLAIN } from '../../src/ui/paint.ts';
+import { EMPTY_PROJECT } from '../support/empty-project.ts';
 
 interface World {
   readonly exit: number;
@@ -19,6 +20,7 @@ async function run(
     {
       clock: { now: () => new Date('2025-08-01T07:00:00Z') },
       zone: 'America/Los_Angeles',
+      ...EMPTY_PROJECT,
       env: {},
       input: {
         isTerminal: stdin.terminal ?? false,

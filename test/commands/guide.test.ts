@@ -2,12 +2,16 @@ import { expect, test } from 'vitest';
 import { guide } from '../../src/commands/guide.ts';
 import { CliFailure } from '../../src/core/failure.ts';
 import { PLAIN } from '../../src/ui/paint.ts';
+import { EMPTY_PROJECT } from '../support/empty-project.ts';
+import { runProgram, temporaryFolder } from '../support/program.ts';
+import { tokenFor } from '../support/tokens.ts';
 
 async function run(step: string | null, env: Record<string, string> = {}): Promise<string> {
   const shown: string[] = [];
   const exit = await guide(
     { step, ids: {} },
     {
+      ...EMPTY_PROJECT,
       env,
       out: {
         paint: { data: PLAIN, note: PLAIN },
@@ -49,4 +53,18 @@ test('an app id that is no id makes no link', async () => {
 
 test.each(['0', '8', 'x', '', '3.5'])('there is no step %j', async (step) => {
   await expect(run(step)).rejects.toBeInstanceOf(CliFailure);
+});
+
+test('the links are those of the project: ids out of its .env, else the app id out of its token', async () => {
+  const folder = temporaryFolder();
+  folder.write(
+    '.env',
+    `WHATSAPP_APP_ID=634974688087057\nWHATSAPP_ACCESS_TOKEN=${tokenFor('911602140448729')}\n`,
+  );
+  const known = await runProgram(['guide', '3'], { cwd: folder.path });
+  expect(known.stdout).toContain('/apps/634974688087057/');
+  folder.write('.env', `WHATSAPP_ACCESS_TOKEN=${tokenFor('911602140448729')}\n`);
+  const hinted = await runProgram(['guide', '3'], { cwd: folder.path });
+  expect(hinted.stdout).toContain('/apps/911602140448729/');
+  folder.remove();
 });
