@@ -1,9 +1,11 @@
 import { CAUSES, type KnownIds } from '../core/causes.ts';
 import type { Check } from '../core/checks.ts';
+import { plain } from '../core/redact.ts';
 import type { FileChange, RefreshOutcome } from '../flow/replace-token.ts';
 import type { InPlaceReason, Output } from '../ports.ts';
 import { checkSentence } from './check-words.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
+import { sourceLines } from './sources.ts';
 
 /** The object that `refresh --json` prints; each field is named here, so that none is published by accident. */
 export function refreshJson(outcome: RefreshOutcome): unknown {
@@ -35,6 +37,8 @@ export function sayOutcome(outcome: RefreshOutcome, out: Output): void {
   if (outcome.repairs.length > 0) {
     out.note(`Taken off the paste: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
   }
+  if (outcome.setup !== null)
+    for (const line of sourceLines(outcome.setup)) out.note(out.paint.note.dim(plain(line)));
   for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out));
   for (const line of sendLines(outcome)) out.note(line);
   for (const line of endLines(outcome)) out.note(line);
