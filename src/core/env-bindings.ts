@@ -28,13 +28,9 @@ export function eachBinding(text: string, visit: (binding: Binding) => void): vo
   while (at < text.length) {
     const start = skipSpace(text, at);
     const name = readName(text, start);
-    if (name === undefined) {
-      at = nextStart(text, start);
-      continue;
-    }
-    const value = readValue(text, name.valueAt);
-    visit({ ...name, ...value });
-    at = nextStart(text, value.to);
+    const binding = name === undefined ? undefined : readValue(text, name);
+    if (binding !== undefined) visit(binding);
+    at = nextStart(text, binding?.to ?? start);
   }
 }
 
@@ -62,15 +58,15 @@ function nameWithSign(text: string, keyAt: number): Name | undefined {
   return blank > 0 ? { keyAt, keyEnd, valueAt: keyEnd + 1 + blank } : undefined;
 }
 
-function readValue(text: string, valueAt: number): Pick<Binding, 'quote' | 'from' | 'to'> {
+function readValue(text: string, { keyAt, keyEnd, valueAt }: Name): Binding {
   const opening = skipSpace(text, valueAt);
   const quote = quoteAt(text, opening);
   const closing = quote === undefined ? -1 : closingQuote(text, opening, quote);
-  if (closing !== -1) return { quote, from: opening, to: closing + 1 };
+  if (closing !== -1) return { keyAt, keyEnd, valueAt, quote, from: opening, to: closing + 1 };
   let end = valueAt;
   while (end < text.length && !isBareEnd(text.charCodeAt(end))) end += 1;
   const to = trimSpaceEnd(text, valueAt, end);
-  return { quote: undefined, from: Math.min(opening, to), to };
+  return { keyAt, keyEnd, valueAt, quote: undefined, from: Math.min(opening, to), to };
 }
 
 function isBareEnd(code: number): boolean {
@@ -102,7 +98,7 @@ function endsCleanly(text: string, from: number): boolean {
 
 function isLineStop(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  return code === 10 || code === 13 || isLineSeparator(text, at);
+  return code === 10 || code === 13 || (code === 0xe2 && isLineSeparator(text, at));
 }
 
 /** The next position where `^` of a JavaScript pattern matches; U+2028 and U+2029 end a line there too. */

@@ -10,10 +10,8 @@ export type { EnvEdit, EnvNote, EnvRefusal, EnvRepair } from './env-edit.ts';
 
 /** What dotenv reads. */
 export function parseEnv(text: EnvText): ReadonlyMap<string, Secret> {
-  const values = new Map<string, Secret>();
-  for (const [name, value] of readAsDotenv(text.expose()))
-    values.set(name, new Secret(value, `value of ${name}`));
-  return values;
+  const values = Object.entries(readAsDotenv(text.expose()));
+  return new Map(values.map(([name, value]) => [name, new Secret(value ?? '', `value of ${name}`)]));
 }
 
 export interface Definition {
@@ -39,7 +37,7 @@ function valueAt(text: string, site: Site): string {
   const isQuoted = start < site.lineEnd && (quote === '"' || quote === "'" || quote === '`');
   const closing = isQuoted ? closingQuote(text, start, quote) : -1;
   const end = closing === -1 ? site.lineEnd : closing + 1;
-  return readAsDotenv(`K=${text.slice(start, end)}`).get('K') ?? '';
+  return readAsDotenv(`K=${text.slice(start, end)}`)['K'] ?? '';
 }
 
 /**

@@ -1,13 +1,4 @@
-import {
-  isBlank,
-  isEscaped,
-  lineEnd,
-  nameEnd,
-  type Quote,
-  quoteAt,
-  skipBlanks,
-  skipLineSpace,
-} from './env-bytes.ts';
+import { isBlank, isEscaped, lineEnd, nameEnd, quoteAt, skipBlanks, skipLineSpace } from './env-bytes.ts';
 
 /** The left side of an assignment that stands on one line: `  export 'NAME' =`. */
 export interface LineHead {
@@ -50,14 +41,14 @@ function nameAndSign(text: string, start: number, to: number): Omit<LineHead, 'e
 }
 
 /** How a reader follows quotes that stay open at the end of a line. */
-export interface Dialect {
+interface Dialect {
   /** dotenv, Node, bun and deno know backticks; Python, compose, Ruby, PHP and systemd don't. */
   readonly backticks: boolean;
   /** Whether `\"` keeps the value open; Node ends it there. */
   readonly escapes: boolean;
 }
 
-export const DIALECTS: readonly Dialect[] = [
+const DIALECTS: readonly Dialect[] = [
   { backticks: true, escapes: true },
   { backticks: true, escapes: false },
   { backticks: false, escapes: true },
@@ -70,34 +61,66 @@ export interface OpenSpan {
   readonly close: number;
 }
 
-/** The values that run over several lines for a reader that takes the first closing quote, wherever it is. */
-export function openSpans(text: string, dialect: Dialect): readonly OpenSpan[] {
+/**
+ * The values that run over several lines for readers that take the first closing quote, wherever it is: one list
+ * for each way of following quotes.
+ */
+export function openSpans(text: string): readonly (readonly OpenSpan[])[] {
+  const openings = openingsIn(text);
+  return DIALECTS.map((dialect) => spansIn(text, openings, dialect));
+}
+
+function spansIn(text: string, openings: readonly number[], dialect: Dialect): readonly OpenSpan[] {
   const spans: OpenSpan[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const end = lineEnd(text, at);
-    const opening = openingQuote(text, at, end, dialect);
-    const close = opening === undefined ? -1 : firstClosing(text, opening, dialect);
-    if (opening !== undefined && (close > end || close === -1)) {
-      spans.push({ open: opening, close: close === -1 ? Number.POSITIVE_INFINITY : close });
-      if (close === -1) break;
+  let done = -1;
+  for (const open of openings) {
+    if (open <= done || (text[open] === '`' && !dialect.backticks)) continue;
+    const close = firstClosing(text, open, dialect.escapes);
+    if (close === -1) {
+      spans.push({ open, close: Number.POSITIVE_INFINITY });
+      break;
     }
-    at = (close > end ? lineEnd(text, close) : end) + 1;
+    // What follows on the line of the closing quote is not read as a definition.
+    done = lineEnd(text, close);
+    if (lineEnd(text, open) < close) spans.push({ open, close });
   }
   return spans;
 }
 
-function openingQuote(text: string, from: number, to: number, dialect: Dialect): number | undefined {
+/** The quotes that open a value and, for somebody, don't close it on their line. */
+function openingsIn(text: string): readonly number[] {
+  const openings: number[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) from = at + 1;
+    else if (code === 34 || code === 39 || code === 96) {
+      const end = lineEnd(text, at);
+      const opening = openingOn(text, from, end);
+      if (opening !== undefined && !closesOnLine(text, opening, end)) openings.push(opening);
+      at = end - 1;
+    }
+  }
+  return openings;
+}
+
+function openingOn(text: string, from: number, to: number): number | undefined {
   const head = lineHead(text, from, to);
   if (head === undefined) return undefined;
   const opening = skipBlanks(text, head.valueAt, to);
-  const quote = opening < to ? quoteAt(text, opening) : undefined;
-  return quote === undefined || (quote === '`' && !dialect.backticks) ? undefined : opening;
+  return opening < to && quoteAt(text, opening) !== undefined ? opening : undefined;
 }
 
-function firstClosing(text: string, opening: number, dialect: Dialect): number {
-  const quote: Quote = quoteAt(text, opening) ?? '"';
+function closesOnLine(text: string, opening: number, to: number): boolean {
+  for (let at = opening + 1; at < to; at += 1) {
+    if (text[at] === text[opening] && !isEscaped(text, at)) return true;
+  }
+  return false;
+}
+
+function firstClosing(text: string, opening: number, escapes: boolean): number {
+  const quote = text.charAt(opening);
   let at = text.indexOf(quote, opening + 1);
-  while (dialect.escapes && at !== -1 && isEscaped(text, at)) at = text.indexOf(quote, at + 1);
+  while (escapes && at !== -1 && isEscaped(text, at)) at = text.indexOf(quote, at + 1);
   return at;
 }

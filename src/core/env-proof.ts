@@ -1,14 +1,15 @@
 import { parseEnv as parseAsNode } from 'node:util';
 import { parse as parseAsDotenv } from 'dotenv';
 import { eachBinding } from './env-bindings.ts';
-import { isLineSeparator, lineEnd, skipBlanks, skipSpace } from './env-bytes.ts';
+import { isLineSeparator, lineEnd, skipSpace } from './env-bytes.ts';
 
-type Values = ReadonlyMap<string, string>;
+/** Own properties are the keys. */
+type Values = Readonly<Record<string, string | undefined>>;
 
 /** The file as dotenv reads it: decoded as UTF-8, nothing stripped. */
 export function readAsDotenv(text: string): Values {
   if (isSlowForDotenv(text)) return readByBindings(text);
-  return new Map(Object.entries(parseAsDotenv(Buffer.from(text, 'latin1'))));
+  return parseAsDotenv(Buffer.from(text, 'latin1'));
 }
 
 /** True if in every built-in reader the key is new where it was, and all other keys are what they were. */
@@ -16,19 +17,24 @@ export function isProved(before: string, after: string, key: string, token: stri
   const was = readAsDotenv(before);
   const is = readAsDotenv(after);
   if (!sameOthers(was, is, key)) return false;
-  if (was.has(key) && is.get(key) !== token) return false;
-  return nodeAgrees(before, after, key, token, was.get(key));
+  const old = valueIn(was, key);
+  if (old !== undefined && valueIn(is, key) !== token) return false;
+  return nodeAgrees(before, after, key, token, old);
+}
+
+export function valueIn(values: Values, key: string): string | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
 function sameOthers(was: Values, is: Values, key: string): boolean {
-  for (const [name, value] of was) if (name !== key && is.get(name) !== value) return false;
-  for (const name of is.keys()) if (name !== key && !was.has(name)) return false;
-  return true;
+  const names = Object.keys(was);
+  const added = Object.keys(is).some((name) => name !== key && !Object.hasOwn(was, name));
+  return !added && names.every((name) => name === key || valueIn(was, name) === valueIn(is, name));
 }
 
 /**
  * Node reads a few forms worse than dotenv does (a tab at the end of a value, `\"`): there it must only cease to read
- * the old value. Names that are none, where it glued two lines together or kept a byte order mark, don't count.
+ * the old value.
  */
 function nodeAgrees(
   before: string,
@@ -40,28 +46,28 @@ function nodeAgrees(
   const was = readAsNode(before);
   const is = readAsNode(after);
   if (was === undefined || is === undefined) return true;
-  const old = was.get(key);
-  const now = is.get(key);
+  const old = valueIn(was, key);
+  const now = valueIn(is, key);
   if (old !== undefined && now !== token && (old === dotenvValue || old === now)) return false;
   return sameOthers(was, is, key);
 }
 
+/** Without the names that are none, where Node glued two lines together or kept a byte order mark. */
 function readAsNode(text: string): Values | undefined {
   // Node takes lone carriage returns out and joins the lines; only what breaks lines for it is compared.
   if (/\r(?!\n)/.test(text) || isSlowForNode(text)) return undefined;
-  const decoded = Buffer.from(text, 'latin1').toString('utf8');
-  const named = Object.entries(parseAsNode(decoded)).filter(([name]) => /^[\w.-]+$/.test(name));
-  return new Map(named.map(([name, value]) => [name, value ?? '']));
+  const read = parseAsNode(Buffer.from(text, 'latin1').toString('utf8'));
+  for (const name of Object.keys(read)) if (!/^[\w.-]+$/.test(name)) delete read[name];
+  return read;
 }
 
-/** Node looks for the `=` of a lone `export` over and over. */
+/** Each line after the last `=` makes Node search the rest of the file for another one. */
 function isSlowForNode(text: string): boolean {
-  let count = 0;
-  for (let at = text.indexOf('export'); at !== -1 && count < 1000; at = text.indexOf('export', at + 6)) {
-    const end = skipBlanks(text, at + 6, text.length);
-    if (end === text.length || text.charCodeAt(end) === 10 || text.charCodeAt(end) === 13) count += 1;
-  }
-  return count >= 1000;
+  const rest = text.length - text.lastIndexOf('=');
+  let lines = 0;
+  for (let at = text.lastIndexOf('\n'); at > text.length - rest; at = text.lastIndexOf('\n', at - 1))
+    lines += 1;
+  return lines * rest > 10_000_000_000;
 }
 
 /**
@@ -75,7 +81,7 @@ function isSlowForDotenv(text: string): boolean {
 
 function blankRunCost(text: string, limit: number): number {
   let cost = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && cost <= limit; at = text.indexOf('\n', at)) {
+  for (let at = lineEnd(text, 0); at < text.length && cost <= limit; at = lineEnd(text, at)) {
     const end = skipSpace(text, at);
     let lines = 0;
     for (let i = at; i < end; i += 1) if (text.charCodeAt(i) === 10 || text.charCodeAt(i) === 13) lines += 1;
@@ -100,10 +106,10 @@ function separatorCost(text: string): number {
 
 /** dotenv's reading in linear time, from the positions of the bindings. */
 export function readByBindings(text: string): Values {
-  const values = new Map<string, string>();
+  const values: Record<string, string> = {};
   eachBinding(text, ({ keyAt, keyEnd, from, to }) => {
     const name = text.slice(keyAt, keyEnd);
-    if (name !== '__proto__') values.set(name, unquotedValue(text.slice(from, to)));
+    values[name] = unquotedValue(text.slice(from, to));
   });
   return values;
 }

@@ -11,7 +11,7 @@ import {
   skipSpace,
 } from './env-bytes.ts';
 import type { Refused } from './env-edit.ts';
-import { DIALECTS, exportEnd, type LineHead, lineHead, type OpenSpan, openSpans } from './env-lines.ts';
+import { exportEnd, type LineHead, lineHead, type OpenSpan, openSpans } from './env-lines.ts';
 
 /** One active definition of the key. */
 export interface Site {
@@ -84,13 +84,13 @@ class Readings {
       if (binding.keyEnd - binding.keyAt === key.length && text.startsWith(key, binding.keyAt)) {
         defined.push(binding.keyAt);
       }
-      if (binding.quote !== undefined && lineEnd(text, binding.valueAt) < binding.to) multiLine.push(binding);
+      if (binding.quote !== undefined && spansLines(text, binding)) multiLine.push(binding);
     });
     this.#text = text;
     this.#key = key;
     this.#multiLine = multiLine;
     this.#defined = defined;
-    this.#strict = DIALECTS.map((dialect) => openSpans(text, dialect));
+    this.#strict = openSpans(text);
   }
 
   inspect(line: Line): Site | Refused | undefined {
@@ -163,6 +163,14 @@ class Readings {
   #quoteOpen(span: OpenSpan): Refused {
     return refuse(lineNumber(this.#text, span.open), 'quote-open-before');
   }
+}
+
+function spansLines(text: string, { valueAt, to }: Binding): boolean {
+  for (let at = valueAt; at < to; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || code === 13) return true;
+  }
+  return false;
 }
 
 function refuse(line: number, reason: Refused['reason']): Refused {
