@@ -27,6 +27,9 @@ export const COMMANDS: readonly CommandRow[] = [
       { flags: '-y, --yes', text: 'ask nothing; write when the token is proved' },
       { flags: '--no-send', text: 'send no test message; the reads decide' },
       { flags: '--dry-run', text: 'read only: send nothing, write nothing' },
+      { flags: '--temporary', text: 'fetch a temporary token: for a quick test' },
+      { flags: '--permanent', text: 'fetch a permanent token, of a system user: for production' },
+      { flags: '--no-open', text: 'never offer to open a page in the browser' },
       option.TO,
       option.TEMPLATE,
       option.LANGUAGE,
@@ -34,6 +37,7 @@ export const COMMANDS: readonly CommandRow[] = [
       option.JSON_OUT,
     ],
     examples: [
+      'wa-token refresh',
       'wa-token refresh --token-stdin --yes --to 15550100 < token.txt',
       'wa-token refresh --token-stdin --yes --no-send -f backend/.env < token.txt',
     ],

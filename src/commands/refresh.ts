@@ -10,6 +10,7 @@ import {
 import type { Given } from '../options.ts';
 import type { InPlaceReason, Ports } from '../ports.ts';
 import { inPlaceWords, refreshJson, sayOutcome } from '../ui/refresh.ts';
+import type { TokenPath } from '../wizard/state.ts';
 
 export interface RefreshOptions extends ConnectionOptions, MessageOptions {
   /** Where the new token comes from; null: it is asked for. */
@@ -18,6 +19,10 @@ export interface RefreshOptions extends ConnectionOptions, MessageOptions {
   readonly send: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
+  /** The kind of token that the wizard fetches; null: it asks. */
+  readonly path: TokenPath | null;
+  /** Whether the wizard offers to open links. */
+  readonly open: boolean;
 }
 
 export function refreshOptions(given: Given): RefreshOptions {
@@ -31,14 +36,35 @@ export function refreshOptions(given: Given): RefreshOptions {
     send: given.allows('send'),
     dryRun: given.flag('dryRun'),
     json: given.flag('json'),
+    path: pathOf(given),
+    open: given.allows('open'),
   };
+}
+
+function pathOf(given: Given): TokenPath | null {
+  const named = (['temporary', 'permanent'] as const).filter((path) => given.flag(path));
+  if (named.length < 2) return named[0] ?? null;
+  throw new CliFailure({ kind: 'usage', message: '`--temporary` and `--permanent` exclude each other' });
 }
 
 /** Longer than any token with a curl command around it; a larger input is some other file. */
 const MAX_INPUT_BYTES = 64 * 1024;
 
-/** `wa-token refresh` without questions: the token comes in, is proved, and is written. */
+/** `wa-token refresh`: the wizard where somebody can be asked, else the same checks without questions. */
 export async function refresh(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
+  const { person } = ports;
+  const { tokenFrom } = options;
+  if (person !== null && (tokenFrom === null || (tokenFrom.kind === 'file' && !options.yes))) {
+    const { wizard } = await import('../wizard/wizard.ts');
+    const pasted = tokenFrom === null ? null : await readToken(tokenFrom, ports);
+    const outcome = await wizard({ ...options, pasted }, { ...ports, person });
+    if (options.json) ports.out.data(JSON.stringify(refreshJson(outcome)));
+    return outcome.exitCode;
+  }
+  return refreshUnasked(options, ports);
+}
+
+async function refreshUnasked(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
   if (options.tokenFrom === null)
     throw new CliFailure({ kind: 'not-interactive', command: 'wa-token refresh' });
   if (!options.yes && !options.dryRun) {

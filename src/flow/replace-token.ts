@@ -49,7 +49,7 @@ export interface RefreshOutcome {
   readonly files: readonly FileChange[];
 }
 
-interface Plan {
+export interface Plan {
   readonly target: Target;
   readonly edit: Edited;
 }
@@ -110,13 +110,13 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
   return { ...proved, result: 'updated', exitCode: EXIT.ok, files };
 }
 
-function verifyTokensOf(targets: readonly Target[]) {
+export function verifyTokensOf(targets: readonly Target[]) {
   const entries = targets.flatMap(({ values }) => [...values]);
   return entries.filter(([name]) => /VERIF\w*_TOKEN$|VERIFY$/i.test(name)).map(([, value]) => value);
 }
 
 /** Throws CliFailure `env-file-refused` where readers of the file would disagree about the result. */
-function planEdit(target: Target, token: AccessToken): Plan {
+export function planEdit(target: Target, token: AccessToken): Plan {
   const edit = setKey(target.text, target.key, token);
   if (!edit.ok) {
     throw new CliFailure({
@@ -153,7 +153,7 @@ async function sendTest(
 }
 
 /** Digits only, as the Cloud API wants a recipient; people write `+1 555 0100`. */
-function recipient(number: string): string {
+export function recipient(number: string): string {
   return number.replace(/[^\d]/g, '');
 }
 
@@ -161,7 +161,7 @@ function causeOf(failure: GraphFailure | null): Cause | null {
   return failure?.cause ?? null;
 }
 
-function changeOf({ target, edit }: Plan, token: AccessToken): FileChange {
+export function changeOf({ target, edit }: Plan, token: AccessToken): FileChange {
   return {
     path: target.shownPath,
     key: target.key,
@@ -173,11 +173,11 @@ function changeOf({ target, edit }: Plan, token: AccessToken): FileChange {
   };
 }
 
-async function write(
+export async function write(
   plans: readonly Plan[],
   token: AccessToken,
   mayWriteInPlace: ReplaceOptions['mayWriteInPlace'],
-  { files, interrupted }: Ports,
+  { files, interrupted }: Pick<Ports, 'files' | 'interrupted'>,
 ) {
   if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] });
   const changed = plans.filter(({ edit }) => edit.change !== 'unchanged');

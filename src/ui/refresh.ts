@@ -8,7 +8,9 @@ import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { sourceLines } from './sources.ts';
 
 /** The object that `refresh --json` prints; each field is named here, so that none is published by accident. */
-export function refreshJson(outcome: RefreshOutcome): unknown {
+export function refreshJson(
+  outcome: Pick<RefreshOutcome, 'result' | 'exitCode' | 'cause' | 'wrong' | 'files' | 'send'>,
+): unknown {
   const { result, exitCode, cause, wrong, files, send } = outcome;
   return {
     schemaVersion: 1,

@@ -46,6 +46,8 @@ const DEFAULTS: RefreshOptions = {
   send: true,
   dryRun: false,
   json: true,
+  path: null,
+  open: true,
 };
 
 interface Situation {

@@ -1,0 +1,103 @@
+import type { RestartAdvice } from '../core/restart.ts';
+import type { OldCopies } from '../flow/old-copies.ts';
+import type { ReadProof } from '../flow/prove.ts';
+import type { FileChange } from '../flow/replace-token.ts';
+import type { RunningApp } from '../flow/restart.ts';
+import type { Written } from '../wizard/state.ts';
+import { restartLines } from './restart.ts';
+import { fact, said, type View } from './view.ts';
+import { lifeWords } from './wizard-proof.ts';
+
+/** The change to one file: where, which key, from what to what. */
+export function renderChange(change: FileChange, view: View): string {
+  const { path, line, key, definitions, from, to } = change;
+  const many = definitions > 1 ? `, and ${definitions - 1} more: every definition is changed` : '';
+  return [
+    fact('File', `${path}, line ${line}${many}`, view),
+    fact('Variable', key, view),
+    fact('Old token', from ?? 'none', view),
+    fact('New token', to, view),
+  ].join('\n');
+}
+
+export function renderWritten(changes: readonly FileChange[], view: View): string {
+  return changes
+    .map(({ path, line, key }) => view.paint.green(said(`Written: ${path}, line ${line}, ${key}`, view)))
+    .join('\n');
+}
+
+/** What was done, when this token dies, and what keeps it from happening again. */
+export function renderEnd(state: Written, view: View): string {
+  const { changes, reads, ground } = state;
+  const { facts } = reads;
+  const [first] = changes;
+  return [
+    '',
+    view.paint.bold('Done'),
+    ...changes.map(({ path, key, to }) => said(`${path} has the new token in ${key} (${to}).`, view, '  ')),
+    ...(facts === null ? [] : [said(`The token: ${lifeWords(facts, view)}.`, view, '  ')]),
+    ...numberHint(state, view),
+    said('Meta sends no word when a token ends. Put this gate into CI and into a daily job:', view, '  '),
+    `    ${view.paint.cyan(gateCommand(facts?.neverExpires === true, ground.options.envFiles, first))}`,
+    said('It exits 0 while the token works, and never asks or sends.', view, '  '),
+    said('Never commit a token to a repository.', view, '  '),
+  ].join('\n');
+}
+
+function gateCommand(
+  isPermanent: boolean,
+  envFiles: readonly string[],
+  first: FileChange | undefined,
+): string {
+  const files = envFiles.length > 0 && first !== undefined ? ` ${first.path}` : '';
+  return `npx wa-token check${files}${isPermanent ? '' : ' --min-validity 1d'}`;
+}
+
+function numberHint({ ground: { setup } }: Written, view: View): readonly string[] {
+  if (setup.phoneNumberId?.source !== 'chosen') return [];
+  const line = `WHATSAPP_PHONE_NUMBER_ID=${setup.phoneNumberId.value}`;
+  return [said(`Your configuration names no phone number id. To keep this one, add ${line}`, view, '  ')];
+}
+
+/** The restart command of this project, and what still runs with the old token. */
+export function renderRestart(
+  advice: readonly RestartAdvice[],
+  running: readonly RunningApp[],
+  view: View,
+): string {
+  const stale = running.filter(({ holds }) => holds !== 'new');
+  return [
+    ...restartLines(advice).map((line) => said(line, view, /^ */.exec(line)?.[0] ?? '')),
+    ...stale.map(({ pid, command }) =>
+      view.paint.yellow(said(`still running with the old token: ${command} (process ${pid})`, view, '  ')),
+    ),
+  ].join('\n');
+}
+
+/** What the file on disk holds, and what Meta says of it. */
+export function renderVerified({ changes }: Written, reads: ReadProof, view: View): string {
+  const [first] = changes;
+  const what = `${first?.path ?? 'The file'} read again from the disk, as the app reads it`;
+  if (reads.verdict === 'healthy') {
+    return view.paint.green(said(`${what}: ${first?.to ?? ''}. Meta says once more: it works.`, view));
+  }
+  const how = reads.verdict === 'unverified' ? 'Meta gave no answer just now' : 'Meta does not take it';
+  return view.paint.yellow(said(`${what}: ${first?.to ?? ''}. ${how}; run \`wa-token check\`.`, view));
+}
+
+/** Other places that still hold the old token. */
+export function renderOldCopies({ envFiles, tracked, column }: OldCopies, view: View): string {
+  const lines = [
+    ...envFiles.map(({ path, keys }) => `${path} still holds the old token (${keys.join(', ')})`),
+    ...tracked.map(({ path, line }) => `${path}, line ${line}: git tracks a file with the old token`),
+    ...(column === null
+      ? []
+      : [`${column.path}, line ${column.line}: the app may keep its token in the database, not in .env`]),
+  ];
+  if (lines.length === 0) return '';
+  const mend =
+    envFiles.length === 0
+      ? []
+      : [said(`\`wa-token refresh ${envFiles.map(({ path }) => `-f ${path}`).join(' ')}\``, view, '    ')];
+  return ['', ...lines.map((line) => view.paint.yellow(said(line, view, '  Warning: '))), ...mend].join('\n');
+}

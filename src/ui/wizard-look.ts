@@ -1,0 +1,61 @@
+import { CAUSES } from '../core/causes.ts';
+import { fingerprint } from '../core/secret.ts';
+import type { Ground } from '../wizard/state.ts';
+import { expiryPhrase } from './time.ts';
+import { fact, said, type View } from './view.ts';
+
+/** What is there before anything is asked: file, key, what Meta says of the token, app and number. */
+export function renderLook(ground: Ground, view: View): string {
+  const { target, others, old } = ground;
+  const place = [target, ...others].map(({ shownPath }) => shownPath).join(', ');
+  const lines = [
+    view.paint.bold('What is there now'),
+    fact('File', `${place}: ${target.key}${lineWords(ground)}`, view),
+    fact('Token', tokenWords(ground, view), view),
+    ...appLines(ground, view),
+    ...numberLines(ground, view),
+  ];
+  if (old !== null && old.verdict === 'unverified') {
+    lines.push(said('Meta gave no answer about it. That says nothing against the token.', view, '  '));
+  }
+  return lines.join('\n');
+}
+
+function lineWords({ target }: Ground): string {
+  return target.token === null ? ', without a value yet' : `, ${fingerprint(target.token)}`;
+}
+
+function tokenWords({ old }: Ground, view: View): string {
+  if (old === null) return 'none in place';
+  if (old.cause === null) {
+    const { facts } = old;
+    if (facts === null) return 'works';
+    if (facts.neverExpires) return 'works, and never expires';
+    return facts.expiresAt === null
+      ? 'works'
+      : `works; it ${expiryPhrase(facts.expiresAt, view.now, view.zone)}`;
+  }
+  const expired = old.checks.find(({ id, cause }) => id === 'token.expiry' && cause === 'token-expired');
+  if (expired?.detail !== undefined) return expiryPhrase(new Date(expired.detail), view.now, view.zone);
+  const { title, meaning } = CAUSES[old.cause];
+  return `${title}. ${meaning}`;
+}
+
+const FROM = {
+  configuration: 'from your configuration',
+  meta: 'so says Meta',
+  hint: 'a hint: read from the first characters of the token',
+} as const satisfies Record<NonNullable<Ground['appIdFrom']>, string>;
+
+function appLines({ ids, appIdFrom }: Ground, view: View): readonly string[] {
+  if (ids.appId === undefined || appIdFrom === null) return [];
+  return [fact('App', `${ids.appId} (${FROM[appIdFrom]})`, view)];
+}
+
+function numberLines({ setup: { phoneNumberId } }: Ground, view: View): readonly string[] {
+  if (phoneNumberId === null) {
+    return [fact('Phone number', 'no id configured; you choose from what the new token reaches', view)];
+  }
+  const source = phoneNumberId.name ?? (phoneNumberId.source === 'flag' ? '`--phone-number-id`' : 'chosen');
+  return [fact('Phone number', `id ${phoneNumberId.value} (${source})`, view)];
+}

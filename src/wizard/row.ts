@@ -1,0 +1,27 @@
+import type { Output, Person, Ports } from '../ports.ts';
+import { type View, widthOf } from '../ui/view.ts';
+import type { Asking, At, StageName, State } from './state.ts';
+
+/** Everything outside, with somebody to ask. */
+export type World = Ports & { readonly person: Person };
+
+/** A stage that asks. What it says stands above the question. */
+export interface QuestionRow<S extends StageName> {
+  say?(state: At<S>, view: View): string;
+  ask(state: At<S>, view: View): Asking;
+}
+
+/** A stage that does something, and says what came of it. */
+export interface WorkRow<S extends StageName> {
+  run(state: At<S>, world: World): Promise<State>;
+}
+
+export type Row<S extends StageName> = QuestionRow<S> | WorkRow<S>;
+
+export function viewOf({ out, person, clock, zone }: World): View {
+  return { paint: out.paint.note, width: widthOf(person.columns), now: clock.now(), zone };
+}
+
+export function say(out: Pick<Output, 'note'>, ...parts: readonly string[]): void {
+  for (const part of parts) if (part !== '') out.note(part);
+}

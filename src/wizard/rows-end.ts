@@ -1,0 +1,137 @@
+import { reminderIcs } from '../core/calendar.ts';
+import { exitOf } from '../core/checks.ts';
+import { EXIT, type ExitCode } from '../core/exit.ts';
+import { CliFailure } from '../core/failure.ts';
+import { EnvText } from '../core/secret.ts';
+import { findOldCopies } from '../flow/old-copies.ts';
+import { proveByReads, proveBySending } from '../flow/prove.ts';
+import { recipient as digitsOf } from '../flow/replace-token.ts';
+import { adviseRestart, runningApps } from '../flow/restart.ts';
+import { findTargets } from '../flow/target.ts';
+import { header, said } from '../ui/view.ts';
+import { renderEnd, renderOldCopies, renderRestart, renderVerified } from '../ui/wizard-end.ts';
+import { sectionOf } from '../ui/wizard-guide.ts';
+import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import type { Offer, State, Verified, Written } from './state.ts';
+
+/** Step 6: the command that makes this project's app read the new token. Nothing is run. */
+export const restart: WorkRow<'restart'> = {
+  async run(state, world) {
+    const target = { ...state.ground.target, token: state.token };
+    const advice = await adviseRestart(target, world);
+    const running = state.writtenAt === null ? [] : await runningApps(target, state.writtenAt, world);
+    const view = viewOf(world);
+    say(world.out, header(6, view), renderRestart(advice, running, view));
+    return { ...state, at: 'verify' };
+  },
+};
+
+/** Step 7: the file is read from the disk again, as the app would, and Meta is asked once more. */
+export const verify: WorkRow<'verify'> = {
+  async run(state, world) {
+    const { ground } = state;
+    const view = viewOf(world);
+    const token = await onDisk(state, world);
+    const graph = await world.connect(ground.setup.graph);
+    const ids = {
+      phoneNumberId: ground.setup.phoneNumberId?.value ?? null,
+      appId: ground.setup.appId?.value ?? null,
+    };
+    const reads = await world.out.waiting('Asking Meta about the token in the file', () =>
+      proveByReads(graph, token, ids, world.clock),
+    );
+    say(
+      world.out,
+      header(7, view),
+      renderVerified(state, reads, view),
+      sectionOf(7, 'From your app', ground.ids, view),
+      await oldCopies(state, world),
+      renderEnd(state, view),
+      '\n',
+    );
+    const exitCode: ExitCode = reads.verdict === 'unhealthy' ? exitOf(reads.verdict) : EXIT.ok;
+    return { ...state, at: 'offers', exitCode, taken: [] };
+  },
+};
+
+async function onDisk({ ground: { target }, token }: Written, world: World) {
+  const [read] = await findTargets({ envFiles: [target.path], key: target.key }, world);
+  if (read?.token?.equals(token) === true) return read.token;
+  throw new CliFailure({ kind: 'env-file-changed', path: target.shownPath });
+}
+
+async function oldCopies({ ground, writtenAt }: Written, world: World): Promise<string> {
+  const { target, others } = ground;
+  if (target.token === null || writtenAt === null) return '';
+  const copies = await findOldCopies(target.token, [target, ...others], world);
+  return renderOldCopies(copies, viewOf(world));
+}
+
+/** What else can be done, as one list; Enter ends it. */
+export const offers: QuestionRow<'offers'> = {
+  ask: (state) => ({
+    kind: 'choose',
+    message: 'Anything else?',
+    options: [
+      { name: 'No, that is all', to: finished(state) },
+      ...(state.reads.facts?.expiresAt && !state.taken.includes('reminder')
+        ? [{ name: 'Save a reminder for my calendar (.ics)', to: { ...state, at: 'reminder' as const } }]
+        : []),
+      ...(recipientOf(state) !== null && !state.taken.includes('resend')
+        ? [
+            {
+              name: `Send one more test message to ${recipientOf(state)}, with the token from the file`,
+              to: { ...state, at: 'resend' as const },
+            },
+          ]
+        : []),
+    ],
+  }),
+};
+
+function finished({ writtenAt, exitCode, changes, send }: Verified): State {
+  return { at: 'done', result: writtenAt === null ? 'unchanged' : 'updated', exitCode, changes, send };
+}
+
+function recipientOf({ ground: { setup } }: Verified): string | null {
+  return setup.to === null || setup.phoneNumberId === null ? null : digitsOf(setup.to.value);
+}
+
+function taken(state: Verified, offer: Offer): State {
+  return { ...state, at: 'offers', taken: [...state.taken, offer] };
+}
+
+export const reminder: WorkRow<'reminder'> = {
+  async run(state, world) {
+    const expiresAt = state.reads.facts?.expiresAt;
+    if (!expiresAt) return taken(state, 'reminder');
+    const name = `whatsapp-token-${expiresAt.toISOString().slice(0, 10)}.ics`;
+    const text = reminderIcs(state.ground.target.key, expiresAt, world.clock.now());
+    const path = `${world.cwd}/${name}`;
+    const isThere = await world.files.exists(path);
+    if (!isThere) await world.files.create(path, new EnvText(text));
+    const words = isThere
+      ? `${name} is there already`
+      : `Saved ${name}: open it with your calendar. It holds no secret.`;
+    say(world.out, said(words, viewOf(world)), '');
+    return taken(state, 'reminder');
+  },
+};
+
+export const resend: WorkRow<'resend'> = {
+  async run(state, world) {
+    const { setup } = state.ground;
+    const graph = await world.connect(setup.graph);
+    const message = { to: recipientOf(state) ?? '', template: setup.template, language: setup.language };
+    const token = await onDisk(state, world);
+    const sent = await world.out.waiting('Sending one more test message', () =>
+      proveBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
+    );
+    const words =
+      sent.messageId === null
+        ? `Not sent: ${sent.failure?.message || 'Meta gave no answer'}`
+        : `Accepted by Meta, id ${sent.messageId}`;
+    say(world.out, said(words, viewOf(world)), '');
+    return taken(state, 'resend');
+  },
+};

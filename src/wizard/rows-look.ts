@@ -1,0 +1,170 @@
+import { CliFailure } from '../core/failure.ts';
+import { EnvText } from '../core/secret.ts';
+import { appIdHint } from '../core/token.ts';
+import { proveByReads, type ReadProof } from '../flow/prove.ts';
+import { type Setup, setUp } from '../flow/setup.ts';
+import { searchTargets, shownPath, type Target } from '../flow/target.ts';
+import { consoleLink, guideStep, tokenAdvice } from '../ui/wizard-guide.ts';
+import { renderLook } from '../ui/wizard-look.ts';
+import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import type { Ground, State, WizardOptions } from './state.ts';
+
+/** Which file, which key, and what Meta says of the token that is there. */
+export const look: WorkRow<'look'> = {
+  async run({ options }, world) {
+    const found = await foundIn(options, world);
+    if (!found.ok) return found.question;
+    const [target, ...others] = found.targets;
+    if (target === undefined) throw new CliFailure({ kind: 'env-file-not-found', path: '.env' });
+    const ground = await groundOf(options, target, others, world);
+    say(world.out, renderLook(ground, viewOf(world)));
+    return ground.old?.verdict === 'healthy' ? { at: 'keep', ground } : { at: 'console', ground };
+  },
+};
+
+/** The targets, or the question that has to be answered before. */
+async function foundIn(options: WizardOptions, world: World): Promise<Found> {
+  const search = await searchTargets(options, world).catch((error: unknown) => {
+    // A file that was named and is not there can be made.
+    if (!(error instanceof CliFailure) || error.failure.kind !== 'env-file-not-found') throw error;
+    return { kind: 'no-file', path: error.failure.path, example: null } as const;
+  });
+  switch (search.kind) {
+    case 'found':
+      return { ok: true, targets: search.targets };
+    case 'no-file':
+      return {
+        ok: false,
+        question: { ...search, at: 'make-file', options, shown: shownPath(search.path, world.cwd) },
+      };
+    case 'which-key':
+      return { ok: false, question: { at: 'which-key', options, path: search.shownPath, keys: search.keys } };
+    case 'which-file':
+      return { ok: false, question: { at: 'which-file', options, candidates: search.candidates } };
+  }
+}
+
+type Found =
+  | { readonly ok: true; readonly targets: readonly Target[] }
+  | { readonly ok: false; readonly question: State };
+
+async function groundOf(
+  options: WizardOptions,
+  target: Target,
+  others: readonly Target[],
+  world: World,
+): Promise<Ground> {
+  const setup = setUp(options, target, world);
+  const old = await oldLook(target, setup, world);
+  const { appId, appIdFrom } = appOf(target, setup, old);
+  const ids = {
+    ...(appId === null ? {} : { appId }),
+    ...(setup.wabaId === null ? {} : { wabaId: setup.wabaId.value }),
+    ...(setup.phoneNumberId === null ? {} : { phoneNumberId: setup.phoneNumberId.value }),
+  };
+  return { options, target, others, setup, ids, appIdFrom, old };
+}
+
+async function oldLook({ token }: Target, setup: Setup, world: World): Promise<ReadProof | null> {
+  if (token === null) return null;
+  const graph = await world.connect(setup.graph);
+  const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
+  return world.out.waiting('Asking Meta about the token that is in place', () =>
+    proveByReads(graph, token, ids, world.clock),
+  );
+}
+
+function appOf({ token }: Target, { appId }: Setup, old: ReadProof | null) {
+  if (appId !== null && /^\d{5,20}$/.test(appId.value)) {
+    return { appId: appId.value, appIdFrom: 'configuration' as const };
+  }
+  const told = old?.facts?.appId ?? null;
+  if (told !== null) return { appId: told, appIdFrom: 'meta' as const };
+  const hint = token === null ? null : appIdHint(token);
+  return { appId: hint, appIdFrom: hint === null ? null : ('hint' as const) };
+}
+
+export const makeFile: QuestionRow<'make-file'> = {
+  ask: ({ options, path, example, shown }) => ({
+    kind: 'choose',
+    message: `There is no ${shown}. Make one?`,
+    options: [
+      {
+        name: `Yes, make it${example === null ? '' : ' from the example'}, readable by you alone`,
+        to: { at: 'made-file', options, path, example, shown },
+      },
+      { name: 'No, stop here and write nothing', to: { at: 'declined' } },
+    ],
+  }),
+};
+
+export const madeFile: WorkRow<'made-file'> = {
+  async run({ options, path, example, shown }, world) {
+    const text = example === null ? new EnvText('') : await world.files.read(example);
+    await world.files.create(path, text);
+    const from = example === null ? '' : ` from ${shownPath(example, world.cwd)}`;
+    say(world.out, `Made ${shown}${from}`, '');
+    return { at: 'look', options };
+  },
+};
+
+export const whichKey: QuestionRow<'which-key'> = {
+  ask: ({ options, path, keys }) => ({
+    kind: 'choose',
+    message: `Which variable in ${path} holds the token?`,
+    options: keys.map((key) => ({ name: key, to: { at: 'look', options: { ...options, key } } })),
+  }),
+};
+
+export const whichFile: QuestionRow<'which-file'> = {
+  ask: ({ options, candidates }) => ({
+    kind: 'choose',
+    message: 'The token is not in a .env of this folder, but elsewhere. Which file is it?',
+    options: candidates.map(({ path, shownPath: shown, key }) => ({
+      name: `${shown} (${key})`,
+      to: { at: 'look', options: { ...options, envFiles: [path] } },
+    })),
+  }),
+};
+
+export const keep: QuestionRow<'keep'> = {
+  ask: ({ ground }) => ({
+    kind: 'choose',
+    message: 'The token that is in place works. Replace it all the same?',
+    options: [
+      { name: 'Yes, get a new one', to: { at: 'console', ground } },
+      { name: 'No, keep it', to: { at: 'kept', ground } },
+    ],
+  }),
+};
+
+/** Steps 1 and 2 need no answer: the links are printed, and the next question has a key that opens them. */
+export const console: WorkRow<'console'> = {
+  async run({ ground }, world) {
+    const view = viewOf(world);
+    say(world.out, guideStep(1, ground.ids, view), guideStep(2, ground.ids, view));
+    const { path, pasted } = ground.options;
+    if (path !== null) return { at: 'guide', ground, path };
+    if (pasted !== null) return { at: 'guide', ground, path: 'permanent' };
+    say(world.out, tokenAdvice(ground.ids, view), '');
+    return { at: 'path', ground };
+  },
+};
+
+export const path: QuestionRow<'path'> = {
+  ask: ({ ground }) => ({
+    kind: 'choose',
+    message: 'Which token do you want?',
+    link: ground.options.open ? consoleLink(ground.ids) : undefined,
+    options: [
+      {
+        name: 'Permanent, of a system user (step 4): for production',
+        to: { at: 'guide', ground, path: 'permanent' },
+      },
+      {
+        name: 'Temporary (step 3): for a quick test, dies within hours',
+        to: { at: 'guide', ground, path: 'temporary' },
+      },
+    ],
+  }),
+};

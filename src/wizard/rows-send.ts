@@ -1,0 +1,297 @@
+import { TOKEN_BLAMES } from '../core/causes.ts';
+import type { GraphFailure, Template } from '../core/graph.ts';
+import { NOT_SENT, proveBySending, type SendProof } from '../flow/prove.ts';
+import type { Reached } from '../flow/reach.ts';
+import { recipient as digitsOf } from '../flow/replace-token.ts';
+import { said } from '../ui/view.ts';
+import {
+  renderAccepted,
+  renderNotArrived,
+  renderProvedByRefusal,
+  renderSendFailure,
+} from '../ui/wizard-proof.ts';
+import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import { byWord, reachedBy } from './rows-token.ts';
+import type { Aimed, Inspected, Proof, State } from './state.ts';
+
+/** From which number the test message goes out. */
+export const number: WorkRow<'number'> = {
+  async run(state, world) {
+    const { options, setup } = state.ground;
+    if (!options.send || options.dryRun) return proved(state, { by: 'reads' });
+    if (setup.phoneNumberId !== null) return aimed(state);
+    const numbers = await reachedBy(state, world);
+    const [only] = numbers;
+    if (numbers.length > 1) return { ...state, at: 'which-number', numbers };
+    if (only === undefined) {
+      say(world.out, said(NO_NUMBER, viewOf(world)), '');
+      return proved(state, { by: 'reads' });
+    }
+    const name = numberName(only);
+    say(world.out, said(`It reaches one phone number, which is taken: ${name}`, viewOf(world)), '');
+    return aimed(fromNumber(state, only));
+  },
+};
+
+const NO_NUMBER =
+  'The token reaches no phone number, so no test message is sent. Assign the WhatsApp account to the system user (step 4).';
+
+export const whichNumber: QuestionRow<'which-number'> = {
+  ask: ({ numbers, ...state }) => ({
+    kind: 'choose',
+    message: 'Which phone number sends?',
+    options: numbers.map((reached) => {
+      const chosen = fromNumber(state, reached);
+      // A number in place of a wrong one has still to be looked at; one of the reached numbers is known to be there.
+      const to: State = state.reads.verdict === 'healthy' ? aimed(chosen) : { ...chosen, at: 'inspect' };
+      return { name: numberName(reached), to };
+    }),
+  }),
+};
+
+function numberName({ account, number: { id, display, verifiedName } }: Reached): string {
+  const words = [display, verifiedName].filter((part) => part !== null).join(', ');
+  return `${words === '' ? 'number' : words} (id ${id}, account ${account.name ?? account.id})`;
+}
+
+function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: Reached): S {
+  const { ground } = state;
+  return {
+    ...state,
+    ground: {
+      ...ground,
+      ids: { ...ground.ids, phoneNumberId: id, wabaId: account.id },
+      setup: {
+        ...ground.setup,
+        phoneNumberId: { value: id, source: 'chosen' },
+        wabaId: { value: account.id, source: 'chosen' },
+      },
+    },
+  };
+}
+
+function aimed(state: Inspected): State {
+  const { to } = state.ground.setup;
+  return to === null
+    ? { ...state, at: 'recipient', problem: null }
+    : { ...state, at: 'send', ...messageTo(state, digitsOf(to.value)) };
+}
+
+function messageTo({ ground: { setup } }: Inspected, to: string) {
+  return { to, template: setup.template, language: setup.language };
+}
+
+/** As E.164 has it: at most fifteen digits with the country code. */
+const NUMBER_DIGITS = /^\d{7,15}$/;
+
+export const recipient: QuestionRow<'recipient'> = {
+  say: ({ problem }, view) =>
+    problem === null
+      ? said('One test message shows that it works. The number is written with its country code.', view)
+      : said('This is no telephone number: 7 to 15 digits with the country code, such as +1 555 0100.', view),
+  ask: (state) => ({
+    kind: 'text',
+    message: 'Send the test to',
+    to: (typed) => {
+      const to = digitsOf(typed);
+      if (typed === '') return { ...state, at: 'no-recipient' };
+      if (!NUMBER_DIGITS.test(to)) return { ...state, at: 'recipient', problem: 'no-number' };
+      return { ...state, at: 'send', ...messageTo(state, to) };
+    },
+  }),
+};
+
+export const noRecipient: QuestionRow<'no-recipient'> = {
+  ask: (state) => ({
+    kind: 'choose',
+    message: 'Send no test message?',
+    options: [
+      { name: 'Go on without one: what Meta said of the token decides', to: proved(state, { by: 'reads' }) },
+      { name: 'Type a number', to: { ...state, at: 'recipient', problem: null } },
+    ],
+  }),
+};
+
+/** One live message, once. Only this and the write change anything outside. */
+export const send: WorkRow<'send'> = {
+  async run(state, world) {
+    const { token, ground, to, template, language } = state;
+    const graph = await world.connect(ground.setup.graph);
+    const from = ground.setup.phoneNumberId?.value ?? '';
+    const sent = await world.out.waiting('Sending one test message', () =>
+      proveBySending(graph, token, from, { to, template, language }),
+    );
+    const view = viewOf(world);
+    if (sent.messageId !== null) {
+      say(world.out, renderAccepted(sent.messageId, state, view), '');
+      return { ...state, at: 'arrived', send: sent };
+    }
+    return sent.failure === null
+      ? { ...state, at: 'send-unanswered', send: sent }
+      : refused(state, sent, sent.failure, world);
+  },
+};
+
+async function refused(state: Aimed, sent: SendProof, failure: GraphFailure, world: World): Promise<State> {
+  const view = viewOf(world);
+  const { ground, path } = state;
+  if (TOKEN_BLAMES.has(failure.cause)) {
+    const { cause, message } = failure;
+    return { at: 'paste', ground, path, problem: { kind: 'refused', cause, message } };
+  }
+  if (!sent.proves) {
+    say(world.out, renderSendFailure(failure, ground.ids, view), '');
+    const at = sent.status === 'unanswered' ? 'send-unanswered' : 'send-refused';
+    return { ...state, at, send: sent };
+  }
+  say(world.out, renderProvedByRefusal(failure, ground.ids, view), '');
+  const templates = NEEDS_TEMPLATE.has(failure.cause) ? await otherTemplates(state, world) : [];
+  return { ...state, at: 'way-out', send: sent, templates };
+}
+
+const NEEDS_TEMPLATE: ReadonlySet<string> = new Set(['template-problem', 'conversation-window']);
+
+/** Approved templates of the account that can be sent as they are. */
+async function otherTemplates(state: Aimed, world: World): Promise<readonly Template[]> {
+  const wabaId = state.ground.setup.wabaId?.value ?? (await accountOf(state, world));
+  if (wabaId === null) return [];
+  const graph = await world.connect(state.ground.setup.graph);
+  const templates = await world.out.waiting('Asking Meta for the templates of the account', () =>
+    graph.templates(state.token, wabaId),
+  );
+  if (!templates.ok) return [];
+  return templates.value.filter(({ name, plain }) => plain && name !== state.template && name !== HELLO);
+}
+
+/** It can be sent from Meta's test numbers only (131058). */
+const HELLO = 'hello_world';
+
+async function accountOf(state: Aimed, world: World): Promise<string | null> {
+  const wanted = state.ground.setup.phoneNumberId?.value;
+  const reached = await reachedBy(state, world);
+  return reached.find((one) => one.number.id === wanted)?.account.id ?? null;
+}
+
+export const wayOut: QuestionRow<'way-out'> = {
+  ask: ({ templates, send: sent, ...state }) => {
+    const { failure } = sent;
+    if (failure === null) throw new Error('a way out of a refusal that there was not');
+    const goOn = {
+      name: 'Go on: the token is proved good',
+      to: proved(state, { by: 'refusal', failure }, sent),
+    };
+    const isFirst = state.template === state.ground.setup.template;
+    const others = templateOptions({ ...state, send: sent }, templates);
+    return {
+      kind: 'choose',
+      message: 'The token is good. And the test message?',
+      options: [
+        // Once with another template by default; what fails twice is not tried for ever.
+        ...(isFirst ? [...others, goOn] : [goOn, ...others]),
+        ...(failure.cause === 'recipient-not-allowed'
+          ? [
+              {
+                name: 'I added the recipient in API Setup: send again',
+                to: { ...state, at: 'send' as const },
+              },
+            ]
+          : []),
+        ...(failure.cause === 'recipient-not-allowed' || failure.cause === 'undeliverable'
+          ? [toAnother(state)]
+          : []),
+      ],
+    };
+  },
+};
+
+function templateOptions(state: Aimed & { readonly send: SendProof }, templates: readonly Template[]) {
+  const [first, ...rest] = templates;
+  if (first === undefined) return [];
+  const one = {
+    name: `Send the template ${first.name} (${first.language}) instead`,
+    to: withTemplate(state, first),
+  };
+  const choice = { name: 'Choose another template', to: { ...state, at: 'template' as const, templates } };
+  return rest.length === 0 ? [one] : [one, choice];
+}
+
+function withTemplate(state: Aimed, { name, language }: Template): State {
+  return { ...state, at: 'send', template: name, language };
+}
+
+export const template: QuestionRow<'template'> = {
+  ask: ({ templates, ...state }) => ({
+    kind: 'choose',
+    message: 'Which template?',
+    options: templates.map((one) => ({
+      name: `${one.name} (${one.language})`,
+      to: withTemplate(state, one),
+    })),
+  }),
+};
+
+export const arrived: QuestionRow<'arrived'> = {
+  ask: ({ send: sent, ...state }) => ({
+    kind: 'choose',
+    message: 'Did it arrive?',
+    options: [
+      { name: 'Yes, it arrived', to: proved(state, accepted(sent, true), sent) },
+      { name: 'Not yet', to: { ...state, at: 'not-arrived', send: sent } },
+    ],
+  }),
+};
+
+export const notArrived: QuestionRow<'not-arrived'> = {
+  say: (state, view) => `${renderNotArrived(state, view)}\n`,
+  ask: ({ send: sent, ...state }) => ({
+    kind: 'choose',
+    message: 'What now?',
+    options: [
+      { name: 'Go on: Meta accepted it, so the token works', to: proved(state, accepted(sent, false), sent) },
+      { name: 'Send it again', to: { ...state, at: 'send' } },
+      toAnother(state),
+    ],
+  }),
+};
+
+function accepted({ messageId }: SendProof, hasArrived: boolean): Proof {
+  return { by: 'send', messageId: messageId ?? '', arrived: hasArrived };
+}
+
+export const sendRefused: QuestionRow<'send-refused'> = {
+  ask: ({ send: sent, ...state }) => ({
+    kind: 'choose',
+    message: 'With this token no message can be sent. What now?',
+    options: [
+      { name: 'Paste another token', to: pasteAgain(state) },
+      { name: 'I mended it at Meta: send again', to: { ...state, at: 'send' } },
+      byWord(state),
+    ],
+  }),
+};
+
+export const sendUnanswered: QuestionRow<'send-unanswered'> = {
+  ask: ({ send: sent, ...state }) => ({
+    kind: 'choose',
+    message: 'The test message got no answer about the token. What now?',
+    options: [
+      { name: 'Send it once more', to: { ...state, at: 'send' } },
+      toAnother(state),
+      { name: 'Paste another token', to: pasteAgain(state) },
+      byWord(state),
+    ],
+  }),
+};
+
+function toAnother(state: Aimed): { readonly name: string; readonly to: State } {
+  return { name: 'Send to another number', to: { ...state, at: 'recipient', problem: null } };
+}
+
+function pasteAgain({ ground, path }: Aimed): State {
+  return { at: 'paste', ground, path, problem: null };
+}
+
+function proved(state: Inspected, proof: Proof, sent: SendProof = NOT_SENT): State {
+  const { ground, path, token, repairs, reads, owner } = state;
+  return { at: 'change', ground, path, token, repairs, reads, owner, proof, send: sent };
+}

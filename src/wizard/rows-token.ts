@@ -1,0 +1,179 @@
+import { TOKEN_BLAMES } from '../core/causes.ts';
+import type { Identity } from '../core/graph.ts';
+import { cleanPaste } from '../core/token.ts';
+import { proveByReads } from '../flow/prove.ts';
+import { numbersReached } from '../flow/reach.ts';
+import { verifyTokensOf } from '../flow/replace-token.ts';
+import { linkOf, tokenSteps, troubleshooting } from '../ui/wizard-guide.ts';
+import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/wizard-proof.ts';
+import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import type { Inspected, OnPath, State, WithToken } from './state.ts';
+
+/** Steps 3 and 4: the chosen one in full, the other one with why it is skipped. */
+export const guide: WorkRow<'guide'> = {
+  async run({ ground, path }, world) {
+    say(world.out, ...tokenSteps(path, ground.ids, viewOf(world)), '\n');
+    const { pasted } = ground.options;
+    return pasted === null
+      ? { at: 'paste', ground, path, problem: null }
+      : afterPaste({ ground, path }, pasted);
+  },
+};
+
+export const paste: QuestionRow<'paste'> = {
+  say: ({ problem, ground }, view) =>
+    problem === null ? '' : `${pasteProblem(problem, ground.ids, view)}\n`,
+  ask: ({ ground, path }) => ({
+    kind: 'secret',
+    message: 'New access token',
+    link: ground.options.open ? linkOf(path, ground.ids) : undefined,
+    to: (typed) => afterPaste({ ground, path }, typed),
+  }),
+};
+
+function afterPaste({ ground, path }: OnPath, typed: string): State {
+  const on = { ground, path };
+  const cleaned = cleanPaste(typed, { verifyTokens: verifyTokensOf([ground.target, ...ground.others]) });
+  if (!cleaned.ok) {
+    const { wrong, repairs } = cleaned;
+    return { at: 'paste', ...on, problem: { kind: 'wrong', wrong, repairs } };
+  }
+  const { token, repairs } = cleaned;
+  const { old, target } = ground;
+  const isDead = old?.cause !== null && old?.cause !== undefined && TOKEN_BLAMES.has(old.cause);
+  if (isDead && target.token?.equals(token)) {
+    return { at: 'paste', ...on, problem: { kind: 'same-dead-token' } };
+  }
+  return { at: 'inspect', ...on, token, repairs };
+}
+
+const A_DAY_MS = 86_400_000;
+
+/** Asks Meta whose token it is and what it may do, before anything is sent or written. */
+export const inspect: WorkRow<'inspect'> = {
+  async run(state, world) {
+    const inspected = await asked(state, world);
+    const view = viewOf(world);
+    const { reads } = inspected;
+    if (reads.cause !== null && TOKEN_BLAMES.has(reads.cause)) {
+      const blaming = reads.checks.find(({ cause }) => cause === reads.cause);
+      const message = blaming?.id === 'token.valid' ? (blaming.detail ?? '') : '';
+      return again(inspected, { kind: 'refused', cause: reads.cause, message });
+    }
+    say(world.out, renderInspected(inspected, view), '');
+    if (reads.verdict === 'unverified') return { ...inspected, at: 'read-unanswered' };
+    if (reads.verdict !== 'healthy') {
+      const numbers = reads.cause === 'asset-unreachable' ? await reachedBy(inspected, world) : [];
+      return { ...inspected, at: 'read-refused', numbers };
+    }
+    return diesSoon(inspected, view.now)
+      ? { ...inspected, at: 'short-lived' }
+      : { ...inspected, at: 'number' };
+  },
+};
+
+async function asked(state: WithToken, world: World): Promise<Inspected> {
+  const { token, ground } = state;
+  const { setup } = ground;
+  const graph = await world.connect(setup.graph);
+  const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
+  const [reads, owner] = await world.out.waiting('Asking Meta about the new token', () =>
+    Promise.all([proveByReads(graph, token, ids, world.clock), graph.identity(token)]),
+  );
+  const appId = reads.facts?.appId ?? null;
+  const known: Identity | null = owner.ok ? owner.value : null;
+  return {
+    ground: {
+      ...ground,
+      ...(appId === null || setup.appId !== null
+        ? {}
+        : { ids: { ...ground.ids, appId }, appIdFrom: 'meta' as const }),
+    },
+    path: state.path,
+    token,
+    repairs: state.repairs,
+    reads,
+    owner: known,
+  };
+}
+
+function again({ ground, path }: OnPath, problem: Extract<State, { at: 'paste' }>['problem']): State {
+  return { at: 'paste', ground, path, problem };
+}
+
+/** A temporary token was asked for knowingly; elsewhere it is a surprise that is worth a question. */
+function diesSoon({ path, reads: { facts } }: Inspected, now: Date): boolean {
+  const end = facts?.expiresAt?.getTime();
+  return path === 'permanent' && end !== undefined && end - now.getTime() < A_DAY_MS;
+}
+
+export async function reachedBy({ ground, token, reads }: Inspected, world: World) {
+  const { setup } = ground;
+  const graph = await world.connect(setup.graph);
+  const hints = setup.wabaId === null ? (reads.facts?.wabaIds ?? []) : [setup.wabaId.value];
+  return world.out.waiting('Asking Meta which phone numbers the token reaches', () =>
+    numbersReached(graph, token, hints),
+  );
+}
+
+export const readRefused: QuestionRow<'read-refused'> = {
+  say: (state, view) => `${renderRefusal(state, view)}${troubleshooting(state.ground.ids, view)}\n`,
+  ask: ({ numbers, ...state }) => ({
+    kind: 'choose',
+    message: 'This token cannot do the job as it is. What now?',
+    options: [
+      { name: 'Paste another token', to: again(state, null) },
+      { name: 'I mended it at Meta: ask again', to: { ...state, at: 'inspect' } },
+      ...(numbers.length > 0
+        ? [
+            {
+              name: 'Choose another phone number that this token reaches',
+              to: { ...state, at: 'which-number' as const, numbers },
+            },
+          ]
+        : []),
+      byWord(state),
+    ],
+  }),
+};
+
+export const readUnanswered: QuestionRow<'read-unanswered'> = {
+  say: renderRefusal,
+  ask: (state) => ({
+    kind: 'choose',
+    message: 'Meta gave no answer about this token. What now?',
+    options: [
+      { name: 'Ask again', to: { ...state, at: 'inspect' } },
+      { name: 'Paste another token', to: again(state, null) },
+      byWord(state),
+    ],
+  }),
+};
+
+/** The person's explicit word, the one way to a write without a proof. */
+export function byWord(state: Inspected): { readonly name: string; readonly to: State } {
+  const { ground, path, token, repairs, reads, owner } = state;
+  const send = {
+    status: 'skipped',
+    proves: false,
+    verdict: 'healthy',
+    messageId: null,
+    failure: null,
+  } as const;
+  return {
+    name: 'Write it all the same, unproved, on my word',
+    to: { at: 'change', ground, path, token, repairs, reads, owner, send, proof: { by: 'word' } },
+  };
+}
+
+export const shortLived: QuestionRow<'short-lived'> = {
+  say: ({ reads }, view) => (reads.facts === null ? '' : `${shortLife(reads.facts, view)}\n`),
+  ask: (state) => ({
+    kind: 'choose',
+    message: 'Go on with this token?',
+    options: [
+      { name: 'Yes, for a quick test', to: { ...state, at: 'number' } },
+      { name: 'No, paste a permanent one', to: again(state, null) },
+    ],
+  }),
+};

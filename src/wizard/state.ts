@@ -1,0 +1,190 @@
+import type { Cause, KnownIds } from '../core/causes.ts';
+import type { ExitCode } from '../core/exit.ts';
+import type { GraphFailure, Identity, Template } from '../core/graph.ts';
+import type { AccessToken } from '../core/secret.ts';
+import type { Repair, WrongPaste } from '../core/token.ts';
+import type { ReadProof, SendProof } from '../flow/prove.ts';
+import type { Reached } from '../flow/reach.ts';
+import type { FileChange, Plan } from '../flow/replace-token.ts';
+import type { ConnectionOptions, MessageOptions, Setup } from '../flow/setup.ts';
+import type { Target } from '../flow/target.ts';
+import type { InPlaceReason } from '../ports.ts';
+
+export type TokenPath = 'temporary' | 'permanent';
+
+/** What the person said on the command line. */
+export interface WizardOptions extends ConnectionOptions, MessageOptions {
+  /** What kind of token is to be fetched; null: it is asked. */
+  readonly path: TokenPath | null;
+  /** The new token as it came out of a file; null: it is asked for. */
+  readonly pasted: string | null;
+  readonly yes: boolean;
+  readonly send: boolean;
+  readonly dryRun: boolean;
+  /** Whether opening links in a browser is offered. */
+  readonly open: boolean;
+}
+
+/** What was found before anything was asked. */
+export interface Ground {
+  readonly options: WizardOptions;
+  readonly target: Target;
+  /** Further files that are to hold the same token. */
+  readonly others: readonly Target[];
+  readonly setup: Setup;
+  readonly ids: KnownIds;
+  /** Where the app id comes from; `hint`: from the first characters of the old token. */
+  readonly appIdFrom: 'configuration' | 'meta' | 'hint' | null;
+  /** What Meta says of the token that is in place; null where there is none. */
+  readonly old: ReadProof | null;
+}
+
+export interface OnPath {
+  readonly ground: Ground;
+  readonly path: TokenPath;
+}
+
+export interface WithToken extends OnPath {
+  readonly token: AccessToken;
+  readonly repairs: readonly Repair[];
+}
+
+/** Meta has been asked about the new token. */
+export interface Inspected extends WithToken {
+  readonly reads: ReadProof;
+  readonly owner: Identity | null;
+}
+
+/** It is known what to send and to whom. */
+export interface Aimed extends Inspected {
+  readonly to: string;
+  readonly template: string;
+  readonly language: string;
+}
+
+/** Why the token may be written; without one nothing is. */
+export type Proof =
+  | { readonly by: 'send'; readonly messageId: string; readonly arrived: boolean | null }
+  | { readonly by: 'refusal'; readonly failure: GraphFailure }
+  | { readonly by: 'reads' }
+  /** The person said to write it all the same. */
+  | { readonly by: 'word' };
+
+export interface Proved extends Inspected {
+  readonly proof: Proof;
+  readonly send: SendProof;
+}
+
+export interface Written extends Proved {
+  readonly changes: readonly FileChange[];
+  /** null where the file held this token already. */
+  readonly writtenAt: Date | null;
+}
+
+/** Why a paste was not taken. */
+export type PasteProblem =
+  | { readonly kind: 'wrong'; readonly wrong: WrongPaste; readonly repairs: readonly Repair[] }
+  | { readonly kind: 'same-dead-token' }
+  | { readonly kind: 'refused'; readonly cause: Cause; readonly message: string };
+
+/** No file: where one could be made, and from what. */
+export interface Missing {
+  readonly options: WizardOptions;
+  readonly path: string;
+  readonly shown: string;
+  readonly example: string | null;
+}
+
+/** What is to be done next, holding what is known by then. */
+export type State =
+  | { readonly at: 'look'; readonly options: WizardOptions }
+  | ({ readonly at: 'make-file' } & Missing)
+  | ({ readonly at: 'made-file' } & Missing)
+  | {
+      readonly at: 'which-key';
+      readonly options: WizardOptions;
+      readonly path: string;
+      readonly keys: readonly string[];
+    }
+  | {
+      readonly at: 'which-file';
+      readonly options: WizardOptions;
+      readonly candidates: readonly Target[];
+    }
+  | { readonly at: 'keep'; readonly ground: Ground }
+  | { readonly at: 'console'; readonly ground: Ground }
+  | { readonly at: 'path'; readonly ground: Ground }
+  | ({ readonly at: 'guide' } & OnPath)
+  | ({ readonly at: 'paste'; readonly problem: PasteProblem | null } & OnPath)
+  | ({ readonly at: 'inspect' } & WithToken)
+  | ({ readonly at: 'read-refused'; readonly numbers: readonly Reached[] } & Inspected)
+  | ({ readonly at: 'read-unanswered' } & Inspected)
+  | ({ readonly at: 'short-lived' } & Inspected)
+  | ({ readonly at: 'number' } & Inspected)
+  | ({ readonly at: 'which-number'; readonly numbers: readonly Reached[] } & Inspected)
+  | ({ readonly at: 'recipient'; readonly problem: 'no-number' | null } & Inspected)
+  | ({ readonly at: 'no-recipient' } & Inspected)
+  | ({ readonly at: 'send' } & Aimed)
+  | ({ readonly at: 'arrived'; readonly send: SendProof } & Aimed)
+  | ({ readonly at: 'not-arrived'; readonly send: SendProof } & Aimed)
+  | ({ readonly at: 'way-out'; readonly send: SendProof; readonly templates: readonly Template[] } & Aimed)
+  | ({ readonly at: 'template'; readonly send: SendProof; readonly templates: readonly Template[] } & Aimed)
+  | ({ readonly at: 'send-refused'; readonly send: SendProof } & Aimed)
+  | ({ readonly at: 'send-unanswered'; readonly send: SendProof } & Aimed)
+  | ({ readonly at: 'change' } & Proved)
+  | ({ readonly at: 'agree'; readonly plans: readonly Plan[]; readonly soonDead: boolean } & Proved)
+  | ({
+      readonly at: 'write';
+      readonly plans: readonly Plan[];
+      /** Files for which it was agreed that they are written in place. */
+      readonly inPlace: readonly string[];
+    } & Proved)
+  | ({
+      readonly at: 'in-place';
+      readonly plans: readonly Plan[];
+      readonly inPlace: readonly string[];
+      readonly obstacle: { readonly path: string; readonly why: InPlaceReason };
+    } & Proved)
+  | ({ readonly at: 'restart' } & Written)
+  | ({ readonly at: 'verify' } & Written)
+  | ({ readonly at: 'offers' } & Verified)
+  | ({ readonly at: 'reminder' } & Verified)
+  | ({ readonly at: 'resend' } & Verified)
+  | { readonly at: 'kept'; readonly ground: Ground }
+  | { readonly at: 'declined' }
+  | ({ readonly at: 'done' } & Outcome);
+
+/** Further things that are offered at the end, each once. */
+export type Offer = 'reminder' | 'resend';
+
+export interface Verified extends Written {
+  readonly exitCode: ExitCode;
+  readonly taken: readonly Offer[];
+}
+
+/** How it ended, for JSON and the exit code. */
+export interface Outcome {
+  readonly result: 'updated' | 'unchanged' | 'planned';
+  readonly exitCode: ExitCode;
+  readonly changes: readonly FileChange[];
+  readonly send: SendProof;
+}
+
+export type StageName = State['at'];
+export type At<S extends StageName> = Extract<State, { readonly at: S }>;
+
+/** A question as data: every answer is a state to go on from. */
+export type Asking =
+  | {
+      readonly kind: 'choose';
+      readonly message: string;
+      /** The recommended one first. */
+      readonly options: readonly { readonly name: string; readonly to: State }[];
+      readonly link?: string | undefined;
+    }
+  | {
+      readonly kind: 'text' | 'secret';
+      readonly message: string;
+      readonly to: (typed: string) => State;
+      readonly link?: string | undefined;
+    };

@@ -1,0 +1,90 @@
+import { CliFailure } from '../core/failure.ts';
+import type { Answer } from '../ports.ts';
+import { type QuestionRow, type Row, say, viewOf, type World } from './row.ts';
+import type { Asking, At, Outcome, StageName, State } from './state.ts';
+import { STEPS, type Steps } from './steps.ts';
+
+/**
+ * Goes from state to state until it is done. Going back is the same everywhere: the question before is asked
+ * again, from the state that it was asked in; before the first question the walk begins anew.
+ */
+export async function walk(start: State, world: World): Promise<Outcome> {
+  let base = start;
+  let asked: State[] = [];
+  let state = start;
+  try {
+    while (state.at !== 'done') {
+      if (state.at === 'restart') {
+        // What is written is not taken back: from here on the way back ends here.
+        base = { ...state, at: 'verify' };
+        asked = [];
+      }
+      const row = rowOf(state.at);
+      if ('run' in row) {
+        state = await row.run(state, world);
+        continue;
+      }
+      const next = await put(row, state, asked.length === 0, world);
+      if (next === 'back') state = asked.pop() ?? base;
+      else {
+        asked.push(state);
+        state = next;
+      }
+    }
+    return state;
+  } catch (error) {
+    throw withWritten(error, state);
+  }
+}
+
+function rowOf<S extends Exclude<StageName, 'done'>>(at: S): Row<S> {
+  const steps: Steps = STEPS;
+  return steps[at];
+}
+
+const AT_THE_START = 'Go back: look at the file again';
+
+/** Puts one question, and has its link opened as often as that is wanted. */
+async function put<S extends StageName>(
+  row: QuestionRow<S>,
+  state: At<S>,
+  isFirst: boolean,
+  world: World,
+): Promise<State | 'back'> {
+  const view = viewOf(world);
+  say(world.out, row.say?.(state, view) ?? '');
+  const asking = row.ask(state, view);
+  for (;;) {
+    const answer = await answered(asking, isFirst, world);
+    if (answer.kind === 'back') return 'back';
+    if (answer.kind === 'answer') return answer.value;
+    const isOpen = asking.link !== undefined && (await world.person.openLink(asking.link));
+    say(world.out, isOpen ? `Opened ${asking.link}` : `No browser opens here. The page: ${asking.link}`);
+  }
+}
+
+async function answered(asking: Asking, isFirst: boolean, { person }: World): Promise<Answer<State>> {
+  const question = {
+    message: asking.message,
+    ...(isFirst ? { back: AT_THE_START } : {}),
+    ...(asking.link === undefined ? {} : { link: asking.link }),
+  };
+  if (asking.kind !== 'choose') {
+    const typed = await person[asking.kind](question);
+    return typed.kind === 'answer' ? { kind: 'answer', value: asking.to(typed.value) } : typed;
+  }
+  const choices = asking.options.map(({ name }, at) => ({ name, value: String(at) }));
+  const chosen = await person.choose({ ...question, choices });
+  if (chosen.kind !== 'answer') return chosen;
+  const option = asking.options[Number(chosen.value)];
+  if (option === undefined) throw new Error('an answer was given that was not offered');
+  return { kind: 'answer', value: option.to };
+}
+
+/** Stopped after the write, the last line says that the new token is in place. */
+function withWritten(error: unknown, state: State): unknown {
+  if (!(error instanceof CliFailure) || error.failure.kind !== 'cancelled') return error;
+  if (!('changes' in state) || state.at === 'done' || state.writtenAt === null) return error;
+  const written = state.changes.map(({ path }) => path);
+  return new CliFailure({ kind: 'cancelled', written }, { cause: error });
+}

@@ -1,0 +1,15 @@
+import type { RefreshOutcome } from '../flow/replace-token.ts';
+import type { World } from './row.ts';
+import type { WizardOptions } from './state.ts';
+import { walk } from './walk.ts';
+
+/** `wa-token refresh` at a terminal. Throws CliFailure `cancelled`, `usage`, `env-file-*`. */
+export async function wizard(
+  options: WizardOptions,
+  world: World,
+): Promise<Pick<RefreshOutcome, 'result' | 'exitCode' | 'cause' | 'wrong' | 'files' | 'send'>> {
+  const { result, exitCode, changes, send } = await world.person.session(() =>
+    walk({ at: 'look', options }, world),
+  );
+  return { result, exitCode, files: changes, send, cause: null, wrong: null };
+}
