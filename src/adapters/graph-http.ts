@@ -191,11 +191,14 @@ class GraphHttp implements GraphPort {
     }
   }
 
-  /** Asks with the appsecret_proof; where Meta rejects the proof, once without it, and remembers that. */
+  /**
+   * Asks with the appsecret_proof; where Meta rejects the proof, once without it, and remembers that.
+   * A send as well: Meta checks the proof before it looks at the message.
+   */
   async #ask(caller: Caller, question: Question): Promise<Exchange> {
     const proof = !this.#remarks.has('proof-rejected') && this.#settings.appSecret !== undefined;
     const answer = await this.#exchange(caller, question, proof);
-    if (!proof || question.send !== undefined) return answer;
+    if (!proof) return answer;
     const reply = this.#interpret(answer, caller.role, () => true);
     if (reply.ok || reply.failure.cause !== 'app-secret-proof') return answer;
     this.#remarks.add('proof-rejected');

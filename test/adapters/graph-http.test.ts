@@ -313,6 +313,14 @@ describe('appsecret_proof', () => {
     expect(graph.remarks).toEqual(['proof-rejected']);
   });
 
+  test('rejected with a message, the message is sent once without it', async () => {
+    const graph = await open({ faults: ['proof-rejected'], settings: withSecret() });
+    const { ids, recipients } = sandbox.world;
+    const message = { to: recipients.listed, template: 'hello_world', language: 'en_US' };
+    expect((await graph.send(token('system-user'), ids.testNumber, message)).ok).toBe(true);
+    expect(sandbox.state().sent.length).toBe(1);
+  });
+
   test('required but not known, it is told as that', async () => {
     const graph = await open({ faults: ['proof-required'] });
     expect(failureOf(await graph.inspect(token('system-user')))).toMatchObject({ cause: 'app-secret-proof' });

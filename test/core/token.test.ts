@@ -145,6 +145,16 @@ test('the app id hint works for new apps, whose tokens start with EAB and EAF', 
   }
 });
 
+test('bytes of another kind give no hint, even where they would decode to an id', () => {
+  const bytes = Buffer.alloc(9);
+  bytes.writeBigUInt64BE(911602140448729n * 4n, 1);
+  for (const first of [0x00, 0x11, 0x20]) {
+    bytes[0] = first;
+    const text = bytes.toString('base64').replaceAll('Z', 'ZA').replaceAll('+', 'ZB').replaceAll('/', 'ZC');
+    expect(appIdHint(new AccessToken(`${text}AAAAAAAAAAAAAAAA`))).toBeNull();
+  }
+});
+
 test('what is no token gives no hint', () => {
   for (const text of ['', 'EAA', 'hello world, this is text', 'A'.repeat(40), 'Z'.repeat(40)]) {
     expect(appIdHint(new AccessToken(text))).toBeNull();
