@@ -90,6 +90,11 @@ export function tokenAt(values: ReadonlyMap<string, Secret>, key: string): Acces
   return value === undefined || !isSet(value) ? null : new AccessToken(value.expose().trim());
 }
 
+/** Whether a variable of the environment holds this very token. */
+export function isTokenIn(value: string, token: AccessToken): boolean {
+  return value.trim() === token.expose();
+}
+
 function choiceAmong(defined: readonly Defined[], hasEvidence: boolean): KeyChoice | null {
   const ranked = RANKED.flatMap((name) => defined.filter(({ like }) => like === name));
   const [first] = ranked;

@@ -1,3 +1,12 @@
+import type { ProjectFiles } from './project-files.ts';
+import { plain, redact } from './redact.ts';
+import { composeRow, dockerfileRow } from './restart-docker.ts';
+import { hostedRow } from './restart-hosted.ts';
+import { nodeRow } from './restart-node.ts';
+import { goRow, laravelRow, railsRow } from './restart-other.ts';
+import { djangoRow, fastApiRow, flaskRow, gunicornRow, pythonRow } from './restart-python.ts';
+import { installedUnitRow, pm2Row, procfileRow, unitRow } from './restart-services.ts';
+
 /** One way to make the application read the new token. */
 export interface RestartAdvice {
   /** Such as `Flask` or `docker compose`. */
@@ -8,4 +17,59 @@ export interface RestartAdvice {
   readonly why: string;
   /** What the command alone does not bring about, in whole sentences. */
   readonly notes: readonly string[];
+}
+
+/** What one folder of the project tells. */
+export interface ProjectSigns {
+  readonly files: ProjectFiles;
+  /** The name of the folder itself. */
+  readonly folder: string;
+  /** The .env file, relative to the folder, with slashes. */
+  readonly envFile: string;
+  readonly key: string;
+  /** Installed systemd units that name the folder. */
+  readonly units: readonly UnitSigns[];
+}
+
+export interface UnitSigns {
+  /** The file's name: `shop.service`. */
+  readonly name: string;
+  /** Whether the unit itself sets the key. */
+  readonly setsKey: boolean;
+}
+
+export type Row = (signs: ProjectSigns) => readonly RestartAdvice[];
+
+/**
+ * Signs -> advice, likeliest first. `app` rows are ways to start the program by hand: of these only the nearest
+ * folder's count. `around` rows are what runs it, wherever in the project they stand.
+ */
+export const ROWS: readonly { readonly kind: 'app' | 'around'; readonly row: Row }[] = [
+  { kind: 'around', row: composeRow },
+  { kind: 'around', row: installedUnitRow },
+  { kind: 'around', row: pm2Row },
+  { kind: 'app', row: laravelRow },
+  { kind: 'app', row: djangoRow },
+  { kind: 'app', row: gunicornRow },
+  { kind: 'app', row: flaskRow },
+  { kind: 'app', row: fastApiRow },
+  { kind: 'app', row: railsRow },
+  { kind: 'app', row: nodeRow },
+  { kind: 'app', row: goRow },
+  { kind: 'app', row: pythonRow },
+  { kind: 'around', row: procfileRow },
+  { kind: 'around', row: unitRow },
+  { kind: 'around', row: dockerfileRow },
+  { kind: 'around', row: hostedRow },
+];
+
+/** The advice of one folder, likeliest first. Fit for a terminal: names and commands come from files. */
+export function restartAdvice(signs: ProjectSigns): readonly RestartAdvice[] {
+  return ROWS.flatMap(({ row }) => row(signs)).map(clean);
+}
+
+/** Without control characters and secrets, which a script of the project may hold. */
+export function clean({ stack, command, why, notes }: RestartAdvice): RestartAdvice {
+  const shown = (text: string): string => plain(redact(text));
+  return { stack: shown(stack), command: shown(command), why: shown(why), notes: notes.map(shown) };
 }

@@ -6,9 +6,14 @@ import type { Ports } from '../ports.ts';
 
 type Project = Pick<Ports, 'project'>;
 
-/** Files that tell how a project is started. Sources count by what they import. */
-const TELLING =
-  /(?:^|\/)(?:package\.json|composer\.json|Procfile(?:\.dev)?|Gemfile|go\.mod|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|Dockerfile|\.dockerignore|ecosystem\.config\.c?js|gunicorn\.conf\.py|nodemon\.json|fly\.toml|netlify\.toml|render\.yaml|railway\.(?:json|toml)|wrangler\.(?:toml|jsonc?)|app\.yaml|serverless\.ya?ml|vercel\.json|firebase\.json|\.firebaserc)$|(?:^|\/)(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml$|\.service$|^(?:[\w-]+\/)?[\w-]+\.(?:py|go)$|^(?:src\/|server\/|app\/)?(?:index|server|app|main|bot)\.[cm]?[jt]s$/;
+/** Files that tell how a project is started, here or one folder down. */
+const TELLING: readonly RegExp[] = [
+  /^(?:package\.json|composer\.json|go\.mod|Gemfile|Pipfile|pyproject\.toml|requirements[\w.-]*\.txt)$/,
+  /^(?:Procfile(?:\.dev)?|Makefile|[\w-]+\.sh|gunicorn\.conf\.py|ecosystem\.config\.c?js|[\w@.-]+\.service)$/,
+  /^(?:Dockerfile|\.dockerignore|(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml|app\.yaml)$/,
+  /^[\w-]+\.py$/,
+  /^(?:index|server|app|main|bot)\.[cm]?js$/,
+];
 
 const MAX_FOLDERS = 40;
 const MAX_FILES = 150;
@@ -17,7 +22,7 @@ const MAX_BYTES = 256 * 1024;
 /** Looks into one folder and the ones right below it; a few milliseconds. */
 export async function projectFiles(folder: string, ports: Project): Promise<ProjectFiles> {
   const names = await namesIn(folder, ports);
-  const telling = names.filter((name) => TELLING.test(name)).slice(0, MAX_FILES);
+  const telling = names.filter(isTelling).slice(0, MAX_FILES);
   const texts = await Promise.all(
     telling.map(async (name) => [name, await ports.project.read(join(folder, name), MAX_BYTES)] as const),
   );
@@ -25,6 +30,12 @@ export async function projectFiles(folder: string, ports: Project): Promise<Proj
   return new ProjectFiles(names, new Map(read));
 }
 
+function isTelling(path: string): boolean {
+  const name = path.slice(path.indexOf('/') + 1);
+  return TELLING.some((shape) => shape.test(name));
+}
+
+/** Folders end in a slash. */
 async function namesIn(folder: string, { project }: Project): Promise<readonly string[]> {
   const entries = await project.list(folder);
   const folders = entries.filter(({ name, kind }) => kind === 'folder' && isProjectFolder(name));

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { describe, expect, test } from 'vitest';
 import { composeServices, referenceOf } from '../../src/core/compose.ts';
 import { readYaml } from '../../src/core/yaml-lite.ts';

@@ -1,0 +1,73 @@
+import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import { procfileLines, startLine } from './start-lines.ts';
+
+/** Laravel reads no .env at all while its configuration is cached (its documentation, "Configuration Caching"). */
+export function laravelRow({ files }: ProjectSigns): readonly RestartAdvice[] {
+  if (!files.has('artisan') || !files.has('composer.json')) return [];
+  const composer = files.text('composer.json');
+  const hasQueue =
+    /laravel\/horizon/.test(composer) ||
+    startLine(files, /artisan\s+(?:queue:|horizon)/) !== null ||
+    procfileLines(files).some(({ command }) => /artisan\s+(?:queue:|horizon)/.test(command)) ||
+    files.has('app/Jobs/');
+  const hasOctane = /laravel\/octane/.test(composer);
+  const commands = [
+    'php artisan config:clear',
+    ...(hasQueue ? ['php artisan queue:restart'] : []),
+    ...(hasOctane ? ['php artisan octane:reload'] : []),
+  ];
+  return [
+    {
+      stack: 'Laravel',
+      command: commands.join(' && '),
+      why: 'artisan and composer.json are here',
+      notes: [
+        'While the configuration is cached, .env is not read at all; where you deploy with a cache, `php artisan config:cache` makes it anew.',
+        ...(hasQueue
+          ? []
+          : ['Queue workers, if there are any, keep the old token: `php artisan queue:restart`.']),
+        'On a server reload php-fpm too; `php artisan serve` must be stopped and started again.',
+      ],
+    },
+  ];
+}
+
+export function railsRow({ files }: ProjectSigns): readonly RestartAdvice[] {
+  if (!files.has('Gemfile') || (!files.has('config.ru') && !files.has('bin/rails'))) return [];
+  const isRails = files.has('bin/rails') || /\brails\b/.test(files.text('Gemfile'));
+  if (!isRails) return [];
+  const hasSidekiq = /\bsidekiq\b/.test(files.text('Gemfile'));
+  return [
+    {
+      stack: 'Rails',
+      command: 'bin/rails restart',
+      why: 'Gemfile and bin/rails are here',
+      notes: [
+        'If the old token stays, stop the server and start it again: dotenv does not override what a running one has.',
+        ...(hasSidekiq ? ['Sidekiq keeps the old token too: restart it as well.'] : []),
+        ...(files.has('config/credentials.yml.enc')
+          ? [
+              'If the token is kept in the encrypted credentials, .env does not matter: `bin/rails credentials:edit`.',
+            ]
+          : []),
+      ],
+    },
+  ];
+}
+
+export function goRow({ files }: ProjectSigns): readonly RestartAdvice[] {
+  if (!files.has('go.mod')) return [];
+  const air = files.first('.air.toml');
+  const [command] = [...files.names].filter((name) => /^cmd\/[\w-]+\/$/.test(name)).sort();
+  const target = files.has('main.go') || command === undefined ? '.' : `./${command.replace(/\/$/, '')}`;
+  return [
+    {
+      stack: 'Go',
+      command: air === null ? `go run ${target}` : 'air',
+      why: air === null ? 'go.mod is here' : `${air} is here`,
+      notes: [
+        'Nothing need be built anew for a new token: a running program keeps the old one until it is started again.',
+      ],
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+/** What a systemd unit tells about one variable. */
+export interface UnitFacts {
+  /** What `Environment=` gives to the key, the last one; null where it does not set it. */
+  readonly value: string | null;
+  readonly environmentFiles: readonly string[];
+  /** Every absolute path that it names: the folder it works in, and what it starts. */
+  readonly paths: readonly string[];
+}
+
+export function unitSigns(text: string, key: string): UnitFacts {
+  let value: string | null = null;
+  const environmentFiles: string[] = [];
+  const paths: string[] = [];
+  for (const line of text.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
+    const match = /^\s*(Environment|EnvironmentFile|WorkingDirectory|ExecStart)\s*=\s*(.*?)\s*$/.exec(line);
+    if (match === null) continue;
+    const [, name = '', rest = ''] = match;
+    if (name === 'Environment') value = assigned(rest, key) ?? value;
+    else paths.push(...(rest.match(/\/[^\s"']+/g) ?? []));
+    if (name === 'EnvironmentFile') environmentFiles.push(rest.replace(/^-/, ''));
+  }
+  return { value, environmentFiles, paths };
+}
+
+/** `A=1 "B=two words" 'C=3'` */
+function assigned(text: string, key: string): string | null {
+  let value: string | null = null;
+  for (const match of text.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)) {
+    const item = match[1] ?? match[2] ?? match[3] ?? '';
+    if (item.startsWith(`${key}=`)) value = item.slice(key.length + 1);
+  }
+  return value;
+}
