@@ -82,14 +82,14 @@ describe('where the command is typed', () => {
 });
 
 test.skipIf(process.platform === 'win32')('a unit that is installed for this folder', async () => {
-  const world = await testWorld();
-  worlds.push(world);
+  const [world, system] = [await testWorld(), await testWorld()];
+  worlds.push(world, system);
   const unit = (path: string): string =>
     `[Service]\nWorkingDirectory=${path}\nExecStart=/usr/bin/python3 run.py\n`;
   await world.write('app/.env', '');
-  await world.write('units/shop.service', unit(join(world.folder, 'app')));
-  await world.write('units/other.service', unit('/srv/other'));
-  const unitFolders = [join(world.folder, 'units')];
+  await system.write('shop.service', unit(join(world.folder, 'app')));
+  await system.write('other.service', unit('/srv/other'));
+  const unitFolders = [system.folder, join(system.folder, 'missing')];
   const advice = await adviseRestart(
     { path: join(world.folder, 'app/.env'), key: KEY, token: NEW },
     { ...world.ports, project: project({ platform: 'linux', pid: 1, env: {}, unitFolders }) },
