@@ -114,9 +114,13 @@ function obstacleIn(text: string, site: Site, value: BareValue): EnvRefusal | un
   }
   if (assignsBeside(text, value.from, value.outerTo)) return 'other-form';
   const open = openQuoteIn(text, value.from, value.to);
-  // Shells read on to the next such quote; without one they refuse the file, before as after.
-  if (open !== undefined && text.includes(open, site.lineEnd)) return 'unclosed-quote';
+  if (open !== undefined && standsElsewhere(text, open, value)) return 'unclosed-quote';
   return undefined;
+}
+
+/** Shells pair the quote with one on another line; where there is none they refuse the file, before as after. */
+function standsElsewhere(text: string, quote: Quote, value: BareValue): boolean {
+  return text.indexOf(quote) < value.from || text.includes(quote, value.to);
 }
 
 /** The quote that a shell would still have open at the end of a bare value. */
