@@ -182,9 +182,9 @@ export async function write(
   if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] });
   const changed = plans.filter(({ edit }) => edit.change !== 'unchanged');
   const written = await files.rewrite(
-    changed.map(({ target }) => ({
-      path: target.path,
-      edit: (current: EnvText) => editedOrGiveUp(target, current, token),
+    changed.map((plan) => ({
+      path: plan.target.path,
+      edit: (current: EnvText) => editedOrGiveUp(plan, current, token),
     })),
     mayWriteInPlace,
   );
@@ -193,8 +193,9 @@ export async function write(
   return plans.map((plan) => written[changed.indexOf(plan)] ?? null);
 }
 
-function editedOrGiveUp(target: Target, current: EnvText, token: AccessToken): EnvText {
-  const edit = setKey(current, target.key, token);
+/** What was planned, where the file is still what it was planned on; a large file is not edited twice. */
+function editedOrGiveUp({ target, edit: planned }: Plan, current: EnvText, token: AccessToken): EnvText {
+  const edit = current.equals(target.text) ? planned : setKey(current, target.key, token);
   if (edit.ok) return edit.text;
   throw new CliFailure({
     kind: 'env-file-refused',
