@@ -56,10 +56,4 @@ async function start(argv: readonly string[]): Promise<void> {
   });
 }
 
-const argv = process.argv.slice(2);
-if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-  // Asked by scripts in a loop: answered before anything else is loaded.
-  process.stdout.write(`${version()}\n`);
-} else {
-  await start(argv);
-}
+await start(process.argv.slice(2));
