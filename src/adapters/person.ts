@@ -85,7 +85,8 @@ function ask(host: PersonHost, kind: PromptKind, config: Config): Promise<Answer
     } catch (error) {
       throw isEnd(error) ? new CliFailure({ kind: 'cancelled', written: [] }, { cause: error }) : error;
     } finally {
-      if (kind === 'secret') output.write(BRACKETED_PASTE.off);
+      // The library ends every stream but the process's own.
+      if (kind === 'secret' && output.writable) output.write(BRACKETED_PASTE.off);
     }
   });
 }

@@ -22,7 +22,9 @@ export function renderChange(change: FileChange, view: View): string {
 
 export function renderWritten(changes: readonly FileChange[], view: View): string {
   return changes
-    .map(({ path, line, key }) => view.paint.green(said(`Written: ${path}, line ${line}, ${key}`, view)))
+    .map(
+      ({ path, line, key }) => `\n${view.paint.green(said(`Written: ${path}, line ${line}, ${key}`, view))}`,
+    )
     .join('\n');
 }
 

@@ -54,7 +54,7 @@ export function troubleshooting(ids: KnownIds, { paint, width }: View): string {
 /** One way of a step, such as step 7's "From your app". */
 export function sectionOf(number: number, heading: string, ids: KnownIds, { paint, width }: View): string {
   const section = stepOf(number).sections.find((one) => one.heading === heading);
-  return section === undefined ? '' : renderSection(section, ids, paint, undefined, width);
+  return section === undefined ? '' : `\n${renderSection(section, ids, paint, undefined, width)}`;
 }
 
 function stepOf(number: number): GuideStep {

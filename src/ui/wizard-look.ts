@@ -1,4 +1,5 @@
 import { CAUSES } from '../core/causes.ts';
+import { definitionsOf } from '../core/env-file.ts';
 import { fingerprint } from '../core/secret.ts';
 import type { Ground } from '../wizard/state.ts';
 import { expiryPhrase } from './time.ts';
@@ -10,7 +11,8 @@ export function renderLook(ground: Ground, view: View): string {
   const place = [target, ...others].map(({ shownPath }) => shownPath).join(', ');
   const lines = [
     view.paint.bold('What is there now'),
-    fact('File', `${place}: ${target.key}${lineWords(ground)}`, view),
+    fact('File', place, view),
+    fact('Variable', variableWords(ground), view),
     fact('Token', tokenWords(ground, view), view),
     ...appLines(ground, view),
     ...numberLines(ground, view),
@@ -21,8 +23,10 @@ export function renderLook(ground: Ground, view: View): string {
   return lines.join('\n');
 }
 
-function lineWords({ target }: Ground): string {
-  return target.token === null ? ', without a value yet' : `, ${fingerprint(target.token)}`;
+function variableWords({ target: { text, key, token } }: Ground): string {
+  const [first] = definitionsOf(text, key);
+  const where = first === undefined ? ', not in the file yet' : `, line ${first.line}`;
+  return `${key}${where}${token === null ? '' : `, ${fingerprint(token)}`}`;
 }
 
 function tokenWords({ old }: Ground, view: View): string {

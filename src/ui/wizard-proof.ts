@@ -110,6 +110,7 @@ export function renderRefusal(state: Inspected, view: View): string {
 export function renderProvedByRefusal(failure: GraphFailure, ids: KnownIds, view: View): string {
   const { title, fix } = CAUSES[failure.cause];
   return [
+    '',
     view.paint.green(said('The token is proved good: Meta knew it and looked further.', view)),
     said(`The message itself was not sent: ${title}${codeWords(failure)}.`, view),
     said(fix(ids), view),
@@ -120,6 +121,7 @@ export function renderProvedByRefusal(failure: GraphFailure, ids: KnownIds, view
 export function renderSendFailure(failure: GraphFailure, ids: KnownIds, view: View): string {
   const { title, meaning, fix } = CAUSES[failure.cause];
   return [
+    '',
     view.paint.yellow(said(`The test message was not sent: ${title}${codeWords(failure)}.`, view)),
     ...(failure.message === '' ? [] : [said(`Meta's words: ${failure.message}`, view)]),
     said(meaning, view),
@@ -131,8 +133,13 @@ function codeWords({ code }: GraphFailure): string {
   return code === null ? '' : ` (${code})`;
 }
 
-export function renderAccepted(messageId: string, { to, template }: Aimed, view: View): string {
+export function renderAccepted(
+  messageId: string,
+  { to, template }: Pick<Aimed, 'to' | 'template'>,
+  view: View,
+): string {
   return [
+    '',
     view.paint.green(said(`Accepted by Meta, id ${messageId}`, view)),
     said(`${template} is on its way to ${to}. Accepted is not delivered: look at the phone.`, view),
   ].join('\n');

@@ -22,6 +22,7 @@ export function viewOf({ out, person, clock, zone }: World): View {
   return { paint: out.paint.note, width: widthOf(person.columns), now: clock.now(), zone };
 }
 
+/** Says each part that has words. */
 export function say(out: Pick<Output, 'note'>, ...parts: readonly string[]): void {
   for (const part of parts) if (part !== '') out.note(part);
 }

@@ -47,7 +47,6 @@ export const verify: WorkRow<'verify'> = {
       sectionOf(7, 'From your app', ground.ids, view),
       await oldCopies(state, world),
       renderEnd(state, view),
-      '\n',
     );
     const exitCode: ExitCode = reads.verdict === 'unhealthy' ? exitOf(reads.verdict) : EXIT.ok;
     return { ...state, at: 'offers', exitCode, taken: [] };
@@ -113,7 +112,7 @@ export const reminder: WorkRow<'reminder'> = {
     const words = isThere
       ? `${name} is there already`
       : `Saved ${name}: open it with your calendar. It holds no secret.`;
-    say(world.out, said(words, viewOf(world)), '');
+    say(world.out, said(words, viewOf(world)));
     return taken(state, 'reminder');
   },
 };
@@ -131,7 +130,7 @@ export const resend: WorkRow<'resend'> = {
       sent.messageId === null
         ? `Not sent: ${sent.failure?.message || 'Meta gave no answer'}`
         : `Accepted by Meta, id ${sent.messageId}`;
-    say(world.out, said(words, viewOf(world)), '');
+    say(world.out, said(words, viewOf(world)));
     return taken(state, 'resend');
   },
 };

@@ -103,7 +103,7 @@ export const madeFile: WorkRow<'made-file'> = {
     const text = example === null ? new EnvText('') : await world.files.read(example);
     await world.files.create(path, text);
     const from = example === null ? '' : ` from ${shownPath(example, world.cwd)}`;
-    say(world.out, `Made ${shown}${from}`, '');
+    say(world.out, `Made ${shown}${from}`);
     return { at: 'look', options };
   },
 };
@@ -146,7 +146,7 @@ export const console: WorkRow<'console'> = {
     const { path, pasted } = ground.options;
     if (path !== null) return { at: 'guide', ground, path };
     if (pasted !== null) return { at: 'guide', ground, path: 'permanent' };
-    say(world.out, tokenAdvice(ground.ids, view), '');
+    say(world.out, tokenAdvice(ground.ids, view));
     return { at: 'path', ground };
   },
 };

@@ -24,11 +24,11 @@ export const number: WorkRow<'number'> = {
     const [only] = numbers;
     if (numbers.length > 1) return { ...state, at: 'which-number', numbers };
     if (only === undefined) {
-      say(world.out, said(NO_NUMBER, viewOf(world)), '');
+      say(world.out, said(NO_NUMBER, viewOf(world)));
       return proved(state, { by: 'reads' });
     }
     const name = numberName(only);
-    say(world.out, said(`It reaches one phone number, which is taken: ${name}`, viewOf(world)), '');
+    say(world.out, said(`It reaches one phone number, which is taken: ${name}`, viewOf(world)));
     return aimed(fromNumber(state, only));
   },
 };
@@ -84,11 +84,12 @@ function messageTo({ ground: { setup } }: Inspected, to: string) {
 /** As E.164 has it: at most fifteen digits with the country code. */
 const NUMBER_DIGITS = /^\d{7,15}$/;
 
+const WHY_A_TEST = 'One test message shows that the token can send. Write the number with its country code.';
+const NO_TELEPHONE_NUMBER =
+  'This is no telephone number: 7 to 15 digits with the country code, such as +1 555 0100.';
+
 export const recipient: QuestionRow<'recipient'> = {
-  say: ({ problem }, view) =>
-    problem === null
-      ? said('One test message shows that it works. The number is written with its country code.', view)
-      : said('This is no telephone number: 7 to 15 digits with the country code, such as +1 555 0100.', view),
+  say: ({ problem }, view) => `\n${said(problem === null ? WHY_A_TEST : NO_TELEPHONE_NUMBER, view)}`,
   ask: (state) => ({
     kind: 'text',
     message: 'Send the test to',
@@ -123,7 +124,7 @@ export const send: WorkRow<'send'> = {
     );
     const view = viewOf(world);
     if (sent.messageId !== null) {
-      say(world.out, renderAccepted(sent.messageId, state, view), '');
+      say(world.out, renderAccepted(sent.messageId, state, view));
       return { ...state, at: 'arrived', send: sent };
     }
     return sent.failure === null
@@ -140,11 +141,11 @@ async function refused(state: Aimed, sent: SendProof, failure: GraphFailure, wor
     return { at: 'paste', ground, path, problem: { kind: 'refused', cause, message } };
   }
   if (!sent.proves) {
-    say(world.out, renderSendFailure(failure, ground.ids, view), '');
+    say(world.out, renderSendFailure(failure, ground.ids, view));
     const at = sent.status === 'unanswered' ? 'send-unanswered' : 'send-refused';
     return { ...state, at, send: sent };
   }
-  say(world.out, renderProvedByRefusal(failure, ground.ids, view), '');
+  say(world.out, renderProvedByRefusal(failure, ground.ids, view));
   const templates = NEEDS_TEMPLATE.has(failure.cause) ? await otherTemplates(state, world) : [];
   return { ...state, at: 'way-out', send: sent, templates };
 }
@@ -242,7 +243,7 @@ export const arrived: QuestionRow<'arrived'> = {
 };
 
 export const notArrived: QuestionRow<'not-arrived'> = {
-  say: (state, view) => `${renderNotArrived(state, view)}\n`,
+  say: (state, view) => renderNotArrived(state, view),
   ask: ({ send: sent, ...state }) => ({
     kind: 'choose',
     message: 'What now?',

@@ -12,7 +12,7 @@ import type { Inspected, OnPath, State, WithToken } from './state.ts';
 /** Steps 3 and 4: the chosen one in full, the other one with why it is skipped. */
 export const guide: WorkRow<'guide'> = {
   async run({ ground, path }, world) {
-    say(world.out, ...tokenSteps(path, ground.ids, viewOf(world)), '\n');
+    say(world.out, ...tokenSteps(path, ground.ids, viewOf(world)));
     const { pasted } = ground.options;
     return pasted === null
       ? { at: 'paste', ground, path, problem: null }
@@ -21,8 +21,7 @@ export const guide: WorkRow<'guide'> = {
 };
 
 export const paste: QuestionRow<'paste'> = {
-  say: ({ problem, ground }, view) =>
-    problem === null ? '' : `${pasteProblem(problem, ground.ids, view)}\n`,
+  say: ({ problem, ground }, view) => (problem === null ? '' : pasteProblem(problem, ground.ids, view)),
   ask: ({ ground, path }) => ({
     kind: 'secret',
     message: 'New access token',
@@ -60,7 +59,7 @@ export const inspect: WorkRow<'inspect'> = {
       const message = blaming?.id === 'token.valid' ? (blaming.detail ?? '') : '';
       return again(inspected, { kind: 'refused', cause: reads.cause, message });
     }
-    say(world.out, renderInspected(inspected, view), '');
+    say(world.out, renderInspected(inspected, view));
     if (reads.verdict === 'unverified') return { ...inspected, at: 'read-unanswered' };
     if (reads.verdict !== 'healthy') {
       const numbers = reads.cause === 'asset-unreachable' ? await reachedBy(inspected, world) : [];
@@ -117,7 +116,7 @@ export async function reachedBy({ ground, token, reads }: Inspected, world: Worl
 }
 
 export const readRefused: QuestionRow<'read-refused'> = {
-  say: (state, view) => `${renderRefusal(state, view)}${troubleshooting(state.ground.ids, view)}\n`,
+  say: (state, view) => `${renderRefusal(state, view)}${troubleshooting(state.ground.ids, view)}`,
   ask: ({ numbers, ...state }) => ({
     kind: 'choose',
     message: 'This token cannot do the job as it is. What now?',
@@ -167,7 +166,7 @@ export function byWord(state: Inspected): { readonly name: string; readonly to: 
 }
 
 export const shortLived: QuestionRow<'short-lived'> = {
-  say: ({ reads }, view) => (reads.facts === null ? '' : `${shortLife(reads.facts, view)}\n`),
+  say: ({ reads }, view) => (reads.facts === null ? '' : shortLife(reads.facts, view)),
   ask: (state) => ({
     kind: 'choose',
     message: 'Go on with this token?',

@@ -33,7 +33,6 @@ export const change: WorkRow<'change'> = {
       const exitCode = state.proof.by === 'word' ? exitOf(reads.verdict) : EXIT.ok;
       return { at: 'done', result: 'planned', exitCode, changes, send };
     }
-    say(world.out, '\n');
     return options.yes
       ? { ...state, at: 'write', plans, inPlace: [] }
       : { ...state, at: 'agree', plans, soonDead: diesSoon(state, view.now) };
@@ -100,13 +99,13 @@ export const write: WorkRow<'write'> = {
     const [obstacle] = obstacles;
     if (obstacle !== undefined) return { ...known, at: 'in-place', plans, inPlace, obstacle };
     const changes = plans.map((plan, at) => ({ ...changeOf(plan, token), written: written[at] ?? null }));
-    say(world.out, '', renderWritten(changes, viewOf(world)));
+    say(world.out, renderWritten(changes, viewOf(world)));
     return { ...known, at: 'restart', changes, writtenAt: world.clock.now() };
   },
 };
 
 export const inPlace: QuestionRow<'in-place'> = {
-  say: ({ obstacle: { path, why } }, view) => `\n${view.paint.yellow(said(inPlaceWords(path, why), view))}\n`,
+  say: ({ obstacle: { path, why } }, view) => `\n${view.paint.yellow(said(inPlaceWords(path, why), view))}`,
   ask: ({ obstacle, ...state }) => ({
     kind: 'choose',
     message: 'Write it in place?',
@@ -129,7 +128,7 @@ export const declined: WorkRow<'declined'> = {
 
 export const kept: WorkRow<'kept'> = {
   async run(_state, world) {
-    say(world.out, '', said('Kept: the token that is in place works. Nothing was written.', viewOf(world)));
+    say(world.out, said('Kept: the token that is in place works. Nothing was written.', viewOf(world)));
     return { at: 'done', result: 'unchanged', exitCode: EXIT.ok, changes: [], send: NOT_SENT };
   },
 };

@@ -53,6 +53,7 @@ async function put<S extends StageName>(
 ): Promise<State | 'back'> {
   const view = viewOf(world);
   say(world.out, row.say?.(state, view) ?? '');
+  world.out.note('');
   const asking = row.ask(state, view);
   for (;;) {
     const answer = await answered(asking, isFirst, world);
