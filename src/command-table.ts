@@ -14,6 +14,12 @@ export interface CommandRow {
   readonly examples?: readonly string[];
   /** The JSON object that stands for a usage error, where `--json` was asked for. */
   readonly failed?: (error: FailureJson, exit: ExitCode) => unknown;
+  /** The same for a command with formats of its own, which may also map the exit code. */
+  readonly gaveUp?: (
+    error: FailureJson,
+    exit: ExitCode,
+    about: { readonly argv: readonly string[]; readonly version: string; readonly now: Date },
+  ) => Promise<{ readonly stdout: string | null; readonly exit: ExitCode }>;
   run(given: Given, ports: Ports): Promise<ExitCode>;
 }
 
@@ -58,6 +64,50 @@ export const COMMANDS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'check',
+    summary: 'is the token healthy? a list of checks, a verdict, an exit code',
+    description:
+      'Asks Meta about the token of a .env file, of many, of the environment or of standard input. Never prompts, never writes, and sends a message only with --send-to. Exit 0 healthy, 1 unhealthy, 2 misconfigured, 3 no answer, 4 working but against a policy.',
+    args: [{ name: '[path...]', text: 'a .env file, a glob, or a folder to search' }],
+    options: [...option.CHECK, ...option.CONNECTION, option.JSON_OUT],
+    examples: [
+      'wa-token check',
+      'wa-token check --min-validity 7d --format github',
+      "wa-token check 'services/*/.env' --concurrency 32 --json",
+      'wa-token check --token-stdin --phone-number-id 106540352242922 < token.txt',
+      'wa-token check services --shard 1/4 --json --output shard-1.json',
+      'wa-token check --merge shard-1.json shard-2.json --format junit',
+    ],
+    async gaveUp(error, exit, about) {
+      const { checkFailure } = await import('./commands/check-failure.ts');
+      return checkFailure(error, exit, about);
+    },
+    async run(given, ports) {
+      const { check, checkOptions } = await import('./commands/check.ts');
+      return check(checkOptions(given), ports);
+    },
+  },
+  {
+    name: 'send-test',
+    summary: 'send one live test message with the token that is in place',
+    description:
+      "The guide's step 7 alone: one template message with the token that the app uses. Exit 0 when Meta accepts it, 1 when it is refused, 3 when no answer comes. Accepted is not delivered.",
+    options: [option.TO, option.TEMPLATE, option.LANGUAGE, ...option.CONNECTION, option.JSON_OUT],
+    examples: ['wa-token send-test --to 15550100', 'wa-token send-test --to 15550100 --template order_ready'],
+    failed: (error, exit) => ({
+      schemaVersion: 1,
+      status: 'skipped',
+      messageId: null,
+      cause: null,
+      exitCode: exit,
+      error,
+    }),
+    async run(given, ports) {
+      const { sendTest, sendTestOptions } = await import('./commands/send-test.ts');
+      return sendTest(sendTestOptions(given), ports);
+    },
+  },
+  {
     name: 'explain',
     summary: 'any error text, log, JSON or code: the cause, whose fault it is, what to do',
     description:
@@ -79,6 +129,23 @@ export const COMMANDS: readonly CommandRow[] = [
     async run(given, ports) {
       const { guide, guideOptions } = await import('./commands/guide.ts');
       return guide(guideOptions(given), ports);
+    },
+  },
+  {
+    name: 'demo',
+    summary: "walk the wizard against a stand-in for Meta's API: no Meta account needed",
+    description:
+      "Makes a throw-away project with an expired token, serves a stand-in for Meta's Graph API on 127.0.0.1, and runs the wizard on it. Nothing leaves this machine. Without a terminal it plays a person by itself.",
+    options: [
+      { flags: '--dir <folder>', text: 'make the project there, and keep it' },
+      { flags: '--trouble <name>', text: 'the trouble to meet', fallback: 'asked, or none' },
+      { flags: '--temporary', text: 'fetch a temporary token' },
+      { flags: '--permanent', text: 'fetch a permanent token' },
+    ],
+    examples: ['wa-token demo', 'wa-token demo --trouble live-number --dir /tmp/shop'],
+    async run(given, ports) {
+      const { demo, demoOptions } = await import('./commands/demo.ts');
+      return demo(demoOptions(given), ports);
     },
   },
   {

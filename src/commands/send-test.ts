@@ -1,0 +1,119 @@
+import { EXIT, type ExitCode } from '../core/exit.ts';
+import { CliFailure } from '../core/failure.ts';
+import { AccessToken } from '../core/secret.ts';
+import { proveBySending, type SendProof } from '../flow/prove.ts';
+import { numbersReached } from '../flow/reach.ts';
+import { recipient } from '../flow/replace-token.ts';
+import {
+  type ConnectionOptions,
+  connectionOptions,
+  type MessageOptions,
+  messageOptions,
+  type Setup,
+  setUp,
+} from '../flow/setup.ts';
+import { findTargets, type Target } from '../flow/target.ts';
+import { DEFAULT_KEY, type Given } from '../options.ts';
+import type { Person, Ports } from '../ports.ts';
+import { renderSendTest, sendTestJson } from '../ui/send-test.ts';
+import { widthOf } from '../ui/view.ts';
+import { SCREEN } from '../ui/wrap.ts';
+
+export interface SendTestOptions extends ConnectionOptions, MessageOptions {
+  readonly json: boolean;
+}
+
+export function sendTestOptions(given: Given): SendTestOptions {
+  return { ...connectionOptions(given), ...messageOptions(given), json: given.flag('json') };
+}
+
+const EXIT_OF_STATUS = {
+  accepted: EXIT.ok,
+  refused: EXIT.unhealthy,
+  unanswered: EXIT.unverified,
+  skipped: EXIT.misconfigured,
+} as const satisfies Record<SendProof['status'], ExitCode>;
+
+/** `wa-token send-test`: the guide's step 7 alone, with the token that is in place. */
+export async function sendTest(options: SendTestOptions, ports: Ports): Promise<ExitCode> {
+  const { target, token } = await inPlace(options, ports);
+  const setup = setUp(options, target, ports);
+  const phoneNumberId = setup.phoneNumberId?.value ?? (await onlyNumber(token, setup, ports));
+  const to = setup.to?.value ?? (await askedRecipient(ports.person));
+  const message = { to: recipient(to), template: setup.template, language: setup.language };
+  const graph = await ports.connect(setup.graph);
+  const sent = await ports.out.waiting('Sending one test message', () =>
+    proveBySending(graph, token, phoneNumberId, message),
+  );
+  const exitCode = EXIT_OF_STATUS[sent.status];
+  const view = {
+    paint: ports.out.paint.note,
+    width: ports.person === null ? SCREEN : widthOf(ports.person.columns),
+    now: ports.clock.now(),
+    zone: ports.zone,
+  };
+  const ids = {
+    phoneNumberId,
+    ...(setup.appId === null ? {} : { appId: setup.appId.value }),
+    ...(setup.wabaId === null ? {} : { wabaId: setup.wabaId.value }),
+  };
+  ports.out.note(renderSendTest(sent, message, ids, view));
+  if (options.json) ports.out.data(JSON.stringify(sendTestJson(sent, exitCode)));
+  return exitCode;
+}
+
+/** The token of the .env file, or the environment's where there is no file. */
+async function inPlace(
+  options: SendTestOptions,
+  ports: Ports,
+): Promise<{ readonly target: Target | null; readonly token: AccessToken }> {
+  const key = options.key ?? DEFAULT_KEY;
+  const fromEnvironment = ports.env[key]?.trim() ?? '';
+  try {
+    const [target] = await findTargets(options, ports);
+    if (target?.token) return { target, token: target.token };
+    throw noToken(target?.shownPath ?? '.env', target?.key ?? key);
+  } catch (error) {
+    const isMissing = error instanceof CliFailure && error.failure.kind === 'env-file-not-found';
+    if (!isMissing || options.envFiles.length > 0 || fromEnvironment === '') throw error;
+    return { target: null, token: new AccessToken(fromEnvironment) };
+  }
+}
+
+function noToken(path: string, key: string): CliFailure {
+  const message = `${path} holds no token in ${key}`;
+  return new CliFailure({ kind: 'usage', message, hint: 'get one with `wa-token refresh`' });
+}
+
+/** Without a configured id the one number that the token reaches; among several nobody guesses. */
+async function onlyNumber(token: AccessToken, setup: Setup, ports: Ports): Promise<string> {
+  const graph = await ports.connect(setup.graph);
+  const hints = setup.wabaId === null ? [] : [setup.wabaId.value];
+  const reached = await ports.out.waiting('Asking Meta which phone numbers the token reaches', () =>
+    numbersReached(graph, token, hints),
+  );
+  const [only] = reached;
+  if (only !== undefined && reached.length === 1) return only.number.id;
+  const found = reached.map(({ number }) => `${number.id} (${number.display ?? 'no number'})`);
+  throw new CliFailure({
+    kind: 'usage',
+    message: 'no phone number id is configured to send from',
+    hint:
+      found.length === 0
+        ? 'name it with `--phone-number-id ID` or WHATSAPP_PHONE_NUMBER_ID'
+        : `name one with \`--phone-number-id ID\`: ${found.join(', ')}`,
+  });
+}
+
+async function askedRecipient(person: Person | null): Promise<string> {
+  if (person !== null) {
+    const answer = await person.text({ message: 'Send the test to' });
+    if (answer.kind === 'answer' && answer.value !== '') return answer.value;
+    throw new CliFailure({ kind: 'cancelled', written: [] });
+  }
+  throw new CliFailure({
+    kind: 'usage',
+    message: 'nobody to send the test message to',
+    hint: 'name the number with `--to NUMBER` or WHATSAPP_TEST_RECIPIENT',
+  });
+}
