@@ -5,7 +5,7 @@ import { CliFailure } from './core/failure.ts';
 import { redact } from './core/redact.ts';
 import { COMMON, Given, type OptionSpec } from './options.ts';
 import type { Ports } from './ports.ts';
-import { failureJson, report } from './report.ts';
+import { type FailureJson, failureJson, report } from './report.ts';
 import { commandHelp, programHelp } from './ui/help.ts';
 
 /** What the program needs before a command is known: two streams, and a way to build the rest. */
@@ -32,12 +32,12 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
   let exit: ExitCode = EXIT.ok;
   const debug = argv.includes('--debug');
   try {
+    row = COMMANDS.find(({ name }) => name === argv[0]);
     refuseSecrets(argv);
     if (argv.length === 0) {
       shell.stdout(SHORT_HELP);
       return EXIT.misconfigured;
     }
-    row = COMMANDS.find(({ name }) => name === argv[0]);
     const program = build(shell, async (command, given) => {
       exit = await command.run(given, await shell.ports(given));
     });
@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     return exit;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    return giveUp(asFailure(error), row, argv, shell, debug);
+    return await giveUp(asFailure(error), row, argv, shell, debug);
   }
 }
 
@@ -105,19 +105,28 @@ function asFailure(error: unknown): unknown {
   });
 }
 
-function giveUp(
+async function giveUp(
   error: unknown,
   row: CommandRow | undefined,
   argv: readonly string[],
   shell: Shell,
   debug: boolean,
-): ExitCode {
+): Promise<ExitCode> {
   const exit = report(error, {
     note: (text) => shell.stderr(`${text}\n`),
     debug: (text) => {
       if (debug) shell.stderr(`${text}\n`);
     },
   });
+  if (row?.gaveUp !== undefined) {
+    const failed = await row.gaveUp(failureOf(error), exit, {
+      argv,
+      version: shell.version,
+      now: new Date(),
+    });
+    if (failed.stdout !== null) shell.stdout(`${failed.stdout}\n`);
+    return failed.exit;
+  }
   const wantsJson = argv.some(
     (arg, at) =>
       arg === '--json' || arg === '--format=json' || (arg === 'json' && argv[at - 1] === '--format'),
@@ -126,4 +135,10 @@ function giveUp(
     shell.stdout(`${JSON.stringify(row.failed(failureJson(error.failure), exit))}\n`);
   }
   return exit;
+}
+
+/** A bug too is an object in the formats for programs; its stack stays on stderr. */
+function failureOf(error: unknown): FailureJson {
+  if (error instanceof CliFailure) return failureJson(error.failure);
+  return { code: 'bug', message: 'this is a bug in wa-token, please report it', fix: null };
 }

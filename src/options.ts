@@ -114,6 +114,34 @@ export const CONNECTION: readonly OptionSpec[] = [
   TIMEOUT,
 ];
 
+/** What `check` takes beside the connection. */
+export const CHECK: readonly OptionSpec[] = [
+  {
+    flags: '--format <name>',
+    text: 'text, json, jsonl, github, junit, prometheus or nagios',
+    fallback: 'text',
+  },
+  { flags: '--output <file>', text: 'write the report into a file, all at once' },
+  { flags: '--token-stdin', text: 'check the token that comes on standard input' },
+  { flags: '--min-validity <duration>', text: 'the token must last as long: 90m, 12h, 7d, 2w' },
+  { flags: '--require-permanent', text: 'the token must never expire' },
+  {
+    flags: '--fail-on <verdicts>',
+    text: 'unhealthy and any of misconfigured, unverified, expiring; the others exit 0',
+    fallback: 'all of them',
+  },
+  { flags: '--only <checks>', text: 'only these checks, such as token.valid,file', repeatable: true },
+  { flags: '--skip <checks>', text: 'all checks but these', repeatable: true },
+  { flags: '--offline', text: 'look at the files only; Meta is not asked' },
+  { flags: '--send-to <number>', text: 'send one real test message to this number' },
+  TEMPLATE,
+  LANGUAGE,
+  { flags: '--concurrency <count>', text: 'targets at once', fallback: '8' },
+  { flags: '--shard <part>', text: 'one part of many targets, such as 1/4' },
+  { flags: '--merge', text: 'the paths are JSON reports of earlier runs: put them together' },
+  { flags: '--webhook <url>', text: 'POST the JSON report there unless all is healthy' },
+];
+
 /** What was given on the command line, read by name; the table decides what may be there. */
 export class Given {
   readonly args: readonly string[];

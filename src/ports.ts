@@ -26,6 +26,10 @@ export interface Output {
   debug(text: string): void;
   /** Runs the work while a person at a terminal sees what is waited for; silent elsewhere. */
   waiting<T>(what: string, work: () => Promise<T>): Promise<T>;
+  /** One line at the foot of a terminal, replaced by the next; null takes it away. Silent elsewhere. */
+  progress?(line: string | null): void;
+  /** Columns of standard output, where it is a terminal. */
+  readonly columns?: number;
 }
 
 /** How to reach the Graph API for one run. */
@@ -213,6 +217,27 @@ export interface Stage {
   play(keys: (seen: Seen) => string): Promise<Person>;
 }
 
+/** A report on its way into a file; a reader of the path sees nothing of it before `finish`. */
+export interface ReportFile {
+  write(text: string): Promise<void>;
+  finish(): Promise<void>;
+  abandon(): Promise<void>;
+}
+
+/** What became of a POST: why it failed, and whether a second try may help. */
+export type Posted =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: string; readonly retry: boolean };
+
+/** Where reports go besides standard output. Reports hold no secrets. */
+export interface ReportsPort {
+  /** Throws CliFailure `usage` where the path can't be written. */
+  open(path: string): Promise<ReportFile>;
+  append(path: string, text: string): Promise<void>;
+  /** One POST of JSON; redirects are not followed. */
+  post(url: string, body: string, timeoutMs: number): Promise<Posted>;
+}
+
 /** A request to a server of ours on loopback, header names in lower case. */
 export interface LocalRequest {
   readonly method: string;
@@ -243,7 +268,10 @@ export interface Ports {
   readonly files: FilesPort;
   readonly project: ProjectPort;
   readonly input: InputPort;
+  readonly reports: ReportsPort;
   readonly out: Output;
+  /** Of this program. */
+  readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** null where nobody can be asked: no terminal, or CI. */

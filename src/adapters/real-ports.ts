@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Secret } from '../core/secret.ts';
 import type { Given } from '../options.ts';
-import type { Ports, Stage } from '../ports.ts';
+import type { Ports, ReportsPort, Stage } from '../ports.ts';
 import { disk } from './disk.ts';
 import { input } from './input.ts';
 import { project, UNIT_FOLDERS } from './project.ts';
@@ -50,7 +50,9 @@ export function realPorts(given: Given, host: Host): Ports {
     input: input(host.stdin, host.interrupted),
     person: terminalPerson({ ...host, paint: out.paint.note }),
     stage: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
+    reports: reportsOf(host),
     out,
+    version: host.version,
     env: host.env,
     cwd: host.cwd,
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -80,6 +82,16 @@ export function realPorts(given: Given, host: Host): Ports {
       const { serve } = await import('./sandbox-server.ts');
       return serve(port, answer);
     },
+  };
+}
+
+/** Loaded when a report is to go anywhere but to standard output. */
+function reportsOf(host: Host): ReportsPort {
+  const load = async (): Promise<ReportsPort> => (await import('./reports.ts')).reports(host);
+  return {
+    open: async (path) => (await load()).open(path),
+    append: async (path, text) => (await load()).append(path, text),
+    post: async (url, body, timeoutMs) => (await load()).post(url, body, timeoutMs),
   };
 }
 

@@ -20,8 +20,17 @@ export interface TerminalOptions {
 export function terminal(options: TerminalOptions, secrets: () => readonly Secret[]): Output {
   const { stdout, stderr, env } = options;
   const spins = stderr.isTTY === true && !isSet(env['CI']) && env['TERM'] !== 'dumb' && !options.quiet;
+  let line: string | null = null;
+  const draw = (next: string | null): void => {
+    if (line !== null) stderr.write('\r\u001b[K');
+    line = next;
+    if (line !== null) stderr.write(line.slice(0, (stderr.columns ?? 80) - 1));
+  };
   const write = (stream: Stream, text: string): void => {
+    const under = line;
+    if (under !== null) draw(null);
     stream.write(`${redact(text, secrets())}\n`);
+    if (under !== null) draw(under);
   };
   return {
     paint: { data: paintFor(stdout, options), note: paintFor(stderr, options) },
@@ -35,6 +44,10 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     debug: (text) => {
       if (options.debug) write(stderr, `debug: ${text}`);
     },
+    progress: (next) => {
+      if (spins) draw(next);
+    },
+    ...(stdout.isTTY === true && stdout.columns !== undefined ? { columns: stdout.columns } : {}),
     async waiting(what, work) {
       if (!spins) return work();
       const { default: ora } = await import('ora');

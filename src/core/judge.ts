@@ -157,6 +157,8 @@ function reachability({ number, inspection }: Answers, given: Circumstances): Ch
       detail: [display, verifiedName].filter(Boolean).join(', '),
     };
   }
+  // A dead token reaches nothing; whether the number is right is another question.
+  if (blamesToken(number.failure)) return required('number.reachable', 'unknown', number.failure.cause);
   const check = failed('number.reachable', number.failure);
   const swapped = otherId(given, inspection.ok ? inspection.value : null);
   return check.status === 'fail' && swapped !== null ? { ...check, detail: swapped } : check;

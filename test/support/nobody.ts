@@ -1,11 +1,13 @@
 import type { Ports } from '../../src/ports.ts';
 
 const refused = async (): Promise<never> => {
-  throw new Error('this test has no stage');
+  throw new Error('this test has no such port');
 };
 
-/** Nobody at the terminal, and no demo. */
-export const NOBODY: Pick<Ports, 'person' | 'stage'> = {
+/** Nobody at the terminal, no demo, and no report that leaves the process. */
+export const NOBODY: Pick<Ports, 'person' | 'stage' | 'reports' | 'version'> = {
+  version: '0.0.0',
   person: null,
   stage: { makeFolder: refused, removeFolder: refused, play: refused },
+  reports: { open: refused, append: refused, post: refused },
 };

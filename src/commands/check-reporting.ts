@@ -1,0 +1,199 @@
+import type { ReportError, ReportHead, ReportSummary, TargetReport } from '../core/check-report.ts';
+import { type Counts, counted, exitOfCounts, NO_COUNTS, total, worstOf } from '../core/check-tally.ts';
+import { exitOf, type Verdict, worst } from '../core/checks.ts';
+import { EXIT, type ExitCode } from '../core/exit.ts';
+import { CliFailure, EXIT_OF, type Failure } from '../core/failure.ts';
+import { nagiosExit } from '../core/nagios-exit.ts';
+import { plain, redact } from '../core/redact.ts';
+import type { Shard } from '../core/shard.ts';
+import type { Ports } from '../ports.ts';
+import { messageOf } from '../ui/messages.ts';
+import type { CheckOptions } from './check-options.ts';
+import { keptOutlet, mainOutlet, type Outlet } from './check-outlets.ts';
+import { postReport } from './check-webhook.ts';
+
+/** What a run tells while it goes. null: a file that was found by searching and has no such key. */
+export interface Reporter {
+  /** In the order in which they end, for the progress line. */
+  settled(report: TargetReport | null): void;
+  /** In the order of the input. */
+  target(report: TargetReport | null, failure?: Failure | null): Promise<void>;
+  /** The error of a report that is put together with others. */
+  failed(error: ReportError): void;
+}
+
+type Options = Pick<CheckOptions, 'format' | 'output' | 'failOn' | 'shard' | 'webhook'>;
+
+/** Reports what `work` finds, in every place that was asked for. Returns the exit code of the run. */
+export async function reportAll(
+  options: Options,
+  head: ReportHead,
+  ports: Ports,
+  work: (reporter: Reporter) => Promise<void>,
+): Promise<ExitCode> {
+  const outlets = await outletsOf(options, head, ports);
+  const tally = new Tally();
+  const progress = new Progress(head.expected, ports);
+  const reporter: Reporter = {
+    settled: (report) => progress.settled(report),
+    async target(report, failure = null) {
+      tally.add(report, failure);
+      if (report !== null) for (const outlet of outlets) await outlet.target(report);
+    },
+    failed: (error) => tally.fail(error),
+  };
+  try {
+    await work(reporter);
+  } catch (error) {
+    progress.end();
+    if (isCancelled(error) && tally.hasTargets) return stopped(options, tally, outlets, ports);
+    for (const outlet of outlets) await outlet.abandon();
+    throw error;
+  }
+  progress.end();
+  const summary = tally.summary(options);
+  for (const outlet of outlets) await outlet.end(summary);
+  if (options.output !== null) ports.out.note(`${summary.verdict}: the report is in ${options.output}`);
+  return codeFor(options, summary.exitCode);
+}
+
+async function outletsOf(options: Options, head: ReportHead, ports: Ports): Promise<readonly Outlet[]> {
+  const outlets = [await mainOutlet(options, head, ports)];
+  const { webhook } = options;
+  if (webhook !== null) {
+    const { jsonWriter } = await import('../ui/formats/json.ts');
+    outlets.push(
+      keptOutlet(jsonWriter(head), async (text, { verdict }) => {
+        if (verdict !== 'healthy') await postReport(webhook, text, ports);
+      }),
+    );
+  }
+  const summaryFile = ports.env['GITHUB_STEP_SUMMARY'];
+  if (options.format === 'github' && summaryFile !== undefined && summaryFile !== '') {
+    const { stepSummaryWriter } = await import('../ui/formats/github-summary.ts');
+    outlets.push(keptOutlet(stepSummaryWriter(), (text) => ports.reports.append(summaryFile, `${text}\n`)));
+  }
+  return outlets;
+}
+
+/** A report that was begun is ended, so that whoever reads it can. */
+async function stopped(
+  options: Options,
+  tally: Tally,
+  [main, ...others]: readonly Outlet[],
+  ports: Ports,
+): Promise<ExitCode> {
+  const failure: Failure = { kind: 'cancelled', written: [] };
+  tally.fail(errorOf(failure));
+  const summary = { ...tally.summary(options), exitCode: EXIT_OF.cancelled };
+  if (options.output === null)
+    await main?.end({ ...summary, verdict: worst([summary.verdict, 'unverified']) });
+  else await main?.abandon();
+  for (const outlet of others) await outlet.abandon();
+  ports.out.note('Stopped.');
+  return codeFor(options, EXIT.interrupted);
+}
+
+function codeFor({ format }: Options, exit: ExitCode): ExitCode {
+  return format === 'nagios' ? nagiosExit(exit) : exit;
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof CliFailure && error.failure.kind === 'cancelled';
+}
+
+class Tally {
+  #counts: Counts = NO_COUNTS;
+  #leftOut = 0;
+  #error: ReportError | null = null;
+  #worstError: Verdict | null = null;
+
+  get hasTargets(): boolean {
+    return total(this.#counts) > 0;
+  }
+
+  add(report: TargetReport | null, failure: Failure | null): void {
+    if (report === null) this.#leftOut += 1;
+    else this.#counts = counted(this.#counts, report.verdict);
+    if (failure !== null) this.#error ??= errorOf(failure);
+  }
+
+  fail(error: ReportError): void {
+    this.#error ??= error;
+    this.#worstError = 'misconfigured';
+  }
+
+  summary({ failOn, shard }: Pick<Options, 'failOn' | 'shard'>): ReportSummary {
+    const common = { counts: this.#counts, leftOut: this.#leftOut, shard };
+    const found = worstOf(this.#counts);
+    if (found === null && this.#worstError === null) return this.#nothing(shard, common);
+    const verdicts = [found, this.#worstError].filter((verdict) => verdict !== null);
+    const excused = failOn !== null && !failOn.has('misconfigured');
+    const exits = this.#worstError === null || excused ? [] : [this.#worstError];
+    const exitCode =
+      exits.length === 0
+        ? exitOfCounts(this.#counts, failOn)
+        : exitOf(worst([...exits, ...failing(this.#counts, failOn)]));
+    return { ...common, verdict: worst(verdicts), exitCode, error: this.#error };
+  }
+
+  /** A part of a run may be empty; a run that finds no token anywhere must not pass by accident. */
+  #nothing(shard: Shard | null, common: Pick<ReportSummary, 'counts' | 'leftOut' | 'shard'>): ReportSummary {
+    if (shard !== null) return { ...common, verdict: 'healthy', exitCode: EXIT.ok, error: null };
+    const error = {
+      code: 'no-token-found',
+      message: 'none of the files that were found defines the key',
+      fix: 'name the variable with `--key NAME`',
+    };
+    return { ...common, verdict: 'misconfigured', exitCode: EXIT.misconfigured, error };
+  }
+}
+
+function failing(counts: Counts, failOn: Options['failOn']): readonly Verdict[] {
+  const exit = exitOfCounts(counts, failOn);
+  const all: readonly Verdict[] = ['unhealthy', 'misconfigured', 'unverified', 'expiring'];
+  return all.filter((verdict) => exitOf(verdict) === exit);
+}
+
+function errorOf(failure: Failure): ReportError {
+  const { text, hint } = messageOf(failure);
+  const clean = (words: string): string => plain(redact(words));
+  return { code: failure.kind, message: clean(text), fix: hint === undefined ? null : clean(hint) };
+}
+
+/** `312 of 1000, 4 failing, 688 left`, at most ten times a second. */
+class Progress {
+  readonly #expected: number;
+  readonly #ports: Pick<Ports, 'out' | 'clock'>;
+  #done = 0;
+  #failing = 0;
+  #drawnAt = 0;
+
+  constructor(expected: number, ports: Pick<Ports, 'out' | 'clock'>) {
+    this.#expected = expected;
+    this.#ports = ports;
+    this.#draw();
+  }
+
+  settled(report: TargetReport | null): void {
+    this.#done += 1;
+    if (report !== null && report.verdict !== 'healthy') this.#failing += 1;
+    this.#draw();
+  }
+
+  end(): void {
+    this.#ports.out.progress?.(null);
+  }
+
+  #draw(): void {
+    const now = this.#ports.clock.now().getTime();
+    if (now - this.#drawnAt < 100) return;
+    this.#drawnAt = now;
+    const left = this.#expected - this.#done;
+    this.#ports.out.progress?.(
+      this.#expected === 1
+        ? 'Asking Meta ...'
+        : `Asking Meta: ${this.#done} of ${this.#expected} done, ${this.#failing} failing, ${left} left`,
+    );
+  }
+}

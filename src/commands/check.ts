@@ -1,0 +1,117 @@
+import type { ReportHead, TargetReport } from '../core/check-report.ts';
+import type { ExitCode } from '../core/exit.ts';
+import { CliFailure, type Failure } from '../core/failure.ts';
+import { Secret } from '../core/secret.ts';
+import { isInShard } from '../core/shard.ts';
+import { aroundFiles } from '../flow/check-around.ts';
+import { asker } from '../flow/check-ask.ts';
+import { findOrigins } from '../flow/check-find.ts';
+import { runAll } from '../flow/check-run.ts';
+import { defaultOrigin, type Origin } from '../flow/check-source.ts';
+import { checkTarget, type Services } from '../flow/check-target.ts';
+import { setUp } from '../flow/setup.ts';
+import type { Ports } from '../ports.ts';
+import { targetReport } from '../ui/check-report.ts';
+import { isoSeconds } from '../ui/time.ts';
+import type { CheckOptions } from './check-options.ts';
+import { type Reporter, reportAll } from './check-reporting.ts';
+
+export { checkOptions } from './check-options.ts';
+
+/** Longer than any token with a curl command around it. */
+const MAX_INPUT_BYTES = 64 * 1024;
+
+/** `wa-token check`: looks, asks Meta, reports, and says with its exit code what is so. */
+export async function check(options: CheckOptions, ports: Ports): Promise<ExitCode> {
+  if (options.merge) {
+    const { mergeReports } = await import('./check-merge.ts');
+    return mergeReports(options, ports);
+  }
+  // What is wrong with the connection's options is said before anything is printed.
+  const { graph } = setUp({ ...options, to: undefined }, null, ports);
+  const origins = await originsOf(options, ports);
+  const head: ReportHead = {
+    version: ports.version,
+    checkedAt: isoSeconds(ports.clock.now()),
+    expected: origins.length,
+  };
+  return reportAll(options, head, ports, (reporter) =>
+    runTargets(origins, options, graph.timeoutMs, reporter, ports),
+  );
+}
+
+async function originsOf(options: CheckOptions, ports: Ports): Promise<readonly Origin[]> {
+  if (options.tokenStdin) {
+    const bytes = await ports.input.readAll(MAX_INPUT_BYTES);
+    return [{ kind: 'stdin', text: new Secret(new TextDecoder().decode(bytes), 'standard input') }];
+  }
+  if (options.paths.length === 0) return [await defaultOrigin(options.key, ports)];
+  const origins = await findOrigins(options.paths, ports);
+  if (origins.length === 0) throw nothingFound(options.paths);
+  const { shard } = options;
+  return shard === null ? origins : origins.filter(({ shownPath }) => isInShard(shownPath, shard));
+}
+
+function nothingFound(paths: readonly string[]): CliFailure {
+  return new CliFailure({
+    kind: 'usage',
+    message: `no .env file found in: ${paths.join(', ')}`,
+    hint: 'a folder is searched for .env, .env.* and *.env, without templates',
+  });
+}
+
+interface Checked {
+  readonly report: TargetReport;
+  readonly failure: Failure | null;
+  readonly throttled: boolean;
+}
+
+async function runTargets(
+  origins: readonly Origin[],
+  options: CheckOptions,
+  timeoutMs: number,
+  reporter: Reporter,
+  ports: Ports,
+): Promise<void> {
+  const isAlone = origins.length === 1;
+  const services: Services = {
+    ports,
+    asker: asker(),
+    around: aroundFiles(ports),
+    forgetsSecrets: !isAlone,
+  };
+  await runAll<Checked | null>(
+    {
+      count: origins.length,
+      async run(index, asking) {
+        const origin = origins[index];
+        if (origin === undefined) return null;
+        const outcome = await checkTarget(origin, options, services, asking);
+        if (outcome === null) return null;
+        const { failure, throttled } = outcome;
+        return { report: targetReport(outcome), failure, throttled };
+      },
+      isThrottled: (checked) => checked?.throttled === true,
+      settled: (checked) => reporter.settled(checked?.report ?? null),
+      deliver: (checked) => reporter.target(checked?.report ?? null, checked?.failure),
+    },
+    {
+      concurrency: options.concurrency,
+      // A single target's throttling is told at once: whoever waits for it can ask again.
+      patienceMs: isAlone ? 0 : timeoutMs * 3,
+      pause: (ms) => paused(ms, ports.interrupted),
+    },
+  );
+}
+
+function paused(ms: number, interrupted: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const stop = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (interrupted.aborted) stop();
+    interrupted.addEventListener('abort', stop, { once: true });
+  });
+}
