@@ -20,12 +20,6 @@ export interface CommandRow {
     exit: ExitCode,
     about: { readonly argv: readonly string[]; readonly version: string; readonly now: Date },
   ) => Promise<{ readonly stdout: string | null; readonly exit: ExitCode }>;
-  /** The same for a command with formats of its own, which may also map the exit code. */
-  readonly gaveUp?: (
-    error: FailureJson,
-    exit: ExitCode,
-    about: { readonly argv: readonly string[]; readonly version: string; readonly now: Date },
-  ) => Promise<{ readonly stdout: string | null; readonly exit: ExitCode }>;
   run(given: Given, ports: Ports): Promise<ExitCode>;
 }
 
@@ -111,30 +105,6 @@ export const COMMANDS: readonly CommandRow[] = [
     async run(given, ports) {
       const { sendTest, sendTestOptions } = await import('./commands/send-test.ts');
       return sendTest(sendTestOptions(given), ports);
-    },
-  },
-  {
-    name: 'check',
-    summary: 'is the token healthy? a list of checks, a verdict, an exit code',
-    description:
-      'Asks Meta about the token of a .env file, of many, of the environment or of standard input. Never prompts, never writes, and sends a message only with --send-to. Exit 0 healthy, 1 unhealthy, 2 misconfigured, 3 no answer, 4 working but against a policy.',
-    args: [{ name: '[path...]', text: 'a .env file, a glob, or a folder to search' }],
-    options: [...option.CHECK, ...option.CONNECTION, option.JSON_OUT],
-    examples: [
-      'wa-token check',
-      'wa-token check --min-validity 7d --format github',
-      "wa-token check 'services/*/.env' --concurrency 32 --json",
-      'wa-token check --token-stdin --phone-number-id 106540352242922 < token.txt',
-      'wa-token check services --shard 1/4 --json --output shard-1.json',
-      'wa-token check --merge shard-1.json shard-2.json --format junit',
-    ],
-    async gaveUp(error, exit, about) {
-      const { checkFailure } = await import('./commands/check-failure.ts');
-      return checkFailure(error, exit, about);
-    },
-    async run(given, ports) {
-      const { check, checkOptions } = await import('./commands/check.ts');
-      return check(checkOptions(given), ports);
     },
   },
   {
