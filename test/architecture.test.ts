@@ -118,6 +118,7 @@ test('a secret is exposed in these files and no others', () => {
     'core/redact.ts',
     'core/secret.ts',
     'core/settings.ts',
+    'core/shadows.ts',
     'core/token.ts',
   ]);
 });

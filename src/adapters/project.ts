@@ -19,7 +19,7 @@ export const UNIT_FOLDERS: readonly string[] = ['/etc/systemd/system'];
 export function project(host: ProjectHost): ProjectPort {
   return {
     list: (folder) => list(folder),
-    facts,
+    facts: (path) => facts(path, host.platform),
     read,
     async scan(paths, limits, visit) {
       const { scan } = await import('./project-scan.ts');
@@ -56,11 +56,17 @@ async function list(folder: string): Promise<readonly FolderEntry[]> {
   }
 }
 
-async function facts(path: string): Promise<FileFacts | null> {
+/** Windows has no such permission bits; Node makes some up there. */
+async function facts(path: string, platform?: NodeJS.Platform): Promise<FileFacts | null> {
   try {
     const found = await stat(path);
     const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-    return { kind, size: found.size, mode: found.mode & 0o7777, modifiedAt: found.mtime };
+    return {
+      kind,
+      size: found.size,
+      mode: platform === 'win32' ? 0 : found.mode & 0o7777,
+      modifiedAt: found.mtime,
+    };
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     return null;
