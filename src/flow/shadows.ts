@@ -53,7 +53,8 @@ export function shadowLook(ports: Around): ShadowLook {
     const text = await read(path);
     return text === null ? [] : servicesIn(text);
   });
-  const world: World = { ports, list, read, services };
+  const installed = kept((_all: 'installed') => installedUnits({ list, read, ports }));
+  const world: World = { ports, list, read, services, installed: () => installed('installed') };
   return async (spot) => {
     const { token } = spot;
     if (token === null) return [];
@@ -71,6 +72,16 @@ interface World {
   readonly list: (folder: string) => Promise<readonly FolderEntry[]>;
   readonly read: (path: string) => Promise<Secret | null>;
   readonly services: (path: string) => Promise<readonly ComposeService[]>;
+  readonly installed: () => Promise<readonly InstalledUnit[]>;
+}
+
+interface Unit {
+  readonly path: string;
+  readonly text: Secret;
+}
+
+interface InstalledUnit extends Unit {
+  readonly paths: readonly string[];
 }
 
 type Look = (sought: Sought, world: World) => Promise<readonly Surrounding[]>;
@@ -205,15 +216,26 @@ function usesTarget(service: ComposeService, folder: string, { path }: Sought): 
 async function inUnits(sought: Sought, world: World): Promise<readonly Surrounding[]> {
   const root = sought.folders.at(-1) ?? sought.folder;
   const here = await unitsIn([...sought.folders, ...UNIT_FOLDERS.map((name) => join(root, name))], world);
-  const installed = await unitsIn(world.ports.project.unitFolders, world);
-  const own = installed.filter(({ text }) => unitPaths(text).some((path) => isWithin(sought.folder, path)));
+  const own = (await world.installed()).filter(({ paths }) =>
+    paths.some((path) => isWithin(sought.folder, path)),
+  );
   return [...here, ...own].flatMap(({ path, text }) => {
     const place: ShadowPlace = { in: 'systemd-unit', path: shownPath(path, world.ports.cwd) };
     return shadow(sought, valueInUnit(text, sought.key, sought.path), place, 'other', 'systemd');
   });
 }
 
-async function unitsIn(folders: readonly string[], { list, read }: World) {
+async function installedUnits(
+  world: Pick<World, 'list' | 'read' | 'ports'>,
+): Promise<readonly InstalledUnit[]> {
+  const units = await unitsIn(world.ports.project.unitFolders, world);
+  return units.map((unit) => ({ ...unit, paths: unitPaths(unit.text) }));
+}
+
+async function unitsIn(
+  folders: readonly string[],
+  { list, read }: Pick<World, 'list' | 'read'>,
+): Promise<readonly Unit[]> {
   const found = await Promise.all(
     folders.map(async (folder) => {
       const names = (await list(folder)).filter(
@@ -255,8 +277,9 @@ async function anyOf(folders: readonly string[], is: (folder: string) => Promise
   return all.includes(true);
 }
 
-function kept<T>(look: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const seen = new Map<string, Promise<T>>();
+/** Asks once for each key. */
+export function kept<K, T>(look: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const seen = new Map<K, Promise<T>>();
   return (key) => {
     const known = seen.get(key) ?? look(key);
     seen.set(key, known);

@@ -1,8 +1,8 @@
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { publicPrefixOf, type Surrounding } from '../core/surroundings.ts';
 import type { Ports } from '../ports.ts';
 import { repositoryOf, slashed } from './project-folders.ts';
-import { type ShadowLook, shadowLook } from './shadows.ts';
+import { kept, type ShadowLook, shadowLook } from './shadows.ts';
 import { shownPath, type Target } from './target.ts';
 
 type Around = Pick<Ports, 'project' | 'env' | 'cwd'>;
@@ -21,9 +21,10 @@ export async function lookAround(targets: readonly Spot[], ports: Around): Promi
 /** The same for many calls: what one call saw of a folder is not looked at again in the next. */
 export function looker(ports: Around): (targets: readonly Spot[]) => Promise<readonly Surrounding[]> {
   const shadows = shadowLook(ports);
+  const rootOf = kept((folder: string) => repositoryOf(folder, ports));
   return async (targets) => {
     const [git, others] = await Promise.all([
-      gitFindings(targets, ports),
+      gitFindings(targets, rootOf, ports),
       Promise.all(targets.map((target) => findingsOf(target, shadows, ports))),
     ]);
     return targets.flatMap((target, at) => [
@@ -51,9 +52,13 @@ async function permissionsOf(target: Spot, { project }: Around): Promise<readonl
 /** Longer command lines are cut by Windows at 32,767 characters. */
 const MAX_COMMAND_LINE = 24_000;
 
-async function gitFindings(targets: readonly Spot[], ports: Around): Promise<readonly Surrounding[]> {
+async function gitFindings(
+  targets: readonly Spot[],
+  rootOf: (folder: string) => Promise<string | null>,
+  ports: Around,
+): Promise<readonly Surrounding[]> {
   const byRoot = new Map<string, Spot[]>();
-  const roots = await Promise.all(targets.map((target) => repositoryOf(join(target.path, '..'), ports)));
+  const roots = await Promise.all(targets.map((target) => rootOf(dirname(target.path))));
   targets.forEach((target, at) => {
     const root = roots[at] ?? null;
     if (root !== null) byRoot.set(root, [...(byRoot.get(root) ?? []), target]);
