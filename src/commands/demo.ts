@@ -39,11 +39,11 @@ export async function demo(options: DemoOptions, ports: Ports): Promise<ExitCode
   const trouble = TROUBLES[options.trouble ?? (await askedTrouble(ports.person))];
   const world = defaultWorld('wa-token demo', ports.clock.now());
   const folder = await ports.stage.makeFolder(options.folder);
-  const console = new Console(world, trouble);
-  const server = await ports.serve(0, console.answering(ports));
+  const stand = new Console(world, trouble);
+  const server = await ports.serve(0, stand.answering(ports));
   try {
     await makeProject(folder, world.tokens.expired, trouble.phoneNumberId, ports);
-    const actor = await actorOf(options, world, console, `${server.url}/console`, ports);
+    const actor = await actorOf(options, world, stand, `${server.url}/console`, ports);
     const view = viewOf(ports, actor.columns);
     const facts = { folder, url: server.url, recipient: world.recipients.listed };
     ports.out.note(renderIntro(facts, view));
@@ -152,14 +152,14 @@ const HAND_WORDS = {
 async function actorOf(
   options: DemoOptions,
   world: SandboxWorld,
-  console: Console,
+  stand: Console,
   page: string,
   ports: Ports,
 ): Promise<Person> {
   const plays = ports.person === null;
   const actor =
     ports.person ??
-    (await ports.stage.play((seen) => keysFor(seen, options, world.recipients.listed, console)));
+    (await ports.stage.play((seen) => keysFor(seen, options, world.recipients.listed, stand)));
   const view = viewOf(ports, actor.columns);
   return {
     ...actor,
@@ -167,13 +167,13 @@ async function actorOf(
     openLink: () => actor.openLink(page),
     async secret(question: Question): Promise<Answer<string>> {
       const isTemporary = question.link?.includes('wa-dev-console') ?? false;
-      console.handOver(isTemporary);
+      stand.handOver(isTemporary);
       ports.out.note(renderConsole(isTemporary, page, plays, view));
       const answer = await actor.secret(question);
-      if (answer.kind === 'answer') console.pasted();
+      if (answer.kind === 'answer') stand.pasted();
       if (answer.kind !== 'answer' || answer.value !== '') return answer;
-      ports.out.note(renderPasted(console.words, view));
-      return { kind: 'answer', value: console.copied };
+      ports.out.note(renderPasted(stand.words, view));
+      return { kind: 'answer', value: stand.copied };
     },
   };
 }
@@ -185,10 +185,10 @@ function keysFor(
   { kind, choices }: Seen,
   { path }: DemoOptions,
   recipient: string,
-  console: Console,
+  stand: Console,
 ): string {
   if (kind === 'text') return `${recipient}${ENTER}`;
-  if (kind === 'secret') return `\u001b[200~${console.copied}\u001b[201~${ENTER}`;
+  if (kind === 'secret') return `\u001b[200~${stand.copied}\u001b[201~${ENTER}`;
   const wanted = choices.findIndex(
     (name) => (path === 'temporary' && name.startsWith('Temporary')) || name.startsWith('I added'),
   );
