@@ -114,6 +114,7 @@ test('a secret is exposed in these files and no others', () => {
     'adapters/graph-http.ts',
     'core/env-file.ts',
     'core/key-names.ts',
+    'core/old-copies.ts',
     'core/project-files.ts',
     'core/redact.ts',
     'core/secret.ts',
