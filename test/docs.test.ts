@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../src/command-table.ts';
+import { CAUSES } from '../src/core/causes.ts';
 import { COMMON, type OptionSpec } from '../src/options.ts';
 import { commandHelp, programHelp } from '../src/ui/help.ts';
 import { manual } from '../src/ui/manual.ts';
@@ -29,11 +30,23 @@ function optionTables(): string {
   return [...tables, common].join('\n\n');
 }
 
-test('the options in the README are those of the command table', () => {
+/** Compares (or writes) the part of the README between two marks. */
+function keptPart(mark: string, expected: string): void {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const [before, , after] = readme.split(/<!-- options -->|<!-- \/options -->/);
-  expect(after, 'the README has the two marks').toBeDefined();
-  kept('README.md', `${before}<!-- options -->\n\n${optionTables()}\n\n<!-- /options -->${after}`);
+  const [before, , after] = readme.split(new RegExp(`<!-- /?${mark} -->`));
+  expect(after, `the README has the marks of ${mark}`).toBeDefined();
+  kept('README.md', `${before}<!-- ${mark} -->\n\n${expected}\n\n<!-- /${mark} -->${after}`);
+}
+
+test('the options in the README are those of the command table', () => {
+  keptPart('options', optionTables());
+});
+
+test('the causes in the README are those of the catalogue', () => {
+  const rows = Object.entries(CAUSES).map(
+    ([cause, { title, fault }]) => `| \`${cause}\` | ${title} | ${fault} |`,
+  );
+  keptPart('causes', ['| cause | what it says | whose fault |', '|---|---|---|', ...rows].join('\n'));
 });
 
 test('the manual page is that of the command table', () => {
