@@ -117,9 +117,11 @@ test('a secret is exposed in these files and no others', () => {
     'core/old-copies.ts',
     'core/project-files.ts',
     'core/redact.ts',
+    'core/running.ts',
     'core/secret.ts',
     'core/settings.ts',
     'core/shadows.ts',
+    'core/token-shape.ts',
     'core/token.ts',
   ]);
 });

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 /** Meta's replies are a few kB; anything larger is no reply of Meta's. */
-const MAX_BODY = 1024 * 1024;
+export const MAX_BODY = 1024 * 1024;
 
 /** Sends one request. The time-out covers the body; redirects are not followed; nothing is thrown but a cancel. */
 export async function exchange(
@@ -47,9 +47,7 @@ export async function exchange(
     return { kind: 'reply', status: response.status, text, date: dateOf(response) };
   } catch (error) {
     if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] }, { cause: error });
-    if (timeout.aborted) {
-      return { kind: 'no-answer', why: `no answer within ${seconds(timeoutMs)}`, retry: false };
-    }
+    if (timeout.aborted) return tooSlow(timeoutMs);
     return fault(error);
   }
 }
@@ -86,7 +84,7 @@ function dateOf(response: Response): Date | null {
 const TLS = /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
 /** `fetch failed` says nothing; the code is in the cause, and of several addresses in the cause's errors. */
-function fault(error: unknown): Exchange {
+export function fault(error: unknown): Exchange {
   const code = codeOf(error) ?? 'unknown fault';
   return { kind: 'no-answer', why: WORDS[code] ?? code, retry: !TLS.test(code) && !code.includes('TIMEOUT') };
 }
@@ -108,6 +106,10 @@ const WORDS: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time (UND_ERR_CONNECT_TIMEOUT)',
   ENETUNREACH: 'the network is unreachable (ENETUNREACH)',
 };
+
+export function tooSlow(timeoutMs: number): Exchange {
+  return { kind: 'no-answer', why: `no answer within ${seconds(timeoutMs)}`, retry: false };
+}
 
 function seconds(ms: number): string {
   return `${Math.round(ms / 100) / 10} seconds`;

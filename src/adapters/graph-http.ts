@@ -7,10 +7,13 @@ import { bodyOf, noAnswer, notReply, retryable } from '../core/graph-failure.ts'
 import { AccessToken, type Secret } from '../core/secret.ts';
 import type { GraphPort, GraphRemark, GraphSettings } from '../ports.ts';
 import { type Call, type Exchange, exchange } from './exchange.ts';
+import type { SendCall } from './exchange-http.ts';
 import { type Dispatcher, dispatcherFor } from './proxy.ts';
 
 export interface GraphDeps {
   readonly fetch: typeof globalThis.fetch;
+  /** Sends where no proxy applies; without it fetch does. */
+  readonly send?: SendCall;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly interrupted: AbortSignal;
@@ -213,12 +216,7 @@ class GraphHttp implements GraphPort {
       question.send === undefined ? this.#remainingMs() : Infinity,
     );
     const started = this.#deps.now();
-    const answer = await exchange(
-      this.#deps.fetch,
-      this.#call(caller, question, proof),
-      Math.max(1, Math.ceil(timeout)),
-      this.#deps.interrupted,
-    );
+    const answer = await this.#send(this.#call(caller, question, proof), Math.max(1, Math.ceil(timeout)));
     const took = Math.round(this.#deps.now() - started);
     const what = answer.kind === 'reply' ? `HTTP ${answer.status}` : answer.why;
     this.#deps.debug(
@@ -228,6 +226,12 @@ class GraphHttp implements GraphPort {
       this.#skewMs = answer.date.getTime() - this.#deps.wallClock().getTime();
     }
     return answer;
+  }
+
+  #send(call: Call, timeoutMs: number): Promise<Exchange> {
+    const { send, fetch, interrupted } = this.#deps;
+    if (send !== undefined && call.dispatcher === undefined) return send(call, timeoutMs);
+    return exchange(fetch, call, timeoutMs, interrupted);
   }
 
   #call(caller: Caller, question: Question, proof: boolean): Call {

@@ -3,6 +3,7 @@ import type { Secret } from '../core/secret.ts';
 import type { Given } from '../options.ts';
 import type { Ports, ReportsPort, Stage } from '../ports.ts';
 import { disk } from './disk.ts';
+import type { SendCall } from './exchange-http.ts';
 import { input } from './input.ts';
 import { project, UNIT_FOLDERS } from './project.ts';
 import { type Stream, terminal } from './terminal.ts';
@@ -27,6 +28,8 @@ export interface Host {
 
 export function realPorts(given: Given, host: Host): Ports {
   const secrets = new Set<Secret>();
+  /** One for all targets, so that they share connections. */
+  let send: SendCall | undefined;
   const out = terminal(
     {
       stdout: host.stdout,
@@ -58,10 +61,16 @@ export function realPorts(given: Given, host: Host): Ports {
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     interrupted: host.interrupted,
     async connect(settings) {
-      const { connect } = await import('./graph-http.ts');
+      const [{ connect }, { httpExchange }] = await Promise.all([
+        import('./graph-http.ts'),
+        import('./exchange-http.ts'),
+      ]);
+      send ??= httpExchange(host.interrupted);
       const hidden = new Set<Secret>();
       return connect(settings, {
-        fetch: globalThis.fetch,
+        // Not read before it is called: Node loads its fetch when the name is touched.
+        fetch: (...args) => globalThis.fetch(...args),
+        send,
         env: host.env,
         version: host.version,
         interrupted: host.interrupted,

@@ -20,10 +20,13 @@ export async function mainOutlet(
 ): Promise<Outlet> {
   const writer = await writerFor(format, head, output !== null, ports);
   if (output === null || output === '-') {
-    return streaming(writer, { write: async (text) => ports.out.data(text), finish: none, abandon: none });
+    return streaming(
+      writer,
+      gathered({ write: async (text) => ports.out.data(text), finish: none, abandon: none }),
+    );
   }
   const file = await ports.reports.open(output);
-  return streaming(writer, { ...file, write: (text) => file.write(`${text}\n`) });
+  return streaming(writer, gathered({ ...file, write: (text) => file.write(`${text}\n`) }));
 }
 
 /** Kept until the end, and then handed over whole. */
@@ -43,6 +46,42 @@ interface Sink {
   write(text: string): Promise<void>;
   finish(summary: ReportSummary): Promise<void>;
   abandon(): Promise<void>;
+}
+
+const GATHER_MS = 100;
+const GATHER_LENGTH = 64 * 1024;
+
+/** A write costs a tenth of what a target costs: those of one moment go out together. */
+function gathered(sink: Sink): Sink {
+  let texts: string[] = [];
+  let length = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  const flush = (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const text = texts.join('\n');
+    if (texts.length > 0) writing = writing.then(() => sink.write(text));
+    texts = [];
+    length = 0;
+    return writing;
+  };
+  return {
+    async write(text) {
+      texts.push(text);
+      length += text.length;
+      if (length > GATHER_LENGTH) await flush();
+      else timer ??= setTimeout(() => void flush().catch(() => undefined), GATHER_MS);
+    },
+    async finish(summary) {
+      await flush();
+      await sink.finish(summary);
+    },
+    async abandon() {
+      await flush();
+      await sink.abandon();
+    },
+  };
 }
 
 /** What comes before the targets is written with the first of them: a run that finds none says so in another way. */

@@ -15,7 +15,7 @@ import { postReport } from './check-webhook.ts';
 /** What a run tells while it goes. null: a file that was found by searching and has no such key. */
 export interface Reporter {
   /** In the order in which they end, for the progress line. */
-  settled(report: TargetReport | null): void;
+  settled(verdict: Verdict | null): void;
   /** In the order of the input. */
   target(report: TargetReport | null, failure?: Failure | null): Promise<void>;
   /** The error of a report that is put together with others. */
@@ -35,7 +35,7 @@ export async function reportAll(
   const tally = new Tally();
   const progress = new Progress(head.expected, ports);
   const reporter: Reporter = {
-    settled: (report) => progress.settled(report),
+    settled: (verdict) => progress.settled(verdict),
     async target(report, failure = null) {
       tally.add(report, failure);
       if (report !== null) for (const outlet of outlets) await outlet.target(report);
@@ -175,9 +175,9 @@ class Progress {
     this.#draw();
   }
 
-  settled(report: TargetReport | null): void {
+  settled(verdict: Verdict | null): void {
     this.#done += 1;
-    if (report !== null && report.verdict !== 'healthy') this.#failing += 1;
+    if (verdict !== null && verdict !== 'healthy') this.#failing += 1;
     this.#draw();
   }
 

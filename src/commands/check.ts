@@ -1,6 +1,6 @@
-import type { ReportHead, TargetReport } from '../core/check-report.ts';
+import type { ReportHead } from '../core/check-report.ts';
 import type { ExitCode } from '../core/exit.ts';
-import { CliFailure, type Failure } from '../core/failure.ts';
+import { CliFailure } from '../core/failure.ts';
 import { Secret } from '../core/secret.ts';
 import { isInShard } from '../core/shard.ts';
 import { aroundFiles } from '../flow/check-around.ts';
@@ -8,10 +8,10 @@ import { asker } from '../flow/check-ask.ts';
 import { findOrigins } from '../flow/check-find.ts';
 import { runAll } from '../flow/check-run.ts';
 import { defaultOrigin, type Origin } from '../flow/check-source.ts';
-import { checkTarget, type Services } from '../flow/check-target.ts';
+import { type Asked, checkTarget, type Services } from '../flow/check-target.ts';
 import { setUp } from '../flow/setup.ts';
 import type { Ports } from '../ports.ts';
-import { targetReport } from '../ui/check-report.ts';
+import { targetReporter } from '../ui/check-report.ts';
 import { isoSeconds } from '../ui/time.ts';
 import type { CheckOptions } from './check-options.ts';
 import { type Reporter, reportAll } from './check-reporting.ts';
@@ -60,12 +60,6 @@ function nothingFound(paths: readonly string[]): CliFailure {
   });
 }
 
-interface Checked {
-  readonly report: TargetReport;
-  readonly failure: Failure | null;
-  readonly throttled: boolean;
-}
-
 async function runTargets(
   origins: readonly Origin[],
   options: CheckOptions,
@@ -80,20 +74,20 @@ async function runTargets(
     around: aroundFiles(ports),
     forgetsSecrets: !isAlone,
   };
-  await runAll<Checked | null>(
+  const toReport = targetReporter();
+  await runAll<Asked | null>(
     {
       count: origins.length,
       async run(index, asking) {
         const origin = origins[index];
-        if (origin === undefined) return null;
-        const outcome = await checkTarget(origin, options, services, asking);
-        if (outcome === null) return null;
-        const { failure, throttled } = outcome;
-        return { report: targetReport(outcome), failure, throttled };
+        return origin === undefined ? null : checkTarget(origin, options, services, asking);
       },
-      isThrottled: (checked) => checked?.throttled === true,
-      settled: (checked) => reporter.settled(checked?.report ?? null),
-      deliver: (checked) => reporter.target(checked?.report ?? null, checked?.failure),
+      isThrottled: (asked) => asked?.throttled === true,
+      settled: (asked) => reporter.settled(asked === null ? null : asked.verdict),
+      async deliver(asked) {
+        const outcome = asked === null ? null : await asked.outcome;
+        await reporter.target(outcome === null ? null : toReport(outcome), outcome?.failure);
+      },
     },
     {
       concurrency: options.concurrency,

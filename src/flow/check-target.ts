@@ -10,6 +10,7 @@ import { publicPrefixOf, type Surrounding } from '../core/surroundings.ts';
 import { appIdHint } from '../core/token.ts';
 import { blamedShape, noShape, pastedShape, type Shape, shapeOf } from '../core/token-shape.ts';
 import type { GraphPort, Ports } from '../ports.ts';
+import type { LookAround } from './check-around.ts';
 import { type Asker, isThrottled, type Needs, unansweredBy } from './check-ask.ts';
 import { type Origin, openOrigin, type Source } from './check-source.ts';
 import { type ConnectionOptions, type Setup, setUp } from './setup.ts';
@@ -30,7 +31,7 @@ export interface Services {
   readonly asker: Asker;
   /** Many targets: their secrets are not kept to the end of the run. */
   readonly forgetsSecrets: boolean;
-  around(source: Source, token: AccessToken | null): Promise<readonly Surrounding[]>;
+  readonly around: LookAround;
 }
 
 /** What is known about one target, as data. */
@@ -50,7 +51,14 @@ export interface TargetOutcome {
   readonly ids: KnownIds;
   /** To be taken out of every text before it is shown. */
   readonly secrets: readonly Secret[];
+}
+
+/** One target after Meta has answered. What stands round its file may take a little longer, and holds nobody up. */
+export interface Asked {
   readonly throttled: boolean;
+  /** Files alone decide no verdict, so it is known already. */
+  readonly verdict: Verdict;
+  readonly outcome: Promise<TargetOutcome>;
 }
 
 /** One target, whole: open, look, ask, judge. Null where a searched file has no such key. */
@@ -59,28 +67,40 @@ export async function checkTarget(
   options: GateOptions,
   services: Services,
   asking: 'ask' | 'leave-alone' = 'ask',
-): Promise<TargetOutcome | null> {
-  const source = await openOrigin(origin, options.key, services.ports);
+): Promise<Asked | null> {
+  const { ports } = services;
+  const source = await openOrigin(origin, options.key, ports);
   if (source === null) return null;
-  const setup = setUpFor(source, options, services.ports);
+  const setup = setUpFor(source, options, ports);
   const shape = shapeOfSource(source);
   const needs = needsOf(setup, options.selection);
   const around = services.around(source, shape.token);
   const unasked = options.offline ? 'offline' : asking === 'leave-alone' ? 'rate-limited' : null;
-  const graph = shape.token === null || unasked !== null ? null : await services.ports.connect(setup.graph);
+  const graph = shape.token === null || unasked !== null ? null : await ports.connect(setup.graph);
   const answers =
     graph === null || shape.token === null || !isAnyNeeded(needs)
       ? null
       : await services.asker.ask(graph, setup.graph, shape.token, needs);
-  const judged = judgeAll(source, shape, answers ?? unansweredBy(unasked ?? 'offline', needs), setup, {
+  const judged = judgeTarget(
+    shape,
+    answers ?? unansweredBy(unasked ?? 'offline', needs),
+    setup,
     options,
-    now: services.ports.clock.now(),
-    findings: await around,
-    noToken: shape.token === null,
-  });
+    ports,
+  );
   const checks = await withSend(judged, graph, shape.token, setup, options);
   if (services.forgetsSecrets) graph?.release();
-  return outcome(source, selected(checks, options.selection), shape.token, answers, setup, services.ports);
+  const finished = around.then((findings) => {
+    const all = selected([...fileChecks(source, findings), ...checks], options.selection);
+    return outcome(source, all, shape.token, answers, setup, ports);
+  });
+  // It is awaited when its turn comes, which may be long after it has failed.
+  finished.catch(() => undefined);
+  return {
+    throttled: answers !== null && isThrottled(answers),
+    verdict: verdictOf(selected([...fileChecks(source, []), ...checks], options.selection)),
+    outcome: finished,
+  };
 }
 
 function setUpFor(source: Source, options: GateOptions, ports: Ports): Setup {
@@ -114,30 +134,22 @@ function isAnyNeeded({ inspection, number, health, account }: Needs): boolean {
   return inspection || number !== null || health !== null || account !== null;
 }
 
-interface Judging {
-  readonly options: GateOptions;
-  readonly now: Date;
-  readonly findings: readonly Surrounding[];
-  readonly noToken: boolean;
-}
-
-function judgeAll(
-  source: Source,
+function judgeTarget(
   shape: Shape,
   answers: Answers,
   setup: Setup,
-  { options, now, findings, noToken }: Judging,
+  { policy }: GateOptions,
+  { clock }: Ports,
 ): readonly Check[] {
   const asked = judge(answers, {
-    now,
+    now: clock.now(),
     appId: setup.appId?.value ?? null,
     phoneNumberId: setup.phoneNumberId?.value ?? null,
     wabaId: setup.wabaId?.value ?? null,
-    policy: options.policy,
+    policy,
   });
-  const fromMeta = noToken ? asked.map(withoutToken) : asked;
   const validity = asked.find(({ id }) => id === 'token.valid');
-  return [...fileChecks(source, findings), blamedShape(shape, validity), ...fromMeta];
+  return [blamedShape(shape, validity), ...(shape.token === null ? asked.map(withoutToken) : asked)];
 }
 
 /** With no token there was nothing to ask about; the missing token is the fault, not these checks. */
@@ -255,7 +267,6 @@ function outcome(
       ...(token === null ? [] : [token]),
       ...(setup.graph.appSecret === undefined ? [] : [setup.graph.appSecret]),
     ],
-    throttled: answers !== null && isThrottled(answers),
   };
 }
 

@@ -1,36 +1,52 @@
 import { CAUSES } from '../core/causes.ts';
 import type { CheckReport, NumberReport, TargetReport, TokenReport } from '../core/check-report.ts';
 import { type Check, exitOf } from '../core/checks.ts';
-import { plain, redact } from '../core/redact.ts';
+import { plain, redact, withoutSecrets } from '../core/redact.ts';
 import type { TargetOutcome } from '../flow/check-target.ts';
 import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './check-catalogue.ts';
 import { isoSeconds } from './time.ts';
 
-/** Facts and words together, clean: no secret of this target, no control characters. Each field is named here. */
-export function targetReport(outcome: TargetOutcome): TargetReport {
-  const { source, verdict, cause } = outcome;
-  const clean = (text: string): string => plain(redact(text, outcome.secrets));
-  const context: WordsContext = {
-    now: outcome.now,
-    ids: outcome.ids,
-    failure: outcome.failure,
-    source: { kind: source.kind, path: source.shownPath, key: source.key },
+/**
+ * Facts and words together, clean: no secret of this target, no control characters. Each field is named here, so
+ * that none is published by accident. Most words are the same for every target; those are cleaned once.
+ */
+export function targetReporter(): (outcome: TargetOutcome) => TargetReport {
+  const known = new Map<string, string>();
+  const withoutShapes = (text: string): string => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const clean = plain(redact(text));
+    if (known.size < MOST_KNOWN) known.set(text, clean);
+    return clean;
   };
-  return {
-    source: {
-      kind: source.kind,
-      path: source.shownPath === null ? null : clean(source.shownPath),
-      key: source.key === null ? null : clean(source.key),
-      line: source.line,
-    },
-    verdict,
-    exitCode: exitOf(verdict),
-    cause,
-    token: tokenReport(outcome, clean),
-    phoneNumber: numberReport(outcome, clean),
-    checks: outcome.checks.map((check) => checkReport(check, context, clean)),
+  return (outcome) => {
+    const { source, verdict, cause, secrets } = outcome;
+    const clean = (text: string): string => withoutSecrets(withoutShapes(text), secrets);
+    const context: WordsContext = {
+      now: outcome.now,
+      ids: outcome.ids,
+      failure: outcome.failure,
+      source: { kind: source.kind, path: source.shownPath, key: source.key },
+    };
+    return {
+      source: {
+        kind: source.kind,
+        path: source.shownPath === null ? null : clean(source.shownPath),
+        key: source.key === null ? null : clean(source.key),
+        line: source.line,
+      },
+      verdict,
+      exitCode: exitOf(verdict),
+      cause,
+      token: tokenReport(outcome, clean),
+      phoneNumber: numberReport(outcome, clean),
+      checks: outcome.checks.map((check) => checkReport(check, context, clean)),
+    };
   };
 }
+
+/** Sentences, names and ids that come again; beyond that they are cleaned each time. */
+const MOST_KNOWN = 1000;
 
 type Clean = (text: string) => string;
 
