@@ -63,11 +63,10 @@ function readAsNode(text: string): Values | undefined {
 
 /** Each line after the last `=` makes Node search the rest of the file for another one. */
 function isSlowForNode(text: string): boolean {
-  const rest = text.length - text.lastIndexOf('=');
+  const last = text.lastIndexOf('=');
   let lines = 0;
-  for (let at = text.lastIndexOf('\n'); at > text.length - rest; at = text.lastIndexOf('\n', at - 1))
-    lines += 1;
-  return lines * rest > 10_000_000_000;
+  for (let at = text.indexOf('\n', last + 1); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines * (text.length - last) > 10_000_000_000;
 }
 
 /**
