@@ -1,8 +1,9 @@
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { isTokenIn } from '../core/key-names.ts';
 import { ProjectFiles } from '../core/project-files.ts';
 import { overridesEnvironment } from '../core/python-signs.ts';
 import { clean, type ProjectSigns, type RestartAdvice, ROWS, type UnitSigns } from '../core/restart.ts';
+import { runningApps as judge, type RunningApp } from '../core/running.ts';
 import { unitSigns } from '../core/systemd.ts';
 import type { Ports } from '../ports.ts';
 import { projectFiles } from './project-files.ts';
@@ -130,24 +131,21 @@ function quoted(path: string): string {
   return /^[\w@%+=:,./~-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`;
 }
 
-/** A process of the project that runs now, judged by when and with what it was started. */
-export interface RunningApp {
-  readonly pid: number;
-  /** Short, without values: `python run.py`. */
-  readonly command: string;
-  readonly startedAt: Date;
-  /**
-   * `old`: it started before the file changed. `other-value`: it was started with another value in its environment.
-   * `new`: it started since, and nothing speaks against it.
-   */
-  readonly holds: 'old' | 'other-value' | 'new';
-}
-
 /** The project's running processes; empty where the system does not tell. `changedAt`: when the token was written. */
 export async function runningApps(
-  _target: Place,
-  _changedAt: Date,
-  _ports: Around,
+  target: Place,
+  changedAt: Date,
+  ports: Around,
 ): Promise<readonly RunningApp[]> {
-  return [];
+  const folders = await projectFolders(target.path, ports);
+  const folder = folders.at(-1) ?? ports.cwd;
+  // In a home folder, or at the root of the disk, other programs run that are not of this project.
+  if (folder === ports.env['HOME'] || dirname(folder) === folder) return [];
+  const processes = await ports.project.processes(folder, target.key);
+  if (processes === null || processes.length === 0) return [];
+  const files = await Promise.all(folders.map((one) => projectFiles(one, ports)));
+  const overrides = files.some(overridesEnvironment);
+  return judge(processes, { at: changedAt, token: target.token, folder, overrides });
 }
+
+export type { RunningApp } from '../core/running.ts';
