@@ -58,7 +58,10 @@ export function realPorts(given: Given, host: Host): Ports {
     version: host.version,
     env: host.env,
     cwd: host.cwd,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Asked for only where a time is told: the zone's tables cost as much as the rest of this function.
+    get zone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
     interrupted: host.interrupted,
     async connect(settings) {
       const [{ connect }, { httpExchange }] = await Promise.all([
