@@ -32,10 +32,16 @@ export const choosePrompt = createPrompt<Answer<string>, ChooseConfig>((config, 
   });
 
   const question = questionLines(config);
-  if (chosen !== null) return `${question}\n  ${config.paint.cyan(chosen)}`;
+  if (chosen !== null) return `${question}\n${chosenLines(chosen, config)}`;
   const rows = names.map((name, at) => rowOf(name, at, at === active, config));
   return `${[question, ...rows, hintLines(hint(config), config)].join('\n')}${HIDE_CURSOR}`;
 });
+
+function chosenLines(name: string, { columns, paint }: ChooseConfig): string {
+  return wrap(name, Math.max(20, columns - 3))
+    .map((line) => `  ${paint.cyan(line)}`)
+    .join('\n');
+}
 
 function rowOf(name: string, at: number, isActive: boolean, { columns, paint }: ChooseConfig): string {
   const lines = wrap(name, Math.max(20, columns - 7));

@@ -25,7 +25,7 @@ const DRAWING_MS = 25;
 interface Arrived {
   text: string;
   /** Line breaks that are kept back: a paste goes on behind them, or they were Enter. */
-  breaks: number;
+  breaks: string;
   isPaste: boolean;
   timer: NodeJS.Timeout | undefined;
   drawing: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
   const [isDone, setDone] = useState(false);
   const { current: arrived } = useRef<Arrived>({
     text: '',
-    breaks: 0,
+    breaks: '',
     isPaste: false,
     timer: undefined,
     drawing: undefined,
@@ -70,7 +70,7 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
     if (isEscape(key)) finish({ kind: 'back' });
     else if (key.ctrl && key.name === 'o' && config.link !== undefined) finish({ kind: 'open' });
     else if (isEnterKey(key) && !arrived.isPaste) {
-      arrived.breaks += 1;
+      arrived.breaks += breakOf(key);
       clearTimeout(arrived.timer);
       arrived.timer = setTimeout(() => finish({ kind: 'answer', value: arrived.text }), SETTLING_MS);
     } else {
@@ -88,18 +88,22 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
 
 function take(arrived: Arrived, key: KeypressEvent): void {
   if (key.name === 'paste-end') arrived.isPaste = false;
-  const breaks = arrived.isPaste && isEnterKey(key) ? 1 : arrived.breaks;
-  arrived.breaks = 0;
+  const breaks = arrived.isPaste && isEnterKey(key) ? breakOf(key) : arrived.breaks;
+  arrived.breaks = '';
   if (key.name === 'paste-start') arrived.isPaste = true;
   if (isBackspaceKey(key)) arrived.text = [...arrived.text].slice(0, -1).join('');
   else if (key.ctrl && key.name === 'u') arrived.text = '';
-  else arrived.text += '\n'.repeat(arrived.text === '' ? 0 : breaks) + written(key);
+  else arrived.text += (arrived.text === '' ? '' : breaks) + written(key);
+}
+
+function breakOf({ name }: KeypressEvent): string {
+  return name === 'return' ? '\r' : '\n';
 }
 
 function counted(text: string): string {
   if (text === '') return '';
-  const lines = text.split('\n').length;
-  const characters = [...text.replaceAll('\n', '')].length;
+  const lines = text.trim().split(/\r\n?|\n/).length;
+  const characters = [...text.replace(/[\r\n]/g, '')].length;
   const amount = `${characters} character${characters === 1 ? '' : 's'}`;
   return lines > 1 ? `${amount} in ${lines} lines` : amount;
 }

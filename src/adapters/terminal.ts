@@ -32,8 +32,9 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     stream.write(`${redact(text, secrets())}\n`);
     if (under !== null) draw(under);
   };
+  const paint = { data: paintFor(stdout, options), note: paintFor(stderr, options) };
   return {
-    paint: { data: paintFor(stdout, options), note: paintFor(stderr, options) },
+    paint,
     data: (text, origin) => {
       if (origin === 'made-up') stdout.write(`${text}\n`);
       else write(stdout, text);
@@ -55,6 +56,8 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
         text: what,
         stream: stderr as NodeJS.WritableStream & Stream,
         discardStdin: false,
+        // chalk alone does not know NO_COLOR.
+        color: paint.note === PLAIN ? false : 'cyan',
       });
       spinner.start();
       try {

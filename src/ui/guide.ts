@@ -33,7 +33,7 @@ export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint, width: 
   const sections = step.sections.map((section) => renderSection(section, ids, paint, COUNT, width));
   const notes = step.notes.map((note) => hanging('  Note: ', note, width));
   return [
-    stepHeader(step, paint),
+    stepHeader(step, paint, width),
     ...wrap(step.intro, width),
     '',
     sections.join('\n\n'),
@@ -41,8 +41,14 @@ export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint, width: 
   ].join('\n');
 }
 
-export function stepHeader({ number, title }: Pick<GuideStep, 'number' | 'title'>, paint: Paint): string {
-  return paint.bold(`Step ${number} of ${STEP_TITLES.length}: ${title}`);
+export function stepHeader(
+  { number, title }: Pick<GuideStep, 'number' | 'title'>,
+  paint: Paint,
+  width: number = SCREEN,
+): string {
+  return wrap(`Step ${number} of ${STEP_TITLES.length}: ${title}`, width)
+    .map((line) => paint.bold(line))
+    .join('\n');
 }
 
 /** Things to do are counted; facts get a dash. */

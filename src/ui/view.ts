@@ -31,6 +31,6 @@ export function said(text: string, { width }: View, lead = ''): string {
 }
 
 /** The header of one of the guide's steps, 1 to 7. */
-export function header(number: number, { paint }: View): string {
-  return `\n${stepHeader({ number, title: STEP_TITLES[number - 1] ?? '' }, paint)}`;
+export function header(number: number, { paint, width }: View): string {
+  return `\n${stepHeader({ number, title: STEP_TITLES[number - 1] ?? '' }, paint, width)}`;
 }
