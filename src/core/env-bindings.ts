@@ -54,8 +54,13 @@ function nameWithSign(text: string, keyAt: number): Name | undefined {
   if (keyEnd === keyAt) return undefined;
   const sign = skipSpace(text, keyEnd);
   if (text[sign] === '=') return { keyAt, keyEnd, valueAt: sign + 1 };
-  const blank = text[keyEnd] === ':' ? spaceAt(text, keyEnd + 1) : 0;
+  const blank = text[keyEnd] === ':' ? blankAt(text, keyEnd + 1) : 0;
   return blank > 0 ? { keyAt, keyEnd, valueAt: keyEnd + 1 + blank } : undefined;
+}
+
+/** dotenv makes one line end of CR LF first. */
+function blankAt(text: string, at: number): number {
+  return text.startsWith('\r\n', at) ? 2 : spaceAt(text, at);
 }
 
 function readValue(text: string, { keyAt, keyEnd, valueAt }: Name): Binding {

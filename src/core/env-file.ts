@@ -54,7 +54,7 @@ export function setKey(file: EnvText, key: string, secret: AccessToken): EnvEdit
   const edit = sites.length === 0 ? addition(text, key, token) : replacement(text, sites, token);
   if ('ok' in edit) return edit;
   const change = edit.text === text ? 'unchanged' : sites.length === 0 ? 'added' : 'replaced';
-  if (change !== 'unchanged' && !isProved(text, edit.text, key, token))
+  if (change !== 'unchanged' && !isProved(text, edit.text, key, token, change === 'added'))
     return refused(edit.lines[0], 'readers-differ');
   const notes = notesOn(text, key, sites);
   return { ok: true, text: new EnvText(edit.text), change, lines: edit.lines, repairs: edit.repairs, notes };

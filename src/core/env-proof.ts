@@ -13,12 +13,20 @@ export function readAsDotenv(text: string): Values {
 }
 
 /** True if in every built-in reader the key is new where it was, and all other keys are what they were. */
-export function isProved(before: string, after: string, key: string, token: string): boolean {
+export function isProved(
+  before: string,
+  after: string,
+  key: string,
+  token: string,
+  isAdded: boolean,
+): boolean {
   const was = readAsDotenv(before);
   const is = readAsDotenv(after);
   if (!sameOthers(was, is, key)) return false;
   const old = valueIn(was, key);
-  if (old !== undefined && valueIn(is, key) !== token) return false;
+  const now = valueIn(is, key);
+  // Python's `'KEY'=value` is none for dotenv, before as after.
+  if (now !== token && (old !== undefined || now !== undefined || isAdded)) return false;
   return nodeAgrees(before, after, key, token, old);
 }
 
