@@ -1,5 +1,6 @@
 import type { ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
+import type { Surrounding } from '../core/surroundings.ts';
 import { replaceToken } from '../flow/replace-token.ts';
 import {
   type ConnectionOptions,
@@ -9,7 +10,7 @@ import {
 } from '../flow/setup.ts';
 import type { Given } from '../options.ts';
 import type { InPlaceReason, Ports } from '../ports.ts';
-import { inPlaceWords, refreshJson, sayOutcome } from '../ui/refresh.ts';
+import { inPlaceWords, refreshJson, sayFindings, sayOutcome } from '../ui/refresh.ts';
 import type { TokenPath } from '../wizard/state.ts';
 
 export interface RefreshOptions extends ConnectionOptions, MessageOptions {
@@ -79,8 +80,9 @@ async function refreshUnasked(options: RefreshOptions, ports: Ports): Promise<Ex
     ports.out.note(`warning: ${inPlaceWords(path, why)}`);
     return true;
   };
-  const outcome = await replaceToken({ ...options, pasted, mayWriteInPlace }, ports);
-  sayOutcome(outcome, ports.out);
+  const warn = (findings: readonly Surrounding[]): void => sayFindings(findings, ports.out);
+  const outcome = await replaceToken({ ...options, pasted, mayWriteInPlace, warn }, ports);
+  sayOutcome(outcome, ports.out, ports.clock.now());
   if (options.json) ports.out.data(JSON.stringify(refreshJson(outcome)));
   return outcome.exitCode;
 }

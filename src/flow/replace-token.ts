@@ -5,11 +5,17 @@ import { setKey } from '../core/env-file.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { GraphFailure } from '../core/graph.ts';
+import type { RestartAdvice } from '../core/restart.ts';
+import type { RunningApp } from '../core/running.ts';
 import { type AccessToken, type EnvText, fingerprint } from '../core/secret.ts';
+import type { Surrounding } from '../core/surroundings.ts';
 import { cleanPaste, type Repair, type WrongPaste } from '../core/token.ts';
 import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
+import { findOldCopies, NO_COPIES, type OldCopies } from './old-copies.ts';
 import { NOT_SENT, proveByReads, proveBySending, type SendProof } from './prove.ts';
+import { adviseRestart, runningApps } from './restart.ts';
 import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './setup.ts';
+import { lookAround } from './surroundings.ts';
 import { findTargets, type Target } from './target.ts';
 
 export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
@@ -19,6 +25,15 @@ export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
   readonly dryRun: boolean;
   /** Asked where a file can only be written in place, which is not safe against a crash. */
   mayWriteInPlace(path: string, why: InPlaceReason): Promise<boolean>;
+  /** Hears what stands in the way, before anything is written. */
+  warn?(findings: readonly Surrounding[]): void;
+}
+
+/** What is left to do once the token is in place. */
+export interface Aftermath {
+  readonly restart: readonly RestartAdvice[];
+  readonly running: readonly RunningApp[];
+  readonly copies: OldCopies;
 }
 
 export interface FileChange {
@@ -47,6 +62,7 @@ export interface RefreshOutcome {
   /** Why no test message was sent. */
   readonly notSent: 'not-asked' | 'no-recipient' | 'no-phone-number' | 'dry-run' | null;
   readonly files: readonly FileChange[];
+  readonly aftermath?: Aftermath;
 }
 
 export interface Plan {
@@ -87,27 +103,60 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
   const plans = targets.map((target) => planEdit(target, token));
   const graph = await ports.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
-  const reads = await ports.out.waiting('Asking Meta about the new token', () =>
-    proveByReads(graph, token, ids, ports.clock),
+  // What the file will hold is what must not be shadowed.
+  const spots = targets.map((target) => ({ ...target, token }));
+  const [reads, surroundings] = await ports.out.waiting('Asking Meta about the new token', () =>
+    Promise.all([proveByReads(graph, token, ids, ports.clock), lookAround(spots, ports)]),
   );
   const soFar = { ...NOTHING_YET, repairs, setup, checks: reads.checks };
   if (reads.verdict !== 'healthy') {
     return { ...soFar, result: 'refused', exitCode: exitOf(reads.verdict), cause: reads.cause };
   }
   const notSent = whyNotSent(options, setup);
-  const send = notSent === null ? await sendTest(graph, token, setup, ports) : NOT_SENT;
+  const [send, restart, copies] = await Promise.all([
+    notSent === null ? sendTest(graph, token, setup, ports) : NOT_SENT,
+    adviceFor(spots, ports),
+    oldCopies(targets, token, ports),
+  ]);
   const proved = { ...soFar, send, notSent };
   if (send.verdict !== 'healthy') {
     return { ...proved, result: 'refused', exitCode: exitOf(send.verdict), cause: causeOf(send.failure) };
   }
+  options.warn?.(surroundings);
   const changes = plans.map((plan) => changeOf(plan, token));
-  if (options.dryRun) return { ...proved, result: 'planned', exitCode: EXIT.ok, files: changes };
-  if (plans.every(({ edit }) => edit.change === 'unchanged')) {
-    return { ...proved, result: 'unchanged', exitCode: EXIT.ok, files: changes };
-  }
-  const written = await write(plans, token, options.mayWriteInPlace, ports);
+  const aftermath = { restart, running: [], copies };
+  if (options.dryRun) return { ...proved, result: 'planned', exitCode: EXIT.ok, files: changes, aftermath };
+  const isWritten = plans.some(({ edit }) => edit.change !== 'unchanged');
+  const written = isWritten ? await write(plans, token, options.mayWriteInPlace, ports) : [];
   const files = changes.map((change, at) => ({ ...change, written: written[at] ?? null }));
-  return { ...proved, result: 'updated', exitCode: EXIT.ok, files };
+  const running = await runningWith(spots, ports);
+  const done = { ...proved, exitCode: EXIT.ok, files, aftermath: { ...aftermath, running } };
+  return { ...done, result: isWritten ? 'updated' : 'unchanged' };
+}
+
+type Spots = readonly (Target & { readonly token: AccessToken })[];
+
+/** Each command once: several files may belong to one app. */
+async function adviceFor(spots: Spots, ports: Ports): Promise<readonly RestartAdvice[]> {
+  const all = (await Promise.all(spots.map((spot) => adviseRestart(spot, ports)))).flat();
+  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+}
+
+/** Judged by when each file was last changed, by this run or by one before it. */
+async function runningWith(spots: Spots, ports: Ports): Promise<readonly RunningApp[]> {
+  const found = await Promise.all(
+    spots.map(async (spot) => {
+      const changedAt = (await ports.project.facts(spot.path))?.modifiedAt;
+      return changedAt === undefined ? [] : runningApps(spot, changedAt, ports);
+    }),
+  );
+  const all = found.flat();
+  return all.filter(({ pid }, at) => all.findIndex((other) => other.pid === pid) === at);
+}
+
+async function oldCopies(targets: readonly Target[], token: AccessToken, ports: Ports): Promise<OldCopies> {
+  const old = targets.map((target) => target.token).find((one) => one !== null && !one.equals(token));
+  return old === undefined || old === null ? NO_COPIES : findOldCopies(old, targets, ports);
 }
 
 export function verifyTokensOf(targets: readonly Target[]) {

@@ -1,15 +1,20 @@
 import { CAUSES, type KnownIds } from '../core/causes.ts';
 import type { Check } from '../core/checks.ts';
 import { plain } from '../core/redact.ts';
-import type { FileChange, RefreshOutcome } from '../flow/replace-token.ts';
+import type { Surrounding } from '../core/surroundings.ts';
+import type { Aftermath, FileChange, RefreshOutcome } from '../flow/replace-token.ts';
 import type { InPlaceReason, Output } from '../ports.ts';
 import { checkSentence } from './check-words.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
+import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { sourceLines } from './sources.ts';
+import { surroundingWords } from './surroundings.ts';
 
 /** The object that `refresh --json` prints; each field is named here, so that none is published by accident. */
 export function refreshJson(
-  outcome: Pick<RefreshOutcome, 'result' | 'exitCode' | 'cause' | 'wrong' | 'files' | 'send'>,
+  outcome: Pick<RefreshOutcome, 'result' | 'exitCode' | 'cause' | 'wrong' | 'files' | 'send'> & {
+    readonly aftermath?: Pick<Aftermath, 'restart'>;
+  },
 ): unknown {
   const { result, exitCode, cause, wrong, files, send } = outcome;
   return {
@@ -27,15 +32,24 @@ export function refreshJson(
           },
     files: files.map(({ path, key, line, from, to }) => ({ path, key, line, from, to })),
     testSend: { status: send.status, messageId: send.messageId, cause: send.failure?.cause ?? null },
-    restart: [],
+    restart: (outcome.aftermath?.restart ?? []).map(({ command }) => command),
     pushed: [],
   };
 }
 
 const SYMBOLS = { pass: 'ok', warn: 'warning', fail: 'failed', unknown: 'unknown', skip: 'skipped' } as const;
 
+/** What stands in the way: said before the write, and in few words. */
+export function sayFindings(findings: readonly Surrounding[], out: Output): void {
+  for (const finding of findings) {
+    const { text, fix } = surroundingWords(finding);
+    out.note(`${out.paint.note.yellow(SYMBOLS.warn.padEnd(7))}  ${plain(text)}`);
+    out.note(`         ${plain(fix)}`);
+  }
+}
+
 /** What happened, for the person at the terminal or the reader of a CI log. */
-export function sayOutcome(outcome: RefreshOutcome, out: Output): void {
+export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date): void {
   if (outcome.repairs.length > 0) {
     out.note(`Taken off the paste: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
   }
@@ -44,6 +58,7 @@ export function sayOutcome(outcome: RefreshOutcome, out: Output): void {
   for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out));
   for (const line of sendLines(outcome)) out.note(line);
   for (const line of endLines(outcome)) out.note(line);
+  for (const line of aftermathLines(outcome.aftermath, now)) out.note(line);
 }
 
 function isWorthSaying({ status }: Check): boolean {
@@ -88,7 +103,7 @@ function endLines(outcome: RefreshOutcome): readonly string[] {
   const { result, files, wrong, cause } = outcome;
   switch (result) {
     case 'updated':
-      return ['', ...files.map(fileLine), 'Now restart your app: a running one keeps the old token.'];
+      return ['', ...files.map(fileLine)];
     case 'unchanged':
       return [
         '',
@@ -101,6 +116,12 @@ function endLines(outcome: RefreshOutcome): readonly string[] {
     case 'refused':
       return ['', ...(wrong === null ? refusalLines(outcome, cause) : wrongLines(wrong))];
   }
+}
+
+function aftermathLines(aftermath: RefreshOutcome['aftermath'], now: Date): readonly string[] {
+  if (aftermath === undefined) return [];
+  const { restart, running, copies } = aftermath;
+  return ['', ...runningLines(running, now), ...restartLines(restart), ...oldCopyLines(copies)];
 }
 
 function wrongLines(wrong: NonNullable<RefreshOutcome['wrong']>): readonly string[] {

@@ -1,3 +1,4 @@
+import { plain } from '../core/redact.ts';
 import type { RestartAdvice } from '../core/restart.ts';
 import type { RunningApp } from '../core/running.ts';
 import type { OldCopies } from '../flow/old-copies.ts';
@@ -33,19 +34,24 @@ const HOLDS_WORDS = {
 
 /** Where the old token stands besides: the .env files with the command that mends them, sources by name. */
 export function oldCopyLines({ envFiles, tracked, column, complete }: OldCopies): readonly string[] {
-  const options = envFiles.map(({ path }) => `-f ${/^[\w@%+=:,./\\~-]+$/.test(path) ? path : `"${path}"`}`);
+  const options = envFiles.map(({ path }) => `-f ${typed(path)}`);
   return [
-    ...envFiles.map(({ path, keys }) => `${path} holds the old token too (${keys.join(', ')})`),
+    ...envFiles.map(({ path, keys }) => `${plain(path)} holds the old token too (${keys.join(', ')})`),
     ...(options.length === 0 ? [] : [`  replace it there: wa-token refresh ${options.join(' ')}`]),
     ...tracked.map(
       ({ path, line }) =>
-        `${path}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
+        `${plain(path)}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
     ),
-    ...(column === null
-      ? []
-      : [
-          `${column.path}, line ${column.line}, looks like a database column for tokens: if your app reads that one, change it there; .env alone changes nothing`,
-        ]),
+    ...(column === null ? [] : [`${plain(column.path)}, line ${column.line}, ${COLUMN_WORDS}`]),
     ...(complete ? [] : ['(the search for other copies stopped after two seconds)']),
   ];
+}
+
+const COLUMN_WORDS =
+  'looks like a database column for tokens: if your app reads that one, change it there; .env alone changes nothing';
+
+/** As a shell takes it. */
+function typed(path: string): string {
+  const shown = plain(path);
+  return /^[\w@%+=:,./\\~-]+$/.test(shown) ? shown : `"${shown}"`;
 }
