@@ -1,3 +1,4 @@
+import { baseUrlParts } from '../core/base-url.ts';
 import {
   appSecretFrom,
   baseUrlFrom,
@@ -66,19 +67,20 @@ export function setUp(
 ): Setup {
   const places: Places = { env, file: target?.values ?? new Map(), fileFirst: options.envFiles.length > 0 };
   const appId = lookUp(options.appId, option.APP_NAMES, places);
+  const inUrl = baseUrlParts(places);
   const appSecret = appSecretFrom(option.SECRET_NAMES, places, appId);
   return {
     graph: {
       baseUrl: baseUrlFrom(options.graphUrl, env, option.DEFAULT_GRAPH_URL),
       version: versionFrom(
-        lookUp(options.graphVersion, option.VERSION_NAMES, places),
+        lookUp(options.graphVersion, option.VERSION_NAMES, places) ?? inUrl.version,
         option.DEFAULT_VERSION,
       ),
       timeoutMs: timeoutFrom(options.timeout, option.DEFAULT_TIMEOUT_SECONDS),
       ...(appId === null ? {} : { appId: appId.value }),
       ...(appSecret === null ? {} : { appSecret }),
     },
-    phoneNumberId: lookUp(options.phoneNumberId, option.PHONE_NUMBER_NAMES, places),
+    phoneNumberId: lookUp(options.phoneNumberId, option.PHONE_NUMBER_NAMES, places) ?? inUrl.phoneNumberId,
     wabaId: lookUp(options.wabaId, option.WABA_NAMES, places),
     appId,
     to: lookUp(options.to, option.RECIPIENT_NAMES, places),
