@@ -9,6 +9,7 @@ export interface DemoFacts {
 /** What the demo is, before it begins. */
 export function renderIntro({ folder, url, recipient }: DemoFacts, view: View): string {
   return [
+    '',
     view.paint.bold('wa-token demo'),
     said(`A project with an expired token: ${folder}`, view),
     said(`A stand-in for Meta answers on ${url}; nothing leaves this machine.`, view),

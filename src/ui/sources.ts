@@ -14,7 +14,8 @@ export function sourceLines({ phoneNumberId, wabaId, appId, to }: Setup): readon
   );
 }
 
-function sourceWords({ source, name = '' }: Sourced): string {
+/** Such as `WA_PHONE_ID in the .env`. */
+export function sourceWords({ source, name = '' }: Sourced): string {
   switch (source) {
     case 'flag':
       return 'from the command line';

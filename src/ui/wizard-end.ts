@@ -1,10 +1,10 @@
 import type { RestartAdvice } from '../core/restart.ts';
+import type { RunningApp } from '../core/running.ts';
 import type { OldCopies } from '../flow/old-copies.ts';
 import type { ReadProof } from '../flow/prove.ts';
 import type { FileChange } from '../flow/replace-token.ts';
-import type { RunningApp } from '../flow/restart.ts';
 import type { Written } from '../wizard/state.ts';
-import { restartLines } from './restart.ts';
+import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { fact, said, type View } from './view.ts';
 import { lifeWords } from './wizard-proof.ts';
 
@@ -67,13 +67,14 @@ export function renderRestart(
   running: readonly RunningApp[],
   view: View,
 ): string {
-  const stale = running.filter(({ holds }) => holds !== 'new');
   return [
-    ...restartLines(advice).map((line) => said(line, view, /^ */.exec(line)?.[0] ?? '')),
-    ...stale.map(({ pid, command }) =>
-      view.paint.yellow(said(`still running with the old token: ${command} (process ${pid})`, view, '  ')),
-    ),
+    ...restartLines(advice).map((line) => indented(line, view)),
+    ...runningLines(running, view.now).map((line) => view.paint.yellow(said(line, view, '  '))),
   ].join('\n');
+}
+
+function indented(line: string, view: View): string {
+  return said(line, view, /^ */.exec(line)?.[0] ?? '');
 }
 
 /** What the file on disk holds, and what Meta says of it. */
@@ -88,18 +89,8 @@ export function renderVerified({ changes }: Written, reads: ReadProof, view: Vie
 }
 
 /** Other places that still hold the old token. */
-export function renderOldCopies({ envFiles, tracked, column }: OldCopies, view: View): string {
-  const lines = [
-    ...envFiles.map(({ path, keys }) => `${path} still holds the old token (${keys.join(', ')})`),
-    ...tracked.map(({ path, line }) => `${path}, line ${line}: git tracks a file with the old token`),
-    ...(column === null
-      ? []
-      : [`${column.path}, line ${column.line}: the app may keep its token in the database, not in .env`]),
-  ];
+export function renderOldCopies(copies: OldCopies, view: View): string {
+  const lines = oldCopyLines(copies);
   if (lines.length === 0) return '';
-  const mend =
-    envFiles.length === 0
-      ? []
-      : [said(`\`wa-token refresh ${envFiles.map(({ path }) => `-f ${path}`).join(' ')}\``, view, '    ')];
-  return ['', ...lines.map((line) => view.paint.yellow(said(line, view, '  Warning: '))), ...mend].join('\n');
+  return ['', ...lines.map((line) => view.paint.yellow(indented(line, view)))].join('\n');
 }

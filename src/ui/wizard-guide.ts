@@ -1,5 +1,5 @@
 import type { KnownIds } from '../core/causes.ts';
-import { BEST_PRACTICES, GUIDE, type GuideStep, TOKEN_LIFE, TROUBLESHOOTING } from '../core/guide.ts';
+import { BEST_PRACTICES, GUIDE, type GuideStep, HELP, TOKEN_LIFE, TROUBLESHOOTING } from '../core/guide.ts';
 import { apiSetupUseCase, appDashboard, systemUsers } from '../core/links.ts';
 import type { TokenPath } from '../wizard/state.ts';
 import { renderSection, renderStep } from './guide.ts';
@@ -46,9 +46,10 @@ export function tokenAdvice(ids: KnownIds, { paint, width }: View): string {
   return `\n${renderSection(practice, ids, paint, dash, width)}`;
 }
 
-/** Asked for when a token is refused. */
+/** What to look at, and whom to ask, where a token does not do its job. */
 export function troubleshooting(ids: KnownIds, { paint, width }: View): string {
-  return `\n${renderSection(TROUBLESHOOTING, ids, paint, undefined, width)}`;
+  const help = renderSection(HELP, ids, paint, () => '  - ', width);
+  return `\n${renderSection(TROUBLESHOOTING, ids, paint, undefined, width)}\n\n${help}`;
 }
 
 /** One way of a step, such as step 7's "From your app". */

@@ -2,6 +2,7 @@ import { CAUSES } from '../core/causes.ts';
 import { definitionsOf } from '../core/env-file.ts';
 import { fingerprint } from '../core/secret.ts';
 import type { Ground } from '../wizard/state.ts';
+import { sourceWords } from './sources.ts';
 import { expiryPhrase } from './time.ts';
 import { fact, said, type View } from './view.ts';
 
@@ -46,20 +47,25 @@ function tokenWords({ old }: Ground, view: View): string {
 }
 
 const FROM = {
-  configuration: 'from your configuration',
   meta: 'so says Meta',
   hint: 'a hint: read from the first characters of the token',
-} as const satisfies Record<NonNullable<Ground['appIdFrom']>, string>;
+} as const;
 
-function appLines({ ids, appIdFrom }: Ground, view: View): readonly string[] {
+function appLines({ ids, appIdFrom, setup }: Ground, view: View): readonly string[] {
   if (ids.appId === undefined || appIdFrom === null) return [];
-  return [fact('App', `${ids.appId} (${FROM[appIdFrom]})`, view)];
+  const configured = setup.appId === null ? '' : sourceWords(setup.appId);
+  return [
+    fact('App', `${ids.appId} (${appIdFrom === 'configuration' ? configured : FROM[appIdFrom]})`, view),
+  ];
 }
 
-function numberLines({ setup: { phoneNumberId } }: Ground, view: View): readonly string[] {
-  if (phoneNumberId === null) {
-    return [fact('Phone number', 'no id configured; you choose from what the new token reaches', view)];
-  }
-  const source = phoneNumberId.name ?? (phoneNumberId.source === 'flag' ? '`--phone-number-id`' : 'chosen');
-  return [fact('Phone number', `id ${phoneNumberId.value} (${source})`, view)];
+function numberLines({ setup: { phoneNumberId, to } }: Ground, view: View): readonly string[] {
+  const number =
+    phoneNumberId === null
+      ? 'no id configured; you choose from what the new token reaches'
+      : `id ${phoneNumberId.value} (${sourceWords(phoneNumberId)})`;
+  return [
+    fact('Phone number', number, view),
+    ...(to === null ? [] : [fact('Test goes to', `${to.value} (${sourceWords(to)})`, view)]),
+  ];
 }

@@ -22,7 +22,7 @@ export const restart: WorkRow<'restart'> = {
     const running = state.writtenAt === null ? [] : await runningApps(target, state.writtenAt, world);
     const view = viewOf(world);
     say(world.out, header(6, view), renderRestart(advice, running, view));
-    return { ...state, at: 'verify' };
+    return { ...state, at: 'verify', advice };
   },
 };
 
@@ -88,8 +88,15 @@ export const offers: QuestionRow<'offers'> = {
   }),
 };
 
-function finished({ writtenAt, exitCode, changes, send }: Verified): State {
-  return { at: 'done', result: writtenAt === null ? 'unchanged' : 'updated', exitCode, changes, send };
+function finished({ writtenAt, exitCode, changes, send, advice }: Verified): State {
+  return {
+    at: 'done',
+    result: writtenAt === null ? 'unchanged' : 'updated',
+    exitCode,
+    changes,
+    send,
+    advice,
+  };
 }
 
 function recipientOf({ ground: { setup } }: Verified): string | null {

@@ -31,7 +31,7 @@ export const change: WorkRow<'change'> = {
     if (options.dryRun) {
       say(world.out, said('Dry run: nothing was sent, nothing was written.', view));
       const exitCode = state.proof.by === 'word' ? exitOf(reads.verdict) : EXIT.ok;
-      return { at: 'done', result: 'planned', exitCode, changes, send };
+      return { at: 'done', result: 'planned', exitCode, changes, send, advice: [] };
     }
     return options.yes
       ? { ...state, at: 'write', plans, inPlace: [] }
@@ -129,6 +129,6 @@ export const declined: WorkRow<'declined'> = {
 export const kept: WorkRow<'kept'> = {
   async run(_state, world) {
     say(world.out, said('Kept: the token that is in place works. Nothing was written.', viewOf(world)));
-    return { at: 'done', result: 'unchanged', exitCode: EXIT.ok, changes: [], send: NOT_SENT };
+    return { at: 'done', result: 'unchanged', exitCode: EXIT.ok, changes: [], send: NOT_SENT, advice: [] };
   },
 };

@@ -1,6 +1,7 @@
 import type { Cause, KnownIds } from '../core/causes.ts';
 import type { ExitCode } from '../core/exit.ts';
 import type { GraphFailure, Identity, Template } from '../core/graph.ts';
+import type { RestartAdvice } from '../core/restart.ts';
 import type { AccessToken } from '../core/secret.ts';
 import type { Repair, WrongPaste } from '../core/token.ts';
 import type { ReadProof, SendProof } from '../flow/prove.ts';
@@ -146,7 +147,7 @@ export type State =
       readonly obstacle: { readonly path: string; readonly why: InPlaceReason };
     } & Proved)
   | ({ readonly at: 'restart' } & Written)
-  | ({ readonly at: 'verify' } & Written)
+  | ({ readonly at: 'verify' } & Advised)
   | ({ readonly at: 'offers' } & Verified)
   | ({ readonly at: 'reminder' } & Verified)
   | ({ readonly at: 'resend' } & Verified)
@@ -157,7 +158,11 @@ export type State =
 /** Further things that are offered at the end, each once. */
 export type Offer = 'reminder' | 'resend';
 
-export interface Verified extends Written {
+export interface Advised extends Written {
+  readonly advice: readonly RestartAdvice[];
+}
+
+export interface Verified extends Advised {
   readonly exitCode: ExitCode;
   readonly taken: readonly Offer[];
 }
@@ -168,6 +173,7 @@ export interface Outcome {
   readonly exitCode: ExitCode;
   readonly changes: readonly FileChange[];
   readonly send: SendProof;
+  readonly advice: readonly RestartAdvice[];
 }
 
 export type StageName = State['at'];

@@ -14,9 +14,9 @@ export async function walk(start: State, world: World): Promise<Outcome> {
   let state = start;
   try {
     while (state.at !== 'done') {
-      if (state.at === 'restart') {
+      if (state.at === 'verify') {
         // What is written is not taken back: from here on the way back ends here.
-        base = { ...state, at: 'verify' };
+        base = state;
         asked = [];
       }
       const row = rowOf(state.at);

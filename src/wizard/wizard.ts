@@ -1,4 +1,4 @@
-import type { RefreshOutcome } from '../flow/replace-token.ts';
+import type { refreshJson } from '../ui/refresh.ts';
 import type { World } from './row.ts';
 import type { WizardOptions } from './state.ts';
 import { walk } from './walk.ts';
@@ -7,9 +7,9 @@ import { walk } from './walk.ts';
 export async function wizard(
   options: WizardOptions,
   world: World,
-): Promise<Pick<RefreshOutcome, 'result' | 'exitCode' | 'cause' | 'wrong' | 'files' | 'send'>> {
-  const { result, exitCode, changes, send } = await world.person.session(() =>
+): Promise<Parameters<typeof refreshJson>[0]> {
+  const { result, exitCode, changes, send, advice } = await world.person.session(() =>
     walk({ at: 'look', options }, world),
   );
-  return { result, exitCode, files: changes, send, cause: null, wrong: null };
+  return { result, exitCode, files: changes, send, cause: null, wrong: null, aftermath: { restart: advice } };
 }

@@ -1,0 +1,265 @@
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ActiveFault, FaultName } from '../../src/sandbox/faults.ts';
+import { withFaults } from '../../src/sandbox/state.ts';
+import { TOKEN_NAMES } from '../../src/sandbox/token-sets.ts';
+import { IDS } from '../../src/sandbox/world-ids.ts';
+import type { Outcome, WizardOptions } from '../../src/wizard/state.ts';
+import { walk } from '../../src/wizard/walk.ts';
+import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
+import { randomPerson, type Scripted, scriptedPerson } from '../support/scripted-person.ts';
+import { type TestWorld, testWorld } from '../support/world.ts';
+
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+const OPTIONS: WizardOptions = {
+  envFiles: [],
+  key: undefined,
+  phoneNumberId: undefined,
+  wabaId: undefined,
+  appId: undefined,
+  graphVersion: undefined,
+  graphUrl: undefined,
+  timeout: '1',
+  to: undefined,
+  template: undefined,
+  language: undefined,
+  path: null,
+  pasted: null,
+  yes: false,
+  send: true,
+  dryRun: false,
+  open: true,
+};
+
+interface Stage {
+  readonly world: TestWorld;
+  readonly sandbox: MswSandbox;
+  readonly before: string;
+}
+
+async function stage(faults: readonly (ActiveFault | FaultName)[] = []): Promise<Stage> {
+  const sandbox = mswSandbox();
+  sandbox.change((state) => withFaults(state, faults));
+  server.use(...sandbox.handlers);
+  const before = `# shop\nWHATSAPP_PHONE_NUMBER_ID=${IDS.testNumber}\nWHATSAPP_ACCESS_TOKEN=${sandbox.world.tokens.expired}\n`;
+  return { sandbox, before, world: await testWorld({ files: { '.env': before } }) };
+}
+
+async function walked(
+  { world, sandbox }: Stage,
+  script: readonly Scripted[],
+  options: Partial<WizardOptions> = {},
+): Promise<Outcome> {
+  const scripted = scriptedPerson(script);
+  const start = { at: 'look', options: { ...OPTIONS, ...options } } as const;
+  try {
+    const outcome = await walk(start, { ...world.ports, person: scripted.person });
+    expect(scripted.unused()).toEqual([]);
+    return outcome;
+  } finally {
+    for (const token of Object.values(sandbox.world.tokens)) {
+      expect(world.stdout() + world.stderr()).not.toContain(token.slice(0, 24));
+    }
+    world.remove();
+  }
+}
+
+const PERMANENT: Scripted = {
+  choose: 'Which token do you want?',
+  take: 'Permanent, of a system user (step 4): for production',
+};
+const TO: Scripted = { text: 'Send the test to', answer: '+1 555 0100' };
+const YES: Scripted = { choose: 'Did it arrive?', take: 'Yes, it arrived' };
+const WRITE: Scripted = { choose: 'Write the new token into .env?', take: 'Yes, write it' };
+const DONE: Scripted = { choose: 'Anything else?', take: 'No, that is all' };
+const secret = (answer: string): Scripted => ({ secret: 'New access token', answer });
+
+test('the happy path asks path, token, recipient, did it arrive, write; and then the list', async () => {
+  const on = await stage();
+  const token = on.sandbox.world.tokens['system-user'];
+  let after = '';
+  const outcome = await walked(
+    {
+      ...on,
+      world: {
+        ...on.world,
+        remove: () => {
+          after = on.world.file('.env');
+          on.world.remove();
+        },
+      },
+    },
+    [PERMANENT, secret(`Bearer ${token}`), TO, YES, WRITE, DONE],
+  );
+  expect(outcome).toMatchObject({ result: 'updated', exitCode: 0, send: { status: 'accepted' } });
+  expect(after).toBe(on.before.replace(on.sandbox.world.tokens.expired, token));
+});
+
+test('everything is sent and asked before the write, and Meta is asked once more after it', async () => {
+  const on = await stage();
+  await walked(on, [PERMANENT, secret(on.sandbox.world.tokens['system-user']), TO, YES, WRITE, DONE]);
+  const asked = on.sandbox.asked();
+  const sent = asked.findIndex((one) => one.startsWith('POST'));
+  expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(1);
+  expect(asked.slice(sent + 1)).toContain('GET /v25.0/debug_token');
+});
+
+test('back from the recipient comes to the token, and back again to the path', async () => {
+  const on = await stage();
+  const token = on.sandbox.world.tokens['system-user'];
+  await walked(on, [
+    PERMANENT,
+    secret(token),
+    { text: 'Send the test to', answer: 'back' },
+    secret('back'),
+    { choose: 'Which token do you want?', take: 'Temporary (step 3): for a quick test, dies within hours' },
+    secret(token),
+    TO,
+    YES,
+    WRITE,
+    DONE,
+  ]);
+});
+
+test('a number that is none is asked again', async () => {
+  const on = await stage();
+  await walked(on, [
+    PERMANENT,
+    secret(on.sandbox.world.tokens['system-user']),
+    { text: 'Send the test to', answer: '0100' },
+    TO,
+    YES,
+    WRITE,
+    DONE,
+  ]);
+  expect(on.world.stderr()).toContain('This is no telephone number');
+});
+
+test('not yet arrived: what to do, and the way on', async () => {
+  const on = await stage();
+  await walked(on, [
+    PERMANENT,
+    secret(on.sandbox.world.tokens['system-user']),
+    TO,
+    { choose: 'Did it arrive?', take: 'Not yet' },
+    { choose: 'What now?', take: 'Go on: Meta accepted it, so the token works' },
+    WRITE,
+    DONE,
+  ]);
+  expect(on.world.stderr()).toContain('your webhook gets the reason');
+});
+
+test('a refused token with another number: chosen from what it reaches, and asked about', async () => {
+  const on = await stage();
+  await walked(
+    on,
+    [
+      PERMANENT,
+      secret(on.sandbox.world.tokens['system-user']),
+      {
+        choose: 'This token cannot do the job as it is. What now?',
+        take: 'Choose another phone number that this token reaches',
+      },
+      {
+        choose: 'Which phone number sends?',
+        take: `+1 555-078-3881, Test Number (id ${IDS.testNumber}, account Test WhatsApp Business Account)`,
+      },
+      TO,
+      YES,
+      WRITE,
+      DONE,
+    ],
+    { phoneNumberId: '999999999999999' },
+  );
+});
+
+test('an answer that Meta does not give leads to no write without the person’s word', async () => {
+  const on = await stage([{ name: 'dropped', method: 'POST' }]);
+  const outcome = walked(on, [
+    PERMANENT,
+    secret(on.sandbox.world.tokens['system-user']),
+    TO,
+    {
+      choose: 'The test message got no answer about the token. What now?',
+      take: 'Write it all the same, unproved, on my word',
+    },
+    { choose: 'Write the new token into .env?', take: 'No, stop here and write nothing' },
+  ]);
+  await expect(outcome).rejects.toMatchObject({ failure: { kind: 'cancelled', written: [] } });
+});
+
+test('the link of the question is opened on the key, and the question is asked again', async () => {
+  const on = await stage();
+  const scripted = scriptedPerson([
+    { choose: 'Which token do you want?', take: 'open' },
+    { choose: 'Which token do you want?', take: 'back' },
+    { choose: 'Which token do you want?', take: 'open' },
+  ]);
+  const going = walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, person: scripted.person });
+  await expect(going).rejects.toThrow('unscripted');
+  expect(scripted.opened).toEqual([
+    `https://developers.facebook.com/apps/${IDS.app}/`,
+    `https://developers.facebook.com/apps/${IDS.app}/`,
+  ]);
+  on.world.remove();
+});
+
+/** Park and Miller's generator, so that a walk that fails can be walked again. */
+function dice(seed: number): (count: number) => number {
+  let state = seed * 7919 + 1;
+  return (count) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % count;
+  };
+}
+
+const FAULTS: readonly (readonly (ActiveFault | FaultName)[])[] = [
+  [],
+  ['send-131030'],
+  ['send-131042'],
+  ['send-131047'],
+  ['rate-limit-app'],
+  [{ name: 'dropped', method: 'POST' }],
+  ['no-self-inspection'],
+];
+
+test.each(Array.from({ length: 60 }, (_, seed) => seed))(
+  'whatever is answered (walk %i), nothing is written but on a proof or on the person’s word',
+  async (seed) => {
+    const on = await stage(FAULTS[seed % FAULTS.length]);
+    const { tokens, recipients } = on.sandbox.world;
+    const typed = [...Object.values(tokens), tokens['system-user'], tokens.temporary, recipients.listed, ''];
+    const { person, taken } = randomPerson(dice(seed), typed, 40);
+    await walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, person }).catch((error: unknown) => {
+      expect(error).toMatchObject({ failure: { kind: 'cancelled' } });
+    });
+    const after = on.world.file('.env');
+    if (after !== on.before) {
+      const name = Object.keys(TOKEN_NAMES).find((one) =>
+        after.includes(Object.entries(tokens).find(([key]) => key === one)?.[1] ?? '\0'),
+      );
+      const isOnWord = taken.includes('Write it all the same, unproved, on my word');
+      const good = [
+        'system-user',
+        'system-user-60-days',
+        'temporary',
+        'long-lived',
+        'no-management',
+        'employee',
+        'newest-app',
+        'view-only',
+      ];
+      expect(isOnWord || good.includes(name ?? ''), `${name} was written, after ${taken.join(' / ')}`).toBe(
+        true,
+      );
+      expect(taken).toContain('Yes, write it');
+    }
+    const said = on.world.stderr() + on.world.stdout();
+    for (const token of Object.values(tokens)) expect(said).not.toContain(token.slice(0, 24));
+    on.world.remove();
+  },
+);
