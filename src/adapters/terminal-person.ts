@@ -1,7 +1,6 @@
 import type { Person } from '../ports.ts';
 import type { Paint } from '../ui/paint.ts';
 import { Keyboard, type TerminalInput } from './keyboard.ts';
-import { openLink } from './opener.ts';
 import type { Stream } from './terminal.ts';
 
 export interface TerminalHost {
@@ -22,7 +21,10 @@ export function terminalPerson(host: TerminalHost): Person | null {
   const keyboard = new Keyboard(stdin, host.interrupt);
   const columns = (): number => stderr.columns ?? 80;
   const session = <T>(work: () => Promise<T>): Promise<T> => keyboard.session(work);
-  const open = (url: string): Promise<boolean> => openLink(platform, url);
+  const open = async (url: string): Promise<boolean> => {
+    const { openLink } = await import('./opener.ts');
+    return openLink(platform, url);
+  };
   const load = async (): Promise<Person> => {
     const { person } = await import('./person.ts');
     return person({
