@@ -19,8 +19,11 @@ export interface Clock {
 /** The two streams: `data` is for programs (stdout), `note` is for people (stderr). Both end the line. */
 export interface Output {
   readonly paint: { readonly data: Paint; readonly note: Paint };
-  /** `made-up`: holds tokens of the sandbox, which are no secrets and are there to be copied; not redacted. */
-  data(text: string, origin?: 'made-up'): void;
+  /**
+   * `made-up`: holds tokens of the sandbox, which are no secrets and are there to be copied; not redacted.
+   * `cleaned`: a long report, each string of which was redacted by itself; not redacted again.
+   */
+  data(text: string, origin?: 'made-up' | 'cleaned'): void;
   note(text: string): void;
   /** Printed to stderr with `--debug` only, redacted. */
   debug(text: string): void;
@@ -44,6 +47,11 @@ export interface GraphSettings {
 /** Something the client did on its own that the person should hear of. */
 export type GraphRemark = 'proof-rejected';
 
+export interface NumberAnswers {
+  readonly number: Reply<PhoneNumber>;
+  readonly health: Reply<NumberHealth>;
+}
+
 /** Meta's Graph API. Every call answers with a value or a decoded failure and does not throw for Meta's part. */
 export interface GraphPort {
   /** debug_token: with the app token where app id and secret are known, else the token inspects itself. */
@@ -54,6 +62,8 @@ export interface GraphPort {
   permissions(token: AccessToken): Promise<Reply<readonly string[]>>;
   phoneNumber(token: AccessToken, phoneNumberId: string): Promise<Reply<PhoneNumber>>;
   health(token: AccessToken, phoneNumberId: string): Promise<Reply<NumberHealth>>;
+  /** The two in one request, where Meta answers both together. */
+  numberAndHealth(token: AccessToken, phoneNumberId: string): Promise<NumberAnswers>;
   /** The WhatsApp accounts that the token reaches, by the ladder hints -> assigned -> businesses. */
   accounts(token: AccessToken, hints: readonly string[]): Promise<Reply<readonly Account[]>>;
   phoneNumbers(token: AccessToken, wabaId: string): Promise<Reply<readonly PhoneNumber[]>>;

@@ -5,7 +5,7 @@ import type { Account, Reply, TokenFacts } from '../core/graph.ts';
 import * as decode from '../core/graph-decode.ts';
 import { bodyOf, noAnswer, notReply, retryable } from '../core/graph-failure.ts';
 import { AccessToken, type Secret } from '../core/secret.ts';
-import type { GraphPort, GraphRemark, GraphSettings } from '../ports.ts';
+import type { GraphPort, GraphRemark, GraphSettings, NumberAnswers } from '../ports.ts';
 import { type Call, type Exchange, exchange } from './exchange.ts';
 import type { SendCall } from './exchange-http.ts';
 import { type Dispatcher, dispatcherFor } from './proxy.ts';
@@ -108,6 +108,29 @@ class GraphHttp implements GraphPort {
   health(token: AccessToken, phoneNumberId: string) {
     const question = { path: node(phoneNumberId), query: { fields: 'health_status' } };
     return this.#read(own(token), question, decode.decodeHealth);
+  }
+
+  /**
+   * A removed field, or a permission that only one of the fields wants, fails the whole request; then each is asked
+   * for by itself. Otherwise it spares a third of the calls, which Meta counts for each app and account.
+   */
+  async numberAndHealth(token: AccessToken, phoneNumberId: string): Promise<NumberAnswers> {
+    const question = { path: node(phoneNumberId), query: { fields: `${NUMBER_FIELDS},health_status` } };
+    const both = await this.#read(own(token), question, decode.decodeNumberAndHealth);
+    if (!both.ok && mayDependOnFields(both.failure.cause)) {
+      const [number, health] = await Promise.all([
+        this.phoneNumber(token, phoneNumberId),
+        this.health(token, phoneNumberId),
+      ]);
+      return { number, health };
+    }
+    if (!both.ok) return { number: both, health: both };
+    const { number, health } = both.value;
+    const untold = { ok: false as const, failure: notReply(200, 'a number without its health_status') };
+    return {
+      number: { ok: true, value: number },
+      health: health === null ? untold : { ok: true, value: health },
+    };
   }
 
   phoneNumbers(token: AccessToken, wabaId: string) {
@@ -278,6 +301,16 @@ class GraphHttp implements GraphPort {
 
 /** What code 100 of debug_token says apart from "you may not inspect this token". */
 const ANSWERS_OF_100: ReadonlySet<Cause> = new Set<Cause>(['wrong-app', 'app-secret-proof']);
+
+function mayDependOnFields(cause: Cause): boolean {
+  return (
+    cause === 'permission-missing' ||
+    cause === 'api-version' ||
+    cause === 'asset-unreachable' ||
+    cause === 'request-invalid' ||
+    cause === 'unrecognised'
+  );
+}
 
 /** The default fields of a number; optional ones would fail the whole request where Meta removed them. */
 const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating';

@@ -3,7 +3,6 @@ import type { Secret } from '../core/secret.ts';
 import type { Given } from '../options.ts';
 import type { Ports, ReportsPort, Stage } from '../ports.ts';
 import { disk } from './disk.ts';
-import type { SendCall } from './exchange-http.ts';
 import { input } from './input.ts';
 import { project, UNIT_FOLDERS } from './project.ts';
 import { type Stream, terminal } from './terminal.ts';
@@ -29,7 +28,7 @@ export interface Host {
 export function realPorts(given: Given, host: Host): Ports {
   const secrets = new Set<Secret>();
   /** One for all targets, so that they share connections. */
-  let send: SendCall | undefined;
+  let client: ReturnType<typeof loadClient> | undefined;
   const out = terminal(
     {
       stdout: host.stdout,
@@ -64,11 +63,8 @@ export function realPorts(given: Given, host: Host): Ports {
     },
     interrupted: host.interrupted,
     async connect(settings) {
-      const [{ connect }, { httpExchange }] = await Promise.all([
-        import('./graph-http.ts'),
-        import('./exchange-http.ts'),
-      ]);
-      send ??= httpExchange(host.interrupted);
+      client ??= loadClient(host.interrupted);
+      const { connect, send } = await client;
       const hidden = new Set<Secret>();
       return connect(settings, {
         // Not read before it is called: Node loads its fetch when the name is touched.
@@ -95,6 +91,14 @@ export function realPorts(given: Given, host: Host): Ports {
       return serve(port, answer);
     },
   };
+}
+
+async function loadClient(interrupted: AbortSignal) {
+  const [{ connect }, { httpExchange }] = await Promise.all([
+    import('./graph-http.ts'),
+    import('./exchange-http.ts'),
+  ]);
+  return { connect, send: httpExchange(interrupted) };
 }
 
 /** Loaded when a report is to go anywhere but to standard output. */

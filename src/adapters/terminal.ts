@@ -26,18 +26,17 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     line = next;
     if (line !== null) stderr.write(line.slice(0, (stderr.columns ?? 80) - 1));
   };
-  const write = (stream: Stream, text: string): void => {
+  const write = (stream: Stream, text: string, isClean = false): void => {
     const under = line;
     if (under !== null) draw(null);
-    stream.write(`${redact(text, secrets())}\n`);
+    stream.write(`${isClean ? text : redact(text, secrets())}\n`);
     if (under !== null) draw(under);
   };
   const paint = { data: paintFor(stdout, options), note: paintFor(stderr, options) };
   return {
     paint,
     data: (text, origin) => {
-      if (origin === 'made-up') stdout.write(`${text}\n`);
-      else write(stdout, text);
+      write(stdout, text, origin !== undefined);
     },
     note: (text) => {
       if (!options.quiet) write(stderr, text);

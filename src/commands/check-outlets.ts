@@ -20,10 +20,9 @@ export async function mainOutlet(
 ): Promise<Outlet> {
   const writer = await writerFor(format, head, output !== null, ports);
   if (output === null || output === '-') {
-    return streaming(
-      writer,
-      gathered({ write: async (text) => ports.out.data(text), finish: none, abandon: none }),
-    );
+    const origin = head.expected > 1 ? 'cleaned' : undefined;
+    const write = async (text: string): Promise<void> => ports.out.data(text, origin);
+    return streaming(writer, gathered({ write, finish: none, abandon: none }));
   }
   const file = await ports.reports.open(output);
   return streaming(writer, gathered({ ...file, write: (text) => file.write(`${text}\n`) }));

@@ -96,6 +96,12 @@ export const decodeHealth: Decode<NumberHealth> = (body) => {
   };
 };
 
+/** Both from one body; a number whose health is not told is still a number. */
+export const decodeNumberAndHealth: Decode<{ number: PhoneNumber; health: NumberHealth | null }> = (body) => {
+  const number = decodePhoneNumber(body);
+  return number === null ? null : { number, health: decodeHealth(body) };
+};
+
 function healthEntity(entry: Fields | null): HealthEntity | null {
   const type = shown(entry?.['entity_type']);
   if (entry === null || type === null) return null;

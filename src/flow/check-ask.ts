@@ -1,7 +1,7 @@
 import type { GraphFailure, Identity, NumberHealth, PhoneNumber, Reply, TokenFacts } from '../core/graph.ts';
 import { type Answers, isUninspectable } from '../core/judge.ts';
 import { type AccessToken, digest } from '../core/secret.ts';
-import type { GraphPort, GraphSettings } from '../ports.ts';
+import type { GraphPort, GraphSettings, NumberAnswers } from '../ports.ts';
 
 /** Which reads a target needs; what is not needed is not asked. */
 export interface Needs {
@@ -18,30 +18,37 @@ export interface Asker {
 
 export function asker(): Asker {
   const once = {
-    inspections: new Once<TokenFacts>(),
-    numbers: new Once<PhoneNumber>(),
-    healths: new Once<NumberHealth>(),
-    accounts: new Once<readonly PhoneNumber[]>(),
-    identities: new Once<Identity>(),
-    apps: new Once<Identity>(),
-    permissions: new Once<readonly string[]>(),
+    inspections: new Once<Reply<TokenFacts>>(isKept),
+    both: new Once<NumberAnswers>(({ number, health }) => isKept(number) && isKept(health)),
+    numbers: new Once<Reply<PhoneNumber>>(isKept),
+    healths: new Once<Reply<NumberHealth>>(isKept),
+    accounts: new Once<Reply<readonly PhoneNumber[]>>(isKept),
+    identities: new Once<Reply<Identity>>(isKept),
+    apps: new Once<Reply<Identity>>(isKept),
+    permissions: new Once<Reply<readonly string[]>>(isKept),
   };
   let lastSkewMs: number | null = null;
+  const askNumber = async (graph: GraphPort, key: string, token: AccessToken, needs: Needs) => {
+    const { number: id, health: healthId } = needs;
+    if (id !== null && id === healthId) {
+      return once.both.get(`${key} ${id}`, () => graph.numberAndHealth(token, id));
+    }
+    const [number, health] = await Promise.all([
+      id === null ? null : once.numbers.get(`${key} ${id}`, () => graph.phoneNumber(token, id)),
+      healthId === null ? null : once.healths.get(`${key} ${healthId}`, () => graph.health(token, healthId)),
+    ]);
+    return { number, health };
+  };
   return {
     /** The independent reads go out together, so that a target costs one round trip. */
     async ask(graph, settings, token, needs) {
       const key = keyOf(settings, token);
-      const { number: numberId, health: healthId, account: accountId } = needs;
-      const [inspection, number, health, account] = await Promise.all([
+      const { account: accountId } = needs;
+      const [inspection, { number, health }, account] = await Promise.all([
         needs.inspection
           ? once.inspections.get(key, () => graph.inspect(token))
           : notAsked<TokenFacts>('offline'),
-        numberId === null
-          ? null
-          : once.numbers.get(`${key} ${numberId}`, () => graph.phoneNumber(token, numberId)),
-        healthId === null
-          ? null
-          : once.healths.get(`${key} ${healthId}`, () => graph.health(token, healthId)),
+        askNumber(graph, key, token, needs),
         accountId === null
           ? null
           : once.accounts.get(`${key} ${accountId}`, () => graph.phoneNumbers(token, accountId)),
@@ -108,14 +115,24 @@ function keyOf({ baseUrl, version, appId, appSecret }: GraphSettings, token: Acc
 /** Beyond this the oldest answers are forgotten, so that memory does not grow with the run. */
 const MOST_KEPT = 10_000;
 
-class Once<T> {
-  readonly #asked = new Map<string, Promise<Reply<T>>>();
+/** Throttled answers are asked for again. */
+function isKept(reply: Reply<unknown>): boolean {
+  return reply.ok || reply.failure.cause !== 'rate-limited';
+}
 
-  get(key: string, ask: () => Promise<Reply<T>>): Promise<Reply<T>> {
+class Once<T> {
+  readonly #asked = new Map<string, Promise<T>>();
+  readonly #isKept: (told: T) => boolean;
+
+  constructor(isKept: (told: T) => boolean) {
+    this.#isKept = isKept;
+  }
+
+  get(key: string, ask: () => Promise<T>): Promise<T> {
     const before = this.#asked.get(key);
     if (before !== undefined) return before;
     const reply = ask().then((told) => {
-      if (!told.ok && told.failure.cause === 'rate-limited') this.#asked.delete(key);
+      if (!this.#isKept(told)) this.#asked.delete(key);
       return told;
     });
     this.#asked.set(key, reply);

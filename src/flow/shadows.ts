@@ -46,6 +46,7 @@ interface Sought extends ShadowTarget {
 export function shadowLook(ports: Around): ShadowLook {
   const { project } = ports;
   const list = kept((folder: string) => project.list(folder));
+  const names = kept(async (folder: string) => new Set((await list(folder)).map(({ name }) => name)));
   const read = kept((path: string) => project.read(path, MAX_BYTES));
   const foldersOf = kept((folder: string) => projectFolders(join(folder, '.env'), ports));
   const overrides = kept(async (folder: string) => overridesEnvironment(await projectFiles(folder, ports)));
@@ -53,8 +54,9 @@ export function shadowLook(ports: Around): ShadowLook {
     const text = await read(path);
     return text === null ? [] : servicesIn(text);
   });
-  const installed = kept((_all: 'installed') => installedUnits({ list, read, ports }));
-  const world: World = { ports, list, read, services, installed: () => installed('installed') };
+  const units = kept((folder: string) => unitsIn(folder, list, read));
+  const installed = kept((_all: 'installed') => installedUnits(units, ports));
+  const world: World = { ports, names, read, units, services, installed: () => installed('installed') };
   return async (spot) => {
     const { token } = spot;
     if (token === null) return [];
@@ -69,8 +71,9 @@ export function shadowLook(ports: Around): ShadowLook {
 
 interface World {
   readonly ports: Around;
-  readonly list: (folder: string) => Promise<readonly FolderEntry[]>;
+  readonly names: (folder: string) => Promise<ReadonlySet<string>>;
   readonly read: (path: string) => Promise<Secret | null>;
+  readonly units: (folder: string) => Promise<readonly Unit[]>;
   readonly services: (path: string) => Promise<readonly ComposeService[]>;
   readonly installed: () => Promise<readonly InstalledUnit[]>;
 }
@@ -97,8 +100,9 @@ async function inShell(sought: Sought, { ports }: World): Promise<readonly Surro
 }
 
 /** The other files of the tool's order, in the same folder. One that the target itself beats is no finding. */
-async function inKin(sought: Sought, { list, read, ports }: World): Promise<readonly Surrounding[]> {
-  const names = new Set((await list(sought.folder)).map(({ name }) => name));
+async function inKin(sought: Sought, world: World): Promise<readonly Surrounding[]> {
+  const { read, ports } = world;
+  const names = await world.names(sought.folder);
   const order = await orderIn(sought.folder, names, read);
   const rank = order.names.indexOf(basename(sought.path));
   if (rank === -1) return [];
@@ -127,7 +131,7 @@ async function orderIn(folder: string, names: ReadonlySet<string>, read: World['
 async function inCompose(sought: Sought, world: World): Promise<readonly Surrounding[]> {
   const found = await Promise.all(
     sought.folders.map(async (folder) => {
-      const names = new Set((await world.list(folder)).map(({ name }) => name));
+      const names = await world.names(folder);
       const files = [COMPOSE_FILES, COMPOSE_OVERRIDES].flatMap((group) =>
         group.filter((name) => names.has(name)).slice(0, 1),
       );
@@ -215,7 +219,8 @@ function usesTarget(service: ComposeService, folder: string, { path }: Sought): 
 /** Units in the project, and installed ones that name its folder. */
 async function inUnits(sought: Sought, world: World): Promise<readonly Surrounding[]> {
   const root = sought.folders.at(-1) ?? sought.folder;
-  const here = await unitsIn([...sought.folders, ...UNIT_FOLDERS.map((name) => join(root, name))], world);
+  const folders = [...sought.folders, ...UNIT_FOLDERS.map((name) => join(root, name))];
+  const here = (await Promise.all(folders.map(world.units))).flat();
   const own = (await world.installed()).filter(({ paths }) =>
     paths.some((path) => isWithin(sought.folder, path)),
   );
@@ -225,35 +230,28 @@ async function inUnits(sought: Sought, world: World): Promise<readonly Surroundi
   });
 }
 
-async function installedUnits(
-  world: Pick<World, 'list' | 'read' | 'ports'>,
-): Promise<readonly InstalledUnit[]> {
-  const units = await unitsIn(world.ports.project.unitFolders, world);
-  return units.map((unit) => ({ ...unit, paths: unitPaths(unit.text) }));
+async function installedUnits(units: World['units'], { project }: Around): Promise<readonly InstalledUnit[]> {
+  const found = await Promise.all(project.unitFolders.map(units));
+  return found.flat().map((unit) => ({ ...unit, paths: unitPaths(unit.text) }));
 }
 
 async function unitsIn(
-  folders: readonly string[],
-  { list, read }: Pick<World, 'list' | 'read'>,
+  folder: string,
+  list: (folder: string) => Promise<readonly FolderEntry[]>,
+  read: World['read'],
 ): Promise<readonly Unit[]> {
+  const names = (await list(folder)).filter(({ name, kind }) => kind === 'file' && name.endsWith('.service'));
   const found = await Promise.all(
-    folders.map(async (folder) => {
-      const names = (await list(folder)).filter(
-        ({ name, kind }) => kind === 'file' && name.endsWith('.service'),
-      );
-      return Promise.all(
-        names
-          .slice(0, MAX_UNITS)
-          .map(async ({ name }) => ({ path: join(folder, name), text: await read(join(folder, name)) })),
-      );
-    }),
+    names
+      .slice(0, MAX_UNITS)
+      .map(async ({ name }) => ({ path: join(folder, name), text: await read(join(folder, name)) })),
   );
-  return found.flat().flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
+  return found.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
 }
 
 /** While this file is there, Laravel reads no .env at all. */
-async function inConfigCache(sought: Sought, { list, ports }: World): Promise<readonly Surrounding[]> {
-  if (!(await list(sought.folder)).some(({ name }) => name === 'artisan')) return [];
+async function inConfigCache(sought: Sought, { names, ports }: World): Promise<readonly Surrounding[]> {
+  if (!(await names(sought.folder)).has('artisan')) return [];
   const path = join(sought.folder, 'bootstrap', 'cache', 'config.php');
   const text = await ports.project.read(path, MAX_CACHE_BYTES);
   if (text === null || holdsToken(text, sought.token)) return [];
