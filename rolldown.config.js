@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'rolldown';
+
+const ROOT = dirname(fileURLToPath(import.meta.url));
 
 /** Prompts of the umbrella package that the wizard never asks with; the editor one alone carries iconv-lite. */
 const UNUSED_PROMPTS = ['checkbox', 'editor', 'expand', 'number', 'password', 'rawlist', 'search'];
@@ -37,6 +40,21 @@ function describe(folder) {
   return `${name} ${version} (${license})\n${'-'.repeat(40)}\n${text}`;
 }
 
+/** The JSON Schema of the report lies in the package for whoever validates it. */
+function copySchema() {
+  const fileName = 'check.schema.json';
+  return {
+    name: 'copy-schema',
+    generateBundle() {
+      this.emitFile({
+        type: 'asset',
+        fileName,
+        source: readFileSync(join(ROOT, 'src/schema', fileName), 'utf8'),
+      });
+    },
+  };
+}
+
 /** A prompt that is never asked, in a few bytes. */
 function dropUnusedPrompts() {
   const names = new Set(UNUSED_PROMPTS.map((name) => `@inquirer/${name}`));
@@ -52,9 +70,9 @@ function dropUnusedPrompts() {
 }
 
 export default defineConfig({
-  input: { main: join(dirname(new URL(import.meta.url).pathname), 'src/main.ts') },
+  input: { main: join(ROOT, 'src/main.ts') },
   platform: 'node',
-  plugins: [dropUnusedPrompts(), collectLicences()],
+  plugins: [dropUnusedPrompts(), collectLicences(), copySchema()],
   output: {
     dir: 'dist',
     format: 'esm',

@@ -1,6 +1,6 @@
 import type { ReportError, ReportHead, ReportSummary, TargetReport } from '../core/check-report.ts';
-import { type Counts, counted, exitOfCounts, NO_COUNTS, total, worstOf } from '../core/check-tally.ts';
-import { exitOf, type Verdict, worst } from '../core/checks.ts';
+import { type Counts, counted, exitOfCounts, NO_COUNTS, sumOf, total, worstOf } from '../core/check-tally.ts';
+import { type Verdict, worst } from '../core/checks.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure, EXIT_OF, type Failure } from '../core/failure.ts';
 import { nagiosExit } from '../core/nagios-exit.ts';
@@ -18,8 +18,15 @@ export interface Reporter {
   settled(verdict: Verdict | null): void;
   /** In the order of the input. */
   target(report: TargetReport | null, failure?: Failure | null): Promise<void>;
-  /** The error of a report that is put together with others. */
-  failed(error: ReportError): void;
+  /** What a report that is put together with others tells of its run. */
+  earlier(run: EarlierRun): void;
+}
+
+export interface EarlierRun {
+  readonly verdict: Verdict;
+  readonly error: ReportError | null;
+  readonly leftOut: number;
+  readonly hasTargets: boolean;
 }
 
 type Options = Pick<CheckOptions, 'format' | 'output' | 'failOn' | 'shard' | 'webhook'>;
@@ -40,7 +47,7 @@ export async function reportAll(
       tally.add(report, failure);
       if (report !== null) for (const outlet of outlets) await outlet.target(report);
     },
-    failed: (error) => tally.fail(error),
+    earlier: (run) => tally.addRun(run),
   };
   try {
     await work(reporter);
@@ -106,7 +113,7 @@ class Tally {
   #counts: Counts = NO_COUNTS;
   #leftOut = 0;
   #error: ReportError | null = null;
-  #worstError: Verdict | null = null;
+  #withoutTargets: Counts = NO_COUNTS;
 
   get hasTargets(): boolean {
     return total(this.#counts) > 0;
@@ -120,21 +127,21 @@ class Tally {
 
   fail(error: ReportError): void {
     this.#error ??= error;
-    this.#worstError = 'misconfigured';
+  }
+
+  /** A run that reached no target still had a verdict. */
+  addRun({ verdict, error, leftOut, hasTargets }: EarlierRun): void {
+    this.#leftOut += leftOut;
+    this.#error ??= error;
+    if (error !== null && !hasTargets) this.#withoutTargets = counted(this.#withoutTargets, verdict);
   }
 
   summary({ failOn, shard }: Pick<Options, 'failOn' | 'shard'>): ReportSummary {
     const common = { counts: this.#counts, leftOut: this.#leftOut, shard };
-    const found = worstOf(this.#counts);
-    if (found === null && this.#worstError === null) return this.#nothing(shard, common);
-    const verdicts = [found, this.#worstError].filter((verdict) => verdict !== null);
-    const excused = failOn !== null && !failOn.has('misconfigured');
-    const exits = this.#worstError === null || excused ? [] : [this.#worstError];
-    const exitCode =
-      exits.length === 0
-        ? exitOfCounts(this.#counts, failOn)
-        : exitOf(worst([...exits, ...failing(this.#counts, failOn)]));
-    return { ...common, verdict: worst(verdicts), exitCode, error: this.#error };
+    const all = sumOf(this.#counts, this.#withoutTargets);
+    const verdict = worstOf(all);
+    if (verdict === null) return this.#nothing(shard, common);
+    return { ...common, verdict, exitCode: exitOfCounts(all, failOn), error: this.#error };
   }
 
   /** A part of a run may be empty; a run that finds no token anywhere must not pass by accident. */
@@ -147,12 +154,6 @@ class Tally {
     };
     return { ...common, verdict: 'misconfigured', exitCode: EXIT.misconfigured, error };
   }
-}
-
-function failing(counts: Counts, failOn: Options['failOn']): readonly Verdict[] {
-  const exit = exitOfCounts(counts, failOn);
-  const all: readonly Verdict[] = ['unhealthy', 'misconfigured', 'unverified', 'expiring'];
-  return all.filter((verdict) => exitOf(verdict) === exit);
 }
 
 function errorOf(failure: Failure): ReportError {

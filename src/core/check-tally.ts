@@ -12,6 +12,16 @@ export function counted(counts: Counts, verdict: Verdict): Counts {
   return { ...counts, [verdict]: counts[verdict] + 1 };
 }
 
+export function sumOf(one: Counts, other: Counts): Counts {
+  return {
+    healthy: one.healthy + other.healthy,
+    unhealthy: one.unhealthy + other.unhealthy,
+    misconfigured: one.misconfigured + other.misconfigured,
+    unverified: one.unverified + other.unverified,
+    expiring: one.expiring + other.expiring,
+  };
+}
+
 /** The worst of them; null where there is none. */
 export function worstOf(counts: Counts): Verdict | null {
   const met = VERDICTS.filter((verdict) => counts[verdict] > 0);

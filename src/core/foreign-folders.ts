@@ -16,8 +16,9 @@ const FOREIGN: ReadonlySet<string> = new Set([
   '__pycache__',
 ]);
 
+/** Also the folders of a mounted Kubernetes Secret, such as `..2026_11_22`, whose files are linked one level up. */
 export function isForeignFolder(name: string): boolean {
-  return FOREIGN.has(name);
+  return FOREIGN.has(name) || name.startsWith('..');
 }
 
 /** The file that marks any folder as a Python virtual environment, whatever its name (PEP 405). */

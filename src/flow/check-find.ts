@@ -16,11 +16,22 @@ export async function findOrigins(paths: readonly string[], ports: Place): Promi
   return [...byPath.values()];
 }
 
+/** Files of any kind: paths as they are, globs searched. */
+export async function globPaths(paths: readonly string[], ports: Place): Promise<readonly string[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      if (!isGlob(path) || (await ports.project.facts(resolve(ports.cwd, path))) !== null) return [path];
+      return fromGlob(glob(path), () => true, ports);
+    }),
+  );
+  return [...new Set(found.flat())];
+}
+
 async function meant(path: string, ports: Place): Promise<readonly FileOrigin[]> {
   const full = resolve(ports.cwd, path);
   const facts = await ports.project.facts(full);
   if (facts?.kind === 'folder') return searched(await below(full, DEEPEST, isEnvFileName, ports), ports);
-  if (facts === null && isGlob(path)) return searched(await fromGlob(glob(path), ports), ports);
+  if (facts === null && isGlob(path)) return searched(await fromGlob(glob(path), isWanted, ports), ports);
   return [{ kind: 'file', path: full, shownPath: shown(full, ports), found: 'named' }];
 }
 
@@ -37,13 +48,17 @@ function shown(path: string, { cwd }: Place): string {
 /** Deeper than any project; a loop of mounts ends here. */
 const DEEPEST = 32;
 
-/** A glob says itself which names it wants, but templates and backups are never meant. */
-async function fromGlob(pattern: Glob, ports: Place): Promise<readonly string[]> {
+async function fromGlob(
+  pattern: Glob,
+  wanted: (name: string) => boolean,
+  ports: Place,
+): Promise<readonly string[]> {
   const base = resolve(ports.cwd, pattern.base);
-  const paths = await below(base, pattern.depth ?? DEEPEST, isWanted, ports);
+  const paths = await below(base, pattern.depth ?? DEEPEST, wanted, ports);
   return paths.filter((path) => pattern.matches(relative(base, path).replaceAll('\\', '/')));
 }
 
+/** A glob says itself which names it wants, but templates and backups are never meant. */
 function isWanted(name: string): boolean {
   return isEnvFileName(name) || !name.includes('.env');
 }
