@@ -18,7 +18,7 @@ export const BRACKETED_PASTE = { on: '\u001b[?2004h', off: '\u001b[?2004l' } as 
  * Where a terminal marks no pastes, an Enter counts only if nothing follows it at once: a paste comes within
  * some milliseconds, a person needs longer to press the next key.
  */
-const SETTLING_MS = 80;
+const SETTLING_MS = 120;
 /** One drawing for many keys: a paste is thousands of them. */
 const DRAWING_MS = 25;
 
@@ -27,7 +27,8 @@ interface Arrived {
   /** Line breaks that are kept back: a paste goes on behind them, or they were Enter. */
   breaks: string;
   isPaste: boolean;
-  timer: NodeJS.Timeout | undefined;
+  /** Counts the keys: an Enter that is still the last one when it has settled was Enter. */
+  keys: number;
   drawing: NodeJS.Timeout | undefined;
 }
 
@@ -39,14 +40,13 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
     text: '',
     breaks: '',
     isPaste: false,
-    timer: undefined,
+    keys: 0,
     drawing: undefined,
   });
 
   const stop = (): void => {
-    clearTimeout(arrived.timer);
+    arrived.keys += 1;
     clearTimeout(arrived.drawing);
-    arrived.timer = undefined;
     arrived.drawing = undefined;
   };
   const finish = (answer: Answer<string>): void => {
@@ -67,17 +67,16 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
   useKeypress((key, rl) => {
     rl.clearLine(0);
     if (isDone) return;
-    if (isEscape(key)) finish({ kind: 'back' });
-    else if (key.ctrl && key.name === 'o' && config.link !== undefined) finish({ kind: 'open' });
-    else if (isEnterKey(key) && !arrived.isPaste) {
+    arrived.keys += 1;
+    // In a paste no key is a command.
+    if (!arrived.isPaste && isEscape(key)) return finish({ kind: 'back' });
+    if (!arrived.isPaste && opens(key, config)) return finish({ kind: 'open' });
+    if (!arrived.isPaste && isEnterKey(key)) {
       arrived.breaks += breakOf(key);
-      clearTimeout(arrived.timer);
-      arrived.timer = setTimeout(() => finish({ kind: 'answer', value: arrived.text }), SETTLING_MS);
-    } else {
-      clearTimeout(arrived.timer);
-      take(arrived, key);
-      draw();
+      return settle(arrived, () => finish({ kind: 'answer', value: arrived.text }));
     }
+    take(arrived, key);
+    draw();
   });
 
   const line = [questionLines(config), count === '' ? '' : config.paint.cyan(count)]
@@ -86,13 +85,23 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
   return isDone ? line : [line, hintLines(hint(config), config)];
 });
 
+function opens(key: KeypressEvent, { link }: PromptLook): boolean {
+  return key.ctrl && key.name === 'o' && link !== undefined;
+}
+
+/** What waits in the terminal's buffer is read before the Enter is believed, however busy the machine is. */
+function settle(arrived: Arrived, enter: () => void): void {
+  const { keys } = arrived;
+  setTimeout(() => setImmediate(() => keys === arrived.keys && enter()), SETTLING_MS);
+}
+
 function take(arrived: Arrived, key: KeypressEvent): void {
   if (key.name === 'paste-end') arrived.isPaste = false;
   const breaks = arrived.isPaste && isEnterKey(key) ? breakOf(key) : arrived.breaks;
   arrived.breaks = '';
   if (key.name === 'paste-start') arrived.isPaste = true;
   if (isBackspaceKey(key)) arrived.text = [...arrived.text].slice(0, -1).join('');
-  else if (key.ctrl && key.name === 'u') arrived.text = '';
+  else if (key.ctrl && key.name === 'u' && !arrived.isPaste) arrived.text = '';
   else arrived.text += (arrived.text === '' ? '' : breaks) + written(key);
 }
 

@@ -4,6 +4,7 @@ import { NOT_SENT, proveBySending, type SendProof } from '../flow/prove.ts';
 import type { Reached } from '../flow/reach.ts';
 import { recipient as digitsOf } from '../flow/replace-token.ts';
 import { said } from '../ui/view.ts';
+import { linkOf } from '../ui/wizard-guide.ts';
 import {
   renderAccepted,
   renderNotArrived,
@@ -181,15 +182,17 @@ export const wayOut: QuestionRow<'way-out'> = {
       name: 'Go on: the token is proved good',
       to: proved(state, { by: 'refusal', failure }, sent),
     };
+    const isUnlisted = failure.cause === 'recipient-not-allowed';
     const isFirst = state.template === state.ground.setup.template;
     const others = templateOptions({ ...state, send: sent }, templates);
     return {
       kind: 'choose',
       message: 'The token is good. And the test message?',
+      link: isUnlisted && state.ground.options.open ? linkOf('temporary', state.ground.ids) : undefined,
       options: [
         // Once with another template by default; what fails twice is not tried for ever.
         ...(isFirst ? [...others, goOn] : [goOn, ...others]),
-        ...(failure.cause === 'recipient-not-allowed'
+        ...(isUnlisted
           ? [
               {
                 name: 'I added the recipient in API Setup: send again',
@@ -197,9 +200,7 @@ export const wayOut: QuestionRow<'way-out'> = {
               },
             ]
           : []),
-        ...(failure.cause === 'recipient-not-allowed' || failure.cause === 'undeliverable'
-          ? [toAnother(state)]
-          : []),
+        ...(isUnlisted || failure.cause === 'undeliverable' ? [toAnother(state)] : []),
       ],
     };
   },

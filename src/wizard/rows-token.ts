@@ -120,6 +120,7 @@ export const readRefused: QuestionRow<'read-refused'> = {
   ask: ({ numbers, ...state }) => ({
     kind: 'choose',
     message: 'This token cannot do the job as it is. What now?',
+    link: state.ground.options.open ? linkOf('permanent', state.ground.ids) : undefined,
     options: [
       { name: 'Paste another token', to: again(state, null) },
       { name: 'I mended it at Meta: ask again', to: { ...state, at: 'inspect' } },

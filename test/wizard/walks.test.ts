@@ -148,6 +148,21 @@ describe('a paste over two lines is taken whole', () => {
   });
 });
 
+test.concurrent('a paste that comes in pieces is gathered whole', async () => {
+  await at({}, async (world) => {
+    await answerAll([PATH], world);
+    await world.run.asked('New access token');
+    const token = world.token('system-user');
+    for (const piece of [`${token.slice(0, 70)}\r`, `${token.slice(70, 140)}\r`, token.slice(140)]) {
+      world.run.type(piece);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    world.run.type(ENTER);
+    await finished(world, [RECIPIENT, ARRIVED, AGREE, END]);
+    expectWritten(world, 'system-user');
+  });
+});
+
 test.concurrent('a token that is typed key by key is taken at Enter', async () => {
   await at({}, async (world) => {
     await answerAll([PATH], world);
