@@ -132,6 +132,22 @@ export const COMMANDS: readonly CommandRow[] = [
     },
   },
   {
+    name: 'recipe',
+    summary: 'print a ready file for GitHub, GitLab, Kubernetes, cron, systemd or Prometheus',
+    description:
+      'Prints a file that runs `wa-token check` every day, pinned to this version: github, gitlab, kubernetes, cron, systemd, or the alert rules for prometheus.',
+    args: [{ name: '<name>', text: 'github, gitlab, kubernetes, cron, systemd or prometheus' }],
+    options: [],
+    examples: [
+      'wa-token recipe github > .github/workflows/wa-token.yml',
+      'wa-token recipe kubernetes | kubectl apply -f -',
+    ],
+    async run(given, ports) {
+      const { recipe, recipeOptions } = await import('./commands/recipe.ts');
+      return recipe(recipeOptions(given), ports);
+    },
+  },
+  {
     name: 'demo',
     summary: "walk the wizard against a stand-in for Meta's API: no Meta account needed",
     description:

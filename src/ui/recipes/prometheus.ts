@@ -1,0 +1,40 @@
+import { pinned, type Recipe } from './recipe.ts';
+
+export const prometheus: Recipe = (
+  version,
+) => `# Alert rules; name this file under \`rule_files\` in prometheus.yml.
+# The metrics come from node_exporter's textfile collector, written by cron or a timer, every hour say:
+#   ${pinned(version)} check /srv/shop/.env --format prometheus --output /var/lib/node_exporter/textfile/wa_token.prom
+groups:
+  - name: wa-token
+    rules:
+      - alert: WhatsAppTokenUnhealthy
+        expr: wa_token_verdict{verdict=~"unhealthy|misconfigured"} == 1
+        labels:
+          severity: critical
+        annotations:
+          summary: 'WhatsApp token {{ $labels.path }} {{ $labels.key }} is {{ $labels.verdict }}'
+          description: 'Messages are not going out. On the machine: wa-token check {{ $labels.path }}, then wa-token refresh.'
+      - alert: WhatsAppTokenExpiresSoon
+        expr: (wa_token_expiry_timestamp_seconds - time()) / 86400 < 7
+        labels:
+          severity: warning
+        annotations:
+          summary: 'WhatsApp token {{ $labels.path }} {{ $labels.key }} expires in {{ $value | printf "%.1f" }} days'
+          description: 'Replace it before it ends: wa-token refresh.'
+      - alert: WhatsAppTokenUnverified
+        expr: wa_token_verdict{verdict="unverified"} == 1
+        for: 6h
+        labels:
+          severity: warning
+        annotations:
+          summary: 'Meta has given no answer about the WhatsApp token {{ $labels.path }} {{ $labels.key }} for six hours'
+          description: 'Network, proxy, throttling, or trouble at Meta: https://metastatus.com/whatsapp-business-api'
+      - alert: WhatsAppTokenCheckStopped
+        expr: time() - wa_token_last_check_timestamp_seconds > 86400
+        labels:
+          severity: warning
+        annotations:
+          summary: 'The WhatsApp token {{ $labels.path }} {{ $labels.key }} has not been checked for a day'
+          description: 'Look at the job that writes wa_token.prom.'
+`;
