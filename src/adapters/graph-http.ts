@@ -126,10 +126,10 @@ class GraphHttp implements GraphPort {
     }
     if (!both.ok) return { number: both, health: both };
     const { number, health } = both.value;
-    const untold = { ok: false as const, failure: notReply(200, 'a number without its health_status') };
     return {
       number: { ok: true, value: number },
-      health: health === null ? untold : { ok: true, value: health },
+      // Asked for alone where it was left out: a silent omission must not pass for good health.
+      health: health === null ? await this.health(token, phoneNumberId) : { ok: true, value: health },
     };
   }
 

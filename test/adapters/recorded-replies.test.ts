@@ -81,3 +81,23 @@ test('any other code 100 of debug_token means that this token cannot be inspecte
   const reply = await graph.inspect(new AccessToken(tokenFor('634974688087057')));
   expect(!reply.ok && reply.failure.cause).toBe('cannot-inspect');
 });
+
+test('a number that comes without its health is asked for its health alone', async () => {
+  const number = { id: '1', display_phone_number: '+1 555-078-3881', verified_name: 'Shop' };
+  server.use(
+    http.get('https://graph.facebook.com/*', ({ request }) =>
+      HttpResponse.json(
+        new URL(request.url).searchParams.get('fields') === 'health_status'
+          ? { id: '1', health_status: { can_send_message: 'BLOCKED', entities: [] } }
+          : number,
+      ),
+    ),
+  );
+  const graph = await client();
+  const { number: found, health } = await graph.numberAndHealth(
+    new AccessToken(tokenFor('634974688087057')),
+    '1',
+  );
+  expect(found).toMatchObject({ ok: true, value: { display: '+1 555-078-3881' } });
+  expect(health).toMatchObject({ ok: true, value: { canSendMessage: 'BLOCKED' } });
+});
