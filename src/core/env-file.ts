@@ -95,12 +95,18 @@ function replacement(text: string, sites: readonly Site[], token: string): Draft
 
 /** One bare line with the file's own line end; a missing last line end stays missing. */
 function addition(text: string, key: string, token: string): Draft | Refused {
-  const eol = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
+  const eol = lastLineEnd(text);
   const ended = text === '' || text === '\xef\xbb\xbf' || /[\r\n]$/.test(text.slice(-1));
   const added = ended ? `${text}${key}=${token}${eol}` : `${text}${eol}${key}=${token}`;
   const line = lineNumber(added, ended ? text.length : text.length + eol.length);
   if (token.includes('|')) return refused(line, 'pipe-unquoted');
   return { text: added, lines: [line], repairs: [] };
+}
+
+function lastLineEnd(text: string): string {
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+  if (end === -1) return '\n';
+  return text.slice(end - 1, end + 1) === '\r\n' ? '\r\n' : text.charAt(end);
 }
 
 function notesOn(text: string, key: string, sites: readonly Site[]): readonly EnvNote[] {

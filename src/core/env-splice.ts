@@ -114,13 +114,14 @@ function obstacleIn(text: string, site: Site, value: BareValue): EnvRefusal | un
   }
   if (assignsBeside(text, value.from, value.outerTo)) return 'other-form';
   const open = openQuoteIn(text, value.from, value.to);
-  if (open !== undefined && standsElsewhere(text, open, value)) return 'unclosed-quote';
+  if (open !== undefined && isPairedElsewhere(text, open, value.from, site.lineEnd)) return 'unclosed-quote';
   return undefined;
 }
 
 /** Shells pair the quote with one on another line; where there is none they refuse the file, before as after. */
-function standsElsewhere(text: string, quote: Quote, value: BareValue): boolean {
-  return text.indexOf(quote) < value.from || text.includes(quote, value.to);
+function isPairedElsewhere(text: string, quote: Quote, from: number, lineEnd: number): boolean {
+  const isClosedHere = text.slice(from, lineEnd).split(quote).length % 2 === 1;
+  return !isClosedHere && (text.indexOf(quote) < from || text.includes(quote, lineEnd));
 }
 
 /** The quote that a shell would still have open at the end of a bare value. */
