@@ -110,7 +110,6 @@ describe('refresh', () => {
       server.requests.map(({ method, url = '' }) => `${method} ${url.replace(/\?.*/, '')}`).sort(),
     ).toEqual([
       `GET /v25.0/${NUMBER}`,
-      `GET /v25.0/${NUMBER}`,
       'GET /v25.0/debug_token',
       `POST /v25.0/${NUMBER}/messages`,
     ]);

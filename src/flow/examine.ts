@@ -2,6 +2,8 @@ import { type Answers, isUninspectable } from '../core/judge.ts';
 import type { AccessToken } from '../core/secret.ts';
 import type { GraphPort } from '../ports.ts';
 
+const NO_NUMBER = { number: null, health: null };
+
 /**
  * Asks Meta about one token. The independent reads go out together, so that it costs one round trip;
  * only where debug_token may not inspect this token (code 100) the token is asked about itself.
@@ -11,10 +13,9 @@ export async function examine(
   token: AccessToken,
   phoneNumberId: string | null,
 ): Promise<Answers> {
-  const [inspection, number, health] = await Promise.all([
+  const [inspection, { number, health }] = await Promise.all([
     graph.inspect(token),
-    phoneNumberId === null ? null : graph.phoneNumber(token, phoneNumberId),
-    phoneNumberId === null ? null : graph.health(token, phoneNumberId),
+    phoneNumberId === null ? NO_NUMBER : graph.numberAndHealth(token, phoneNumberId),
   ]);
   const [identity, app, permissions] = isUninspectable(inspection)
     ? await Promise.all([graph.identity(token), graph.appOf(token), graph.permissions(token)])
