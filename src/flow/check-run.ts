@@ -20,6 +20,7 @@ export interface Work<T> {
 /** So many throttled answers one after the other, and nothing is asked for a while. */
 const ENOUGH = 4;
 const FIRST_PAUSE_MS = 500;
+const GOOD_FOR_MORE = 4;
 
 /**
  * Works off many targets, some at a time. An answer that Meta throttles slows all of them down, since calling on
@@ -50,29 +51,41 @@ async function onePass<T>(
 ): Promise<readonly (readonly [number, T | null])[]> {
   const postponed: (readonly [number, T | null])[] = [];
   let next = 0;
-  pace.start();
-  const worker = async (place: number): Promise<void> => {
-    while (next < indexes.length && place < pace.limit) {
-      const index = indexes[next] ?? 0;
-      next += 1;
-      const result = await work.run(index, 'ask');
-      const throttled = work.isThrottled(result);
-      if (throttled && pace.isPatient) postponed.push([index, result]);
-      else await order.put(index, result);
-      await pace.heard(throttled);
-    }
+  let running = 0;
+  const one = async (index: number): Promise<void> => {
+    const result = await work.run(index, 'ask');
+    const throttled = work.isThrottled(result);
+    if (throttled && pace.isPatient) postponed.push([index, result]);
+    else await order.put(index, result);
+    await pace.heard(throttled);
   };
-  await Promise.all(
-    Array.from({ length: Math.min(pace.limit, indexes.length) }, (_unused, at) => worker(at)),
-  );
+  pace.start();
+  await new Promise<void>((resolve, reject) => {
+    const launch = (): void => {
+      while (running < pace.limit && next < indexes.length) {
+        running += 1;
+        one(indexes[next] ?? 0).then(() => {
+          running -= 1;
+          launch();
+        }, reject);
+        next += 1;
+      }
+      if (running === 0) resolve();
+    };
+    launch();
+  });
   return [...postponed, ...indexes.slice(next).map((index) => [index, null] as const)];
 }
 
-/** How many at a time, and how long to wait: halved by each throttled answer, and stopped by several in a row. */
+/**
+ * How many at a time, and how long to wait: halved by each throttled answer, stopped by several in a row, and one more
+ * after some good ones, as TCP does it.
+ */
 class Pace {
   readonly #settings: RunSettings;
   #limit: number;
   #inRow = 0;
+  #good = 0;
   #waitedMs = 0;
   #rests = 0;
 
@@ -81,7 +94,7 @@ class Pace {
     this.#limit = settings.concurrency;
   }
 
-  /** 0 stops every worker after what it is at. */
+  /** 0 lets nothing new begin. */
   get limit(): number {
     return this.#inRow >= ENOUGH && this.isPatient ? 0 : this.#limit;
   }
@@ -97,8 +110,12 @@ class Pace {
   async heard(throttled: boolean): Promise<void> {
     if (!throttled) {
       this.#inRow = 0;
+      this.#good += 1;
+      const more = this.#good % GOOD_FOR_MORE === 0 ? 1 : 0;
+      this.#limit = Math.min(this.#settings.concurrency, this.#limit + more);
       return;
     }
+    this.#good = 0;
     this.#inRow += 1;
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
     if (this.limit > 0) await this.#wait(FIRST_PAUSE_MS);
