@@ -32,7 +32,6 @@ export function renderWritten(changes: readonly FileChange[], view: View): strin
 export function renderEnd(state: Written, view: View): string {
   const { changes, reads, ground } = state;
   const { facts } = reads;
-  const [first] = changes;
   return [
     '',
     view.paint.bold('Done'),
@@ -40,19 +39,20 @@ export function renderEnd(state: Written, view: View): string {
     ...(facts === null ? [] : [said(`The token: ${lifeWords(facts, view)}.`, view, '  ')]),
     ...numberHint(state, view),
     said('Meta sends no word when a token ends. Put this gate into CI and into a daily job:', view, '  '),
-    `    ${view.paint.cyan(gateCommand(facts?.neverExpires === true, ground.options.envFiles, first))}`,
+    `    ${view.paint.cyan(gateCommand(state, view.now))}`,
     said('It exits 0 while the token works, and never asks or sends.', view, '  '),
     said('Never commit a token to a repository.', view, '  '),
   ].join('\n');
 }
 
-function gateCommand(
-  isPermanent: boolean,
-  envFiles: readonly string[],
-  first: FileChange | undefined,
-): string {
-  const files = envFiles.length > 0 && first !== undefined ? ` ${first.path}` : '';
-  return `npx wa-token check${files}${isPermanent ? '' : ' --min-validity 1d'}`;
+const FORTNIGHT_MS = 14 * 86_400_000;
+
+/** A gate that fails a week ahead, where the token lives long enough for that. */
+function gateCommand({ changes, reads, ground }: Written, now: Date): string {
+  const files = ground.options.envFiles.length === 0 ? [] : changes.map(({ path }) => path);
+  const end = reads.facts?.expiresAt?.getTime() ?? 0;
+  const early = end - now.getTime() > FORTNIGHT_MS ? ['--min-validity 7d'] : [];
+  return ['npx wa-token check', ...files, ...early].join(' ');
 }
 
 function numberHint({ ground: { setup } }: Written, view: View): readonly string[] {

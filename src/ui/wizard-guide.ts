@@ -18,6 +18,18 @@ export function tokenSteps(path: TokenPath, ids: KnownIds, view: View): readonly
     : [`${header(3, view)}\n${skippedTemporary(view)}`, guideStep(4, ids, view)];
 }
 
+/** Steps 3 and 4 where the new token is in a file already. */
+export function givenSteps(view: View): readonly string[] {
+  const why = said('Skipped: the new token comes from the file that you named.', view);
+  return [`${header(3, view)}\n${why}`, `${header(4, view)}\n${why}`];
+}
+
+/** Steps 6 and 7 where nothing was written. */
+export function dryEnd(view: View): readonly string[] {
+  const why = said('Skipped: dry run.', view);
+  return [`${header(6, view)}\n${why}`, `${header(7, view)}\n${why}`];
+}
+
 function skippedTemporary(view: View): string {
   return said('Skipped: you take a permanent token, and a temporary one dies within hours.', view);
 }

@@ -157,7 +157,9 @@ export function renderNotArrived({ to }: Aimed, view: View): string {
   ].join('\n');
 }
 
-export function shortLife(facts: TokenFacts, view: View): string {
+/** Said of a token that dies within a day. */
+export function shortLife(facts: TokenFacts | null, view: View): string {
+  if (facts === null) return '';
   return [
     '',
     view.paint.yellow(said(`This token dies soon: it ${lifeWords(facts, view)}.`, view)),

@@ -4,7 +4,7 @@ import { cleanPaste } from '../core/token.ts';
 import { proveByReads } from '../flow/prove.ts';
 import { numbersReached } from '../flow/reach.ts';
 import { verifyTokensOf } from '../flow/replace-token.ts';
-import { linkOf, tokenSteps, troubleshooting } from '../ui/wizard-guide.ts';
+import { givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/wizard-guide.ts';
 import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/wizard-proof.ts';
 import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
 import type { Inspected, OnPath, State, WithToken } from './state.ts';
@@ -12,11 +12,14 @@ import type { Inspected, OnPath, State, WithToken } from './state.ts';
 /** Steps 3 and 4: the chosen one in full, the other one with why it is skipped. */
 export const guide: WorkRow<'guide'> = {
   async run({ ground, path }, world) {
-    say(world.out, ...tokenSteps(path, ground.ids, viewOf(world)));
+    const view = viewOf(world);
     const { pasted } = ground.options;
-    return pasted === null
-      ? { at: 'paste', ground, path, problem: null }
-      : afterPaste({ ground, path }, pasted);
+    if (pasted === null) {
+      say(world.out, ...tokenSteps(path, ground.ids, view));
+      return { at: 'paste', ground, path, problem: null };
+    }
+    say(world.out, ...givenSteps(view));
+    return afterPaste({ ground, path }, pasted);
   },
 };
 
@@ -65,9 +68,11 @@ export const inspect: WorkRow<'inspect'> = {
       const numbers = reads.cause === 'asset-unreachable' ? await reachedBy(inspected, world) : [];
       return { ...inspected, at: 'read-refused', numbers };
     }
-    return diesSoon(inspected, view.now)
-      ? { ...inspected, at: 'short-lived' }
-      : { ...inspected, at: 'number' };
+    if (!diesSoon(inspected, view.now)) return { ...inspected, at: 'number' };
+    // A temporary token was asked for knowingly; elsewhere its short life is a surprise that is worth a question.
+    if (inspected.path === 'permanent') return { ...inspected, at: 'short-lived' };
+    say(world.out, shortLife(inspected.reads.facts, view));
+    return { ...inspected, at: 'number' };
   },
 };
 
@@ -100,10 +105,9 @@ function again({ ground, path }: OnPath, problem: Extract<State, { at: 'paste' }
   return { at: 'paste', ground, path, problem };
 }
 
-/** A temporary token was asked for knowingly; elsewhere it is a surprise that is worth a question. */
-function diesSoon({ path, reads: { facts } }: Inspected, now: Date): boolean {
+export function diesSoon({ reads: { facts } }: Pick<Inspected, 'reads'>, now: Date): boolean {
   const end = facts?.expiresAt?.getTime();
-  return path === 'permanent' && end !== undefined && end - now.getTime() < A_DAY_MS;
+  return end !== undefined && end - now.getTime() < A_DAY_MS;
 }
 
 export async function reachedBy({ ground, token, reads }: Inspected, world: World) {
@@ -167,7 +171,7 @@ export function byWord(state: Inspected): { readonly name: string; readonly to: 
 }
 
 export const shortLived: QuestionRow<'short-lived'> = {
-  say: ({ reads }, view) => (reads.facts === null ? '' : shortLife(reads.facts, view)),
+  say: ({ reads }, view) => shortLife(reads.facts, view),
   ask: (state) => ({
     kind: 'choose',
     message: 'Go on with this token?',

@@ -9,10 +9,10 @@ import { inPlaceWords } from '../ui/refresh.ts';
 import { surroundingWords } from '../ui/surroundings.ts';
 import { header, said } from '../ui/view.ts';
 import { renderChange, renderWritten } from '../ui/wizard-end.ts';
+import { dryEnd } from '../ui/wizard-guide.ts';
 import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import { diesSoon } from './rows-token.ts';
 import type { At, Proved, State } from './state.ts';
-
-const A_DAY_MS = 86_400_000;
 
 /** Step 5: what would be changed, before anything is. */
 export const change: WorkRow<'change'> = {
@@ -29,7 +29,7 @@ export const change: WorkRow<'change'> = {
     }
     say(world.out, ...changes.map((one) => renderChange(one, view)), ...(await warnings(state, world)));
     if (options.dryRun) {
-      say(world.out, said('Dry run: nothing was sent, nothing was written.', view));
+      say(world.out, ...dryEnd(view), said('Dry run: nothing was sent, nothing was written.', view));
       const exitCode = state.proof.by === 'word' ? exitOf(reads.verdict) : EXIT.ok;
       return { at: 'done', result: 'planned', exitCode, changes, send, advice: [] };
     }
@@ -47,11 +47,6 @@ async function warnings({ ground, token }: Proved, world: World): Promise<readon
     const { text, fix } = surroundingWords(finding);
     return view.paint.yellow(said(`${text}. Better: ${fix}`, view, '  Warning: '));
   });
-}
-
-function diesSoon({ reads: { facts } }: Proved, now: Date): boolean {
-  const end = facts?.expiresAt?.getTime();
-  return end !== undefined && end - now.getTime() < A_DAY_MS;
 }
 
 export const agree: QuestionRow<'agree'> = {

@@ -38,7 +38,7 @@ export class PtyRun {
       cols: columns,
       rows: 40,
       cwd,
-      env: { PATH: process.env['PATH'] ?? '', HOME: cwd, TERM: 'xterm-256color', TZ: 'UTC', ...env },
+      env: { PATH: '/nowhere', HOME: cwd, TERM: 'xterm-256color', TZ: 'UTC', ...env },
     });
     this.#pty.onData((data) => {
       this.#raw += data;

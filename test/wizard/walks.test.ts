@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { IDS } from '../../src/sandbox/world-ids.ts';
@@ -377,6 +377,7 @@ test.concurrent('a token file at a terminal: everything is told, and only the wr
 test.concurrent('--dry-run shows the change, sends nothing, writes nothing', async () => {
   await at({ args: ['refresh', '--dry-run'] }, async (world) => {
     const screen = await finished(world, [PATH, PASTE]);
+    for (const step of STEPS) expect(screen).toContain(step);
     expect(screen).toContain('Dry run: nothing was sent, nothing was written.');
     expect(world.asked.filter((one) => one.startsWith('POST'))).toEqual([]);
     expect(world.file()).toBe(world.before);
@@ -401,16 +402,21 @@ test.concurrent('--yes asks everything but the write; --json ends with one objec
   });
 });
 
-test.concurrent('a link is opened on a key alone, by the system’s own program and without a shell', async () => {
-  await at({ env: { PATH: `/nowhere:${process.env['PATH'] ?? ''}` } }, async (world) => {
-    const opener = join(world.folder, 'xdg-open');
-    writeFileSync(opener, `#!/bin/sh\nprintf %s "$1" > "${world.folder}/opened"\n`);
-    chmodSync(opener, 0o755);
+test.concurrent('where no browser opens, the page is named', async () => {
+  await at({}, async (world) => {
     await world.run.asked('Which token do you want?');
-    expect(existsSync(join(world.folder, 'opened'))).toBe(false);
     world.run.type('o');
-    await world.run.shows(/Opened https:|No browser opens here/);
     await world.run.asked('Which token do you want?');
+    expect(flat(world.run.screen())).toContain(
+      'No browser opens here. The page: https://developers.facebook.com/apps/',
+    );
+  });
+});
+
+test.concurrent('--no-open offers no key', async () => {
+  await at({ args: ['refresh', '--no-open'] }, async (world) => {
+    await world.run.asked('Which token do you want?');
+    expect(world.run.screen()).not.toContain('o opens the page');
   });
 });
 
