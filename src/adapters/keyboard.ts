@@ -5,6 +5,7 @@ export type TerminalInput = Readable & { setRawMode?(raw: boolean): unknown };
 
 const CTRL_C = 3;
 const CTRL_D = 4;
+const CTRL_Z = 26;
 
 /**
  * The one reader of the terminal. A prompt is lent a stream of its own; between two prompts keys are thrown
@@ -69,8 +70,9 @@ export class Keyboard {
   }
 
   readonly #take = (chunk: Buffer): void => {
-    // Ctrl-D ends a session as Ctrl-C does: readline would close the prompt without an answer.
-    const keys = chunk.map((byte) => (byte === CTRL_D ? CTRL_C : byte));
+    // Ctrl-D ends a session as Ctrl-C does: readline would close the prompt without an answer. Ctrl-Z is
+    // dropped: the shell hands the terminal back with its echo on, and the next paste would be seen.
+    const keys = chunk.map((byte) => (byte === CTRL_D ? CTRL_C : byte)).filter((byte) => byte !== CTRL_Z);
     if (this.#borrower !== null) this.#borrower.write(keys);
     else if (keys.includes(CTRL_C)) {
       this.#cooked();

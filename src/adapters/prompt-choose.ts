@@ -1,4 +1,12 @@
-import { createPrompt, isDownKey, isEnterKey, isUpKey, useKeypress, useState } from '@inquirer/core';
+import {
+  createPrompt,
+  isDownKey,
+  isEnterKey,
+  isUpKey,
+  useKeypress,
+  usePagination,
+  useState,
+} from '@inquirer/core';
 import type { Answer } from '../ports.ts';
 import { wrap } from '../ui/wrap.ts';
 import { HIDE_CURSOR, hintLines, isEscape, type PromptLook, questionLines } from './prompt-look.ts';
@@ -7,6 +15,9 @@ export interface ChooseConfig extends PromptLook {
   readonly choices: readonly { readonly value: string; readonly name: string }[];
   readonly back: string;
 }
+
+/** Longer lists roll: what is higher than the screen could not be drawn over. */
+const PAGE_LINES = 12;
 
 /** A list, the recommended choice first, and the way back as its last line. */
 export const choosePrompt = createPrompt<Answer<string>, ChooseConfig>((config, done) => {
@@ -32,9 +43,15 @@ export const choosePrompt = createPrompt<Answer<string>, ChooseConfig>((config, 
   });
 
   const question = questionLines(config);
+  const rows = usePagination({
+    items: names,
+    active,
+    renderItem: ({ item, index, isActive }) => rowOf(item, index, isActive, config),
+    pageSize: PAGE_LINES,
+    loop: false,
+  });
   if (chosen !== null) return `${question}\n${chosenLines(chosen, config)}`;
-  const rows = names.map((name, at) => rowOf(name, at, at === active, config));
-  return `${[question, ...rows, hintLines(hint(config), config)].join('\n')}${HIDE_CURSOR}`;
+  return `${[question, rows, hintLines(hint(config), config)].join('\n')}${HIDE_CURSOR}`;
 });
 
 function chosenLines(name: string, { columns, paint }: ChooseConfig): string {

@@ -30,7 +30,7 @@ export function renderWritten(changes: readonly FileChange[], view: View): strin
 
 /** What was done, when this token dies, and what keeps it from happening again. */
 export function renderEnd(state: Written, view: View): string {
-  const { changes, reads, ground } = state;
+  const { changes, reads } = state;
   const { facts } = reads;
   return [
     '',

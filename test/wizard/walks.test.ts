@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { SandboxState } from '../../src/sandbox/model.ts';
+import { withAccount } from '../../src/sandbox/state.ts';
 import { IDS } from '../../src/sandbox/world-ids.ts';
-import { ENTER, flat } from '../support/pty.ts';
+import { DOWN, ENTER, flat } from '../support/pty.ts';
 import { type PtySituation, type PtyWorld, ptyWorld } from '../support/pty-world.ts';
 import { AGREE, type Answered, ARRIVED, answerAll, PASTE, PATH, RECIPIENT, TO } from './situations.ts';
 
@@ -262,6 +264,38 @@ test.concurrent('without a number id the numbers that the token reaches are a li
     const screen = await finished(world, [RECIPIENT, ARRIVED, AGREE, END]);
     expect(screen).toContain('WHATSAPP_PHONE_NUMBER_ID=');
     expectWritten(world, 'system-user');
+  });
+});
+
+test.concurrent.each([40, 80])('a list of thirty numbers rolls, at %i columns', async (columns) => {
+  const thirty = (state: SandboxState): SandboxState => {
+    const numbers = state.accounts.flatMap((account) => account.numbers).slice(0, 1);
+    return withAccount(state, IDS.testAccount, {
+      numbers: Array.from({ length: 30 }, (_, at) =>
+        numbers.map((one) => ({ ...one, id: `${one.id}${at}`, display: `+1 555-078-${3000 + at}` })),
+      ).flat(),
+    });
+  };
+  await at({ phoneNumberId: null, change: thirty, columns }, async (world) => {
+    await answerAll([PATH, PASTE], world);
+    await world.run.asked('Which phone number sends?');
+    for (let step = 0; step < 24; step += 1) world.run.type(DOWN);
+    await world.run.until(() => /^> 25\./m.test(world.run.screen()), 'the 25th line');
+    world.run.type(ENTER);
+    const screen = await finished(world, [RECIPIENT, ARRIVED, AGREE, END]);
+    expect(screen).toContain('Which phone number sends? +1 555-078-3024');
+    expect(screen.match(/Which phone number sends\?/g)).toHaveLength(1);
+  });
+});
+
+test.concurrent('Ctrl-Z is no way to see what is pasted next', async () => {
+  await at({}, async (world) => {
+    await answerAll([PATH], world);
+    await world.run.asked('New access token');
+    world.run.type('\u001a');
+    world.run.paste(world.token('system-user'));
+    world.run.type(ENTER);
+    await world.run.asked('Send the test to');
   });
 });
 
