@@ -181,12 +181,7 @@ async function actorOf(
 const ENTER = '\r';
 
 /** What a person types who does as they are told. */
-function keysFor(
-  { kind, choices }: Seen,
-  { path }: DemoOptions,
-  recipient: string,
-  stand: Console,
-): string {
+function keysFor({ kind, choices }: Seen, { path }: DemoOptions, recipient: string, stand: Console): string {
   if (kind === 'text') return `${recipient}${ENTER}`;
   if (kind === 'secret') return `\u001b[200~${stand.copied}\u001b[201~${ENTER}`;
   const wanted = choices.findIndex(

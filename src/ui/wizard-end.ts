@@ -3,7 +3,7 @@ import type { RunningApp } from '../core/running.ts';
 import type { OldCopies } from '../flow/old-copies.ts';
 import type { ReadProof } from '../flow/prove.ts';
 import type { FileChange } from '../flow/replace-token.ts';
-import type { Written } from '../wizard/state.ts';
+import type { Proof, Written } from '../wizard/state.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { fact, said, type View } from './view.ts';
 import { lifeWords } from './wizard-proof.ts';
@@ -36,6 +36,7 @@ export function renderEnd(state: Written, view: View): string {
     '',
     view.paint.bold('Done'),
     ...changes.map(({ path, key, to }) => said(`${path} has the new token in ${key} (${to}).`, view, '  ')),
+    said(proofWords(state.proof), view, '  '),
     ...(facts === null ? [] : [said(`The token: ${lifeWords(facts, view)}.`, view, '  ')]),
     ...numberHint(state, view),
     said('Meta sends no word when a token ends. Put this gate into CI and into a daily job:', view, '  '),
@@ -43,6 +44,21 @@ export function renderEnd(state: Written, view: View): string {
     said('It exits 0 while the token works, and never asks or sends.', view, '  '),
     said('Never commit a token to a repository.', view, '  '),
   ].join('\n');
+}
+
+function proofWords(proof: Proof): string {
+  switch (proof.by) {
+    case 'send':
+      return proof.arrived === true
+        ? 'Proved: the test message was accepted by Meta, and it arrived.'
+        : 'Proved: the test message was accepted by Meta. Whether it arrives is still open.';
+    case 'refusal':
+      return 'Proved: Meta refused the test message for a reason that only a good token meets.';
+    case 'reads':
+      return 'No test message was sent; what Meta said of the token decided. `wa-token send-test` sends one.';
+    case 'word':
+      return 'Written on your word, unproved. `wa-token send-test` sends a test message.';
+  }
 }
 
 const FORTNIGHT_MS = 14 * 86_400_000;

@@ -120,7 +120,7 @@ export async function reachedBy({ ground, token, reads }: Inspected, world: Worl
 }
 
 export const readRefused: QuestionRow<'read-refused'> = {
-  say: (state, view) => `${renderRefusal(state, view)}${troubleshooting(state.ground.ids, view)}`,
+  say: (state, view) => `${renderRefusal(state, view)}\n${troubleshooting(state.ground.ids, view)}`,
   ask: ({ numbers, ...state }) => ({
     kind: 'choose',
     message: 'This token cannot do the job as it is. What now?',
