@@ -28,10 +28,7 @@ export async function checkFailure(
 function formatIn(argv: readonly string[]): string | null {
   const end = argv.indexOf('--');
   const options = end === -1 ? argv : argv.slice(0, end);
+  if (options.includes('--json')) return 'json';
   const at = options.findLastIndex((arg) => arg === '--format' || arg.startsWith('--format='));
-  if (at !== -1) {
-    const joined = /^--format=(.*)$/s.exec(options[at] ?? '')?.[1];
-    return joined ?? options[at + 1] ?? null;
-  }
-  return options.includes('--json') ? 'json' : null;
+  return /^--format=(.*)$/s.exec(options[at] ?? '')?.[1] ?? options[at + 1] ?? null;
 }

@@ -7,6 +7,7 @@ import { plain, redact } from '../core/redact.ts';
 import { missingShards, type Shard } from '../core/shard.ts';
 import { globPaths } from '../flow/check-find.ts';
 import type { Ports } from '../ports.ts';
+import { harmless } from '../ui/harmless.ts';
 import { isoSeconds } from '../ui/time.ts';
 import type { CheckOptions } from './check-options.ts';
 import { reportAll } from './check-reporting.ts';
@@ -80,7 +81,7 @@ function parsed(text: string): unknown {
 
 /** A report on disk may have been changed by anybody: its texts are as foreign as Meta's. */
 function cleaned(target: TargetReport): TargetReport {
-  return mapTexts(target, (text) => plain(redact(text)));
+  return mapTexts(target, (text) => harmless(plain(redact(text))));
 }
 
 function mapTexts<T>(value: T, edit: (text: string) => string): T {

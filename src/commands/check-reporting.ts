@@ -7,6 +7,7 @@ import { nagiosExit } from '../core/nagios-exit.ts';
 import { plain, redact } from '../core/redact.ts';
 import type { Shard } from '../core/shard.ts';
 import type { Ports } from '../ports.ts';
+import { harmless } from '../ui/harmless.ts';
 import { messageOf } from '../ui/messages.ts';
 import type { CheckOptions } from './check-options.ts';
 import { keptOutlet, mainOutlet, type Outlet } from './check-outlets.ts';
@@ -158,7 +159,7 @@ class Tally {
 
 function errorOf(failure: Failure): ReportError {
   const { text, hint } = messageOf(failure);
-  const clean = (words: string): string => plain(redact(words));
+  const clean = (words: string): string => harmless(plain(redact(words)));
   return { code: failure.kind, message: clean(text), fix: hint === undefined ? null : clean(hint) };
 }
 

@@ -4,6 +4,7 @@ import { type Check, exitOf } from '../core/checks.ts';
 import { plain, redact, withoutSecrets } from '../core/redact.ts';
 import type { TargetOutcome } from '../flow/check-target.ts';
 import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './check-catalogue.ts';
+import { harmless } from './harmless.ts';
 import { isoSeconds } from './time.ts';
 
 /**
@@ -15,7 +16,7 @@ export function targetReporter(): (outcome: TargetOutcome) => TargetReport {
   const withoutShapes = (text: string): string => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const clean = plain(redact(text));
+    const clean = harmless(plain(redact(text)));
     if (known.size < MOST_KNOWN) known.set(text, clean);
     return clean;
   };

@@ -1,10 +1,4 @@
-import type {
-  ReportError,
-  ReportHead,
-  ReportSummary,
-  ReportWriter,
-  TargetReport,
-} from '../../core/check-report.ts';
+import type { ReportError, ReportHead, ReportSummary, ReportWriter } from '../../core/check-report.ts';
 import { NO_COUNTS, total } from '../../core/check-tally.ts';
 import type { Verdict } from '../../core/checks.ts';
 import { EXIT, type ExitCode } from '../../core/exit.ts';
@@ -54,7 +48,6 @@ function membersOf(object: object): string {
   return jsonLine(object).slice(1, -1);
 }
 
-/** `##[` starts a workflow command of some CI systems wherever it stands in a line; as an escape it means the same. */
-export function jsonLine(value: TargetReport | object): string {
-  return JSON.stringify(value).replaceAll('##[', '#\\u0023[');
+function jsonLine(value: object): string {
+  return JSON.stringify(value);
 }
