@@ -1,13 +1,16 @@
 import { CliFailure } from '../core/failure.ts';
-import { EnvText } from '../core/secret.ts';
+import { AccessToken, EnvText } from '../core/secret.ts';
 import { appIdHint } from '../core/token.ts';
 import { proveByReads, type ReadProof } from '../flow/prove.ts';
+import { planEdit } from '../flow/replace-token.ts';
 import { type Setup, setUp } from '../flow/setup.ts';
 import { searchTargets, shownPath, type Target } from '../flow/target.ts';
 import { consoleLink, guideStep, tokenAdvice } from '../ui/wizard-guide.ts';
 import { renderLook } from '../ui/wizard-look.ts';
 import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
 import type { Ground, State, WizardOptions } from './state.ts';
+
+const SOME_TOKEN = new AccessToken('A');
 
 /** Which file, which key, and what Meta says of the token that is there. */
 export const look: WorkRow<'look'> = {
@@ -16,6 +19,8 @@ export const look: WorkRow<'look'> = {
     if (!found.ok) return found.question;
     const [target, ...others] = found.targets;
     if (target === undefined) throw new CliFailure({ kind: 'env-file-not-found', path: '.env' });
+    // A file that can't be edited is told before anybody fetches a token for it.
+    for (const one of found.targets) planEdit(one, SOME_TOKEN);
     const ground = await groundOf(options, target, others, world);
     say(world.out, renderLook(ground, viewOf(world)));
     return ground.old?.verdict === 'healthy' ? { at: 'keep', ground } : { at: 'console', ground };

@@ -318,6 +318,16 @@ test.concurrent('no .env: one is made from the example, for its owner alone', as
   });
 });
 
+test.concurrent('a file that cannot be edited ends it at once, with line and reason', async () => {
+  const env = 'A=1\nWHATSAPP_ACCESS_TOKEN="never closed\n';
+  await at({ files: () => ({ '.env': env }) }, async (world) => {
+    expect(await world.run.ended()).toBe(2);
+    expect(flat(world.run.screen())).toContain('.env, line 2:');
+    expect(world.asked).toEqual([]);
+    expect(world.file()).toBe(env);
+  });
+});
+
 test.concurrent('declined at the write: exit 130, .env byte-identical', async () => {
   await at({}, async (world) => {
     await answerAll(
