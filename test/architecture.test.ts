@@ -59,6 +59,7 @@ const OUTSIDE: Readonly<Record<string, RegExp>> = {
   cli: /^commander$/,
   adapters: /^(?:node:|undici$|inquirer$|@inquirer\/core$|chalk$|ora$)/,
   core: /^(?:node:(?:crypto|util)|dotenv)$/,
+  commands: /^node:path$/,
   flow: /^node:path$/,
   sandbox: /^node:crypto$/,
 };

@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 const CASES: readonly (readonly [string, string])[] = [
-  ['re', 'refresh'],
+  ['refr', 'refresh'],
   ['refresh --token-s', '--token-stdin'],
   ['refresh --deb', '--debug'],
   ['explain rate', 'rate-limited'],
