@@ -108,11 +108,7 @@ describe('refresh', () => {
     await run([...REFRESH, '--to', '15550100', '--graph-url', server.url], { stdin: NEW });
     expect(
       server.requests.map(({ method, url = '' }) => `${method} ${url.replace(/\?.*/, '')}`).sort(),
-    ).toEqual([
-      `GET /v25.0/${NUMBER}`,
-      'GET /v25.0/debug_token',
-      `POST /v25.0/${NUMBER}/messages`,
-    ]);
+    ).toEqual([`GET /v25.0/${NUMBER}`, 'GET /v25.0/debug_token', `POST /v25.0/${NUMBER}/messages`]);
     for (const { url = '', headers } of server.requests) {
       expect(headers.authorization).toBe(`Bearer ${NEW}`);
       expect(url.includes(NEW)).toBe(url.includes('debug_token'));

@@ -19,7 +19,8 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'Vercel',
     signs: ['vercel.json', '.vercel/', '.vercel/project.json'],
     command: (key) => `vercel env add ${key} production --force`,
-    afterwards: 'It asks for the value, or reads it from standard input. Then `vercel --prod`: a deploy that is live keeps the old one.',
+    afterwards:
+      'It asks for the value, or reads it from standard input. Then `vercel --prod`: a deploy that is live keeps the old one.',
   },
   {
     stack: 'Netlify',
@@ -31,7 +32,8 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'Fly.io',
     signs: ['fly.toml'],
     command: (key, envFile) => `${line(key, envFile)} | fly secrets import`,
-    afterwards: 'It restarts the machines by itself. `fly secrets import < .env` would push every value of the file.',
+    afterwards:
+      'It restarts the machines by itself. `fly secrets import < .env` would push every value of the file.',
   },
   {
     stack: 'Railway',
@@ -43,7 +45,8 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'Render',
     signs: ['render.yaml'],
     command: () => 'open https://dashboard.render.com',
-    afterwards: 'Render has no command for it: your service -> Environment -> the variable -> Save, rebuild, and deploy.',
+    afterwards:
+      'Render has no command for it: your service -> Environment -> the variable -> Save, rebuild, and deploy.',
   },
   {
     stack: 'Supabase',
@@ -55,27 +58,31 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'Cloudflare Workers',
     signs: ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'],
     command: (key) => `wrangler secret put ${key}`,
-    afterwards: 'It asks for the value, or reads it from standard input, and deploys by itself. `wrangler dev` reads .dev.vars before .env.',
+    afterwards:
+      'It asks for the value, or reads it from standard input, and deploys by itself. `wrangler dev` reads .dev.vars before .env.',
   },
   {
     stack: 'Firebase',
     signs: ['firebase.json'],
     command: (key) => `firebase functions:secrets:set ${key}`,
-    afterwards: 'It asks for the value (`--data-file -` reads standard input). Then `firebase deploy --only functions`.',
+    afterwards:
+      'It asks for the value (`--data-file -` reads standard input). Then `firebase deploy --only functions`.',
   },
   {
     stack: 'AWS, by the Serverless Framework',
     signs: ['serverless.yml', 'serverless.yaml'],
     command: (key) =>
       `aws ssm put-parameter --overwrite --type SecureString --name ${key} --value file:///dev/stdin`,
-    afterwards: 'That is where the parameter store is used; with `useDotenv: true` the next `serverless deploy` takes it from .env.',
+    afterwards:
+      'That is where the parameter store is used; with `useDotenv: true` the next `serverless deploy` takes it from .env.',
   },
   {
     stack: 'Google App Engine',
     signs: ['app.yaml'],
     says: /^\s*(?:runtime|env_variables)\s*:/m,
     command: (key) => `gcloud secrets versions add ${key} --data-file=-`,
-    afterwards: 'It reads the value from standard input. Then `gcloud app deploy`; a value under `env_variables:` in app.yaml must be taken out there.',
+    afterwards:
+      'It reads the value from standard input. Then `gcloud app deploy`; a value under `env_variables:` in app.yaml must be taken out there.',
   },
 ];
 
