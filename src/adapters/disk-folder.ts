@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, type DiskFs, readAll, type System, withFile, writeAll } from './disk-fs.ts';
 
-const NAME = /^\.wa-token-[0-9a-f]{12}\.(?:tmp|old-[0-9a-f]{12})$/;
+const NAME = /^\.wa-token-[0-9a-f]{12}\.(?:tmp|(?:new|old)-[0-9a-f]{12})$/;
 const POLL_MS = 40;
 const PATIENCE_MS = 10_000;
 /** No run holds the folder that long, unless it sleeps: an owner that can't be asked is taken for gone. */
@@ -31,8 +31,8 @@ export async function openFolder(system: System, file: string): Promise<PrivateF
   for (const name of namesIn(fs, folder)) {
     if (NAME.test(name) && isLeftBehind(system, join(folder, name))) removeLeftBehind(fs, join(folder, name));
   }
-  const beside = await take(system, join(folder, `.wa-token-${hash(basename(file))}.tmp`));
-  if (beside !== undefined) return { ...beside, isBeside: true };
+  const own = await take(system, join(folder, `.wa-token-${hash(basename(file))}.tmp`));
+  if (own !== undefined) return { ...own, isBeside: true };
   // Without a place for a lock at all, comparing before the write has to do.
   const elsewhere = await take(system, join(tmpdir(), `.wa-token-${hash(`${system.uid}:${file}`)}.tmp`));
   return elsewhere === undefined
@@ -48,14 +48,29 @@ type Taken = Pick<PrivateFolder, 'path' | 'inode'>;
 
 /** undefined where the folder above can't be written. */
 async function take(system: System, path: string): Promise<Taken | undefined> {
+  const made = make(system, beside(path, 'new'));
+  if (made === undefined) return undefined;
+  try {
+    return { path: await named(system, made.path, path), inode: made.inode };
+  } catch (error) {
+    closeFolder(system, made);
+    throw error;
+  }
+}
+
+/** A name for a step on the way to or from `path`, which nobody else uses. */
+function beside(path: string, step: 'new' | 'old'): string {
+  return path.replace(/\.[^.]+$/, `.${step}-${randomBytes(6).toString('hex')}`);
+}
+
+/** The folder gets its name only when it is signed, so that an owner can always be told. */
+async function named(system: System, from: string, path: string): Promise<string> {
   const until = system.now() + PATIENCE_MS;
   for (;;) {
-    const made = make(system, path);
-    if (made !== 'taken') return made;
+    if (isMoved(system, from, path)) return path;
     if (isLeftBehind(system, path)) {
       // What belongs to another user can't be moved out of a shared folder: then without the lock.
-      if (!removeLeftBehind(system.fs, path))
-        return take(system, `${path.slice(0, -16)}${randomBytes(6).toString('hex')}.tmp`);
+      if (!removeLeftBehind(system.fs, path)) return from;
     } else if (system.now() < until) {
       await system.sleep(POLL_MS);
     } else {
@@ -64,12 +79,27 @@ async function take(system: System, path: string): Promise<Taken | undefined> {
   }
 }
 
-function make(system: System, path: string): Taken | 'taken' | undefined {
+/** A folder can't be moved over another one unless that is empty: this is the lock. */
+function isMoved({ fs, platform, held }: System, from: string, path: string): boolean {
+  try {
+    fs.renameSync(from, path);
+  } catch (error) {
+    const code = codeOf(error);
+    // Windows has one answer for what is there already and for what another program looks at.
+    if (code === 'EEXIST' || code === 'ENOTEMPTY' || code === 'ENOTDIR') return false;
+    if (platform === 'win32' && (code === 'EPERM' || code === 'EACCES' || code === 'EBUSY')) return false;
+    throw error;
+  }
+  held.delete(from);
+  held.add(path);
+  return true;
+}
+
+function make(system: System, path: string): Taken | undefined {
   try {
     system.fs.mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') return 'taken';
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return undefined;
     throw error;
   }
@@ -121,6 +151,7 @@ function namesIn(fs: DiskFs, folder: string): readonly string[] {
   }
 }
 
+/** Whether a folder of ours is one that a killed run has left. */
 function isLeftBehind(system: System, path: string): boolean {
   const stat = statOf(system.fs, path);
   if (stat === undefined) return false;
@@ -159,7 +190,7 @@ function ownerOf(fs: DiskFs, path: string): number | undefined {
  * finds its file gone and fails loudly: it can't rename anything into place any more.
  */
 function removeLeftBehind(fs: DiskFs, path: string): boolean {
-  const aside = path.replace(/\.(?:tmp|old-[0-9a-f]{12})$/, `.old-${randomBytes(6).toString('hex')}`);
+  const aside = beside(path, 'old');
   try {
     fs.renameSync(path, aside);
     if (fs.lstatSync(aside).isDirectory()) empty(fs, aside);

@@ -327,7 +327,7 @@ test('several files: what could not be put back is told', async () => {
   const [a, b] = [lab.write('a.env', OLD), lab.write('b.env', OLD)];
   let moved = 0;
   const renameSync: typeof fs.renameSync = (from, to) => {
-    moved += 1;
+    if (to === a || to === b) moved += 1;
     if (moved > 1) throw errno('EIO');
     fs.renameSync(from, to);
   };
@@ -457,7 +457,7 @@ test('Windows, by a stub: a rename that another program blocks is tried again', 
   const codes = ['EPERM', 'EACCES', 'EBUSY'];
   const pauses: number[] = [];
   const renameSync: typeof fs.renameSync = (from, to) => {
-    const code = codes.shift();
+    const code = to === path ? codes.shift() : undefined;
     if (code !== undefined) throw errno(code);
     fs.renameSync(from, to);
   };
@@ -471,8 +471,9 @@ test('Windows, by a stub: after about two seconds it fails with the old file int
   const path = lab.write('.env', OLD);
   for (const code of ['EPERM', 'EACCES', 'EBUSY']) {
     let waited = 0;
-    const renameSync = (): never => {
-      throw errno(code);
+    const renameSync: typeof fs.renameSync = (from, to) => {
+      if (to === path) throw errno(code);
+      fs.renameSync(from, to);
     };
     const sleep = async (pause: number): Promise<void> => {
       waited += pause;
@@ -503,11 +504,11 @@ function leaveBehind(name: string, pid: number, ageMs = 0, host = hostname()): v
 const lockName = async (): Promise<string> => {
   const path = lab.write('.env', OLD);
   let name = '';
-  const mkdirSync = ((folder: string, options: object) => {
-    name ||= folder;
-    return fs.mkdirSync(folder, options);
-  }) as typeof fs.mkdirSync;
-  await faulty({ mkdirSync }).rewrite([to(path)], always);
+  const renameSync: typeof fs.renameSync = (from, to) => {
+    name ||= String(to);
+    fs.renameSync(from, to);
+  };
+  await faulty({ renameSync }).rewrite([to(path)], always);
   lab.write('.env', OLD);
   return name.slice(lab.folder.length + 1);
 };
