@@ -51,8 +51,13 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     async waiting(what, work) {
       if (!spins) return work();
       const { default: ora } = await import('ora');
+      const began = performance.now();
       const spinner = ora({
         text: what,
+        suffixText: () => {
+          const seconds = Math.floor((performance.now() - began) / 1000);
+          return seconds === 0 ? '' : `(${seconds} s)`;
+        },
         stream: stderr as NodeJS.WritableStream & Stream,
         discardStdin: false,
         // chalk alone does not know NO_COLOR.
