@@ -3,11 +3,13 @@ import { exitOf } from '../core/checks.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { EnvText } from '../core/secret.ts';
-import { findOldCopies } from '../flow/old-copies.ts';
+import { mendCopies } from '../flow/mend-copies.ts';
+import { findOldCopies, NO_COPIES, type OldCopies } from '../flow/old-copies.ts';
 import { proveByReads, proveBySending } from '../flow/prove.ts';
 import { recipient as digitsOf } from '../flow/replace-token.ts';
 import { adviseRestart, runningApps } from '../flow/restart.ts';
 import { findTargets } from '../flow/target.ts';
+import { messageOf } from '../ui/messages.ts';
 import { header, said } from '../ui/view.ts';
 import { renderEnd, renderOldCopies, renderRestart, renderVerified } from '../ui/wizard-end.ts';
 import { sectionOf } from '../ui/wizard-guide.ts';
@@ -40,16 +42,17 @@ export const verify: WorkRow<'verify'> = {
     const reads = await world.out.waiting('Asking Meta about the token in the file', () =>
       proveByReads(graph, token, ids, world.clock),
     );
+    const copies = await oldCopies(state, world);
     say(
       world.out,
       header(7, view),
       renderVerified(state, reads, view),
       sectionOf(7, 'From your app', ground.ids, view),
-      await oldCopies(state, world),
+      renderOldCopies(copies, view),
       renderEnd(state, view),
     );
     const exitCode: ExitCode = reads.verdict === 'unhealthy' ? exitOf(reads.verdict) : EXIT.ok;
-    return { ...state, at: 'offers', exitCode, taken: [] };
+    return { ...state, at: 'offers', exitCode, copies: copies.envFiles, taken: [] };
   },
 };
 
@@ -59,11 +62,10 @@ async function onDisk({ ground: { target }, token }: Written, world: World) {
   throw new CliFailure({ kind: 'env-file-changed', path: target.shownPath });
 }
 
-async function oldCopies({ ground, writtenAt }: Written, world: World): Promise<string> {
+async function oldCopies({ ground, writtenAt }: Written, world: World): Promise<OldCopies> {
   const { target, others } = ground;
-  if (target.token === null || writtenAt === null) return '';
-  const copies = await findOldCopies(target.token, [target, ...others], world);
-  return renderOldCopies(copies, viewOf(world));
+  if (target.token === null || writtenAt === null) return NO_COPIES;
+  return findOldCopies(target.token, [target, ...others], world);
 }
 
 /** What else can be done, as one list; Enter ends it. */
@@ -73,6 +75,14 @@ export const offers: QuestionRow<'offers'> = {
     message: 'Anything else?',
     options: [
       { name: 'No, that is all', to: finished(state) },
+      ...(state.copies.length > 0 && !state.taken.includes('copies')
+        ? [
+            {
+              name: `Put the new token into ${state.copies.map(({ path }) => path).join(' and ')} too`,
+              to: { ...state, at: 'copies' as const },
+            },
+          ]
+        : []),
       ...(state.reads.facts?.expiresAt && !state.taken.includes('reminder')
         ? [{ name: 'Save a reminder for my calendar (.ics)', to: { ...state, at: 'reminder' as const } }]
         : []),
@@ -139,5 +149,20 @@ export const resend: WorkRow<'resend'> = {
         : `Accepted by Meta, id ${sent.messageId}`;
     say(world.out, said(words, viewOf(world)));
     return taken(state, 'resend');
+  },
+};
+
+/** The old token in other .env files is as dead as here. What can't be written stays as it is, and is told. */
+export const copies: WorkRow<'copies'> = {
+  async run(state, world) {
+    const paths = state.copies.map(({ path }) => path).join(' and ');
+    try {
+      await mendCopies(state.copies, state.token, world);
+      say(world.out, said(`Written: ${paths}`, viewOf(world)));
+    } catch (error) {
+      if (!(error instanceof CliFailure)) throw error;
+      say(world.out, said(`Not written, all as it was: ${messageOf(error.failure).text}`, viewOf(world)));
+    }
+    return taken(state, 'copies');
   },
 };

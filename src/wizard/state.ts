@@ -4,6 +4,7 @@ import type { GraphFailure, Identity, Template } from '../core/graph.ts';
 import type { RestartAdvice } from '../core/restart.ts';
 import type { AccessToken } from '../core/secret.ts';
 import type { Repair, WrongPaste } from '../core/token.ts';
+import type { OldCopies } from '../flow/old-copies.ts';
 import type { ReadProof, SendProof } from '../flow/prove.ts';
 import type { Reached } from '../flow/reach.ts';
 import type { FileChange, Plan } from '../flow/replace-token.ts';
@@ -151,12 +152,13 @@ export type State =
   | ({ readonly at: 'offers' } & Verified)
   | ({ readonly at: 'reminder' } & Verified)
   | ({ readonly at: 'resend' } & Verified)
+  | ({ readonly at: 'copies' } & Verified)
   | { readonly at: 'kept'; readonly ground: Ground }
   | { readonly at: 'declined' }
   | ({ readonly at: 'done' } & Outcome);
 
 /** Further things that are offered at the end, each once. */
-export type Offer = 'reminder' | 'resend';
+export type Offer = 'reminder' | 'resend' | 'copies';
 
 export interface Advised extends Written {
   readonly advice: readonly RestartAdvice[];
@@ -164,6 +166,8 @@ export interface Advised extends Written {
 
 export interface Verified extends Advised {
   readonly exitCode: ExitCode;
+  /** Other .env files that still hold the old token. */
+  readonly copies: OldCopies['envFiles'];
   readonly taken: readonly Offer[];
 }
 

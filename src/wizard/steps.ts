@@ -46,4 +46,5 @@ export const STEPS = {
   offers: end.offers,
   reminder: end.reminder,
   resend: end.resend,
+  copies: end.copies,
 } as const satisfies Steps;

@@ -481,3 +481,25 @@ test.concurrent('a reminder is saved on request, and is offered once', async () 
     expect(text).not.toContain(world.token('system-user-60-days').slice(0, 12));
   });
 });
+
+test('the old token in another .env file: told, and replaced when the person says so', async () => {
+  const other = (token: string): string => `# the worker\nWA_TOKEN='${token}' # same as above\n`;
+  const files: PtySituation['files'] = ({ tokens, ids }) => ({
+    '.env': `WHATSAPP_PHONE_NUMBER_ID=${ids.testNumber}\nWHATSAPP_ACCESS_TOKEN=${tokens.expired}\n`,
+    'worker/.env': other(tokens.expired),
+  });
+  await at({ files }, async (world) => {
+    const screen = await finished(world, [
+      PATH,
+      PASTE,
+      RECIPIENT,
+      ARRIVED,
+      AGREE,
+      ['Anything else?', `2${ENTER}`],
+      END,
+    ]);
+    expect(screen).toContain('Put the new token into worker/.env too');
+    expect(screen).toContain('Written: worker/.env');
+    expect(world.file('worker/.env')).toBe(other(world.token('system-user')));
+  });
+});
