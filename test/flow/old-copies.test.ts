@@ -53,6 +53,11 @@ test('other .env files with their keys, and tracked files with their lines', asy
   expect(found).toMatchObject({ column: null, complete: true });
 });
 
+test('a file that is too large to hold source is passed over', async () => {
+  const world = await repository({ '.env': '', 'dump.txt': TEXT + 'x'.repeat(1024 * 1024) }, ['dump.txt']);
+  expect(await seek(world)).toMatchObject({ tracked: [], complete: true });
+});
+
 test('without a repository: the .env files alone', async () => {
   const world = await testWorld({ files: { '.env': '', 'b/.env': `X=${TEXT}\n`, 'x.py': TEXT } });
   worlds.push(world);

@@ -48,7 +48,11 @@ describe('where the command is typed', () => {
   });
 
   test('in the folder of the .env file', async () => {
-    const files = { 'backend/.env': '', 'backend/package.json': NODE, 'package.json': NODE };
+    const files = {
+      'backend/.env': '',
+      'backend/package.json': NODE,
+      'package.json': '{"scripts":{"start":"turbo"}}',
+    };
     expect(await commands(files, { env: 'backend/.env' })).toEqual(['cd backend && npm run dev']);
   });
 

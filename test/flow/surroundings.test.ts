@@ -81,16 +81,16 @@ describe('git', () => {
 
   test('strange names are names', async () => {
     const world = await make({
-      ':(glob)*/.env': LINE,
+      ':(bogus)*/.env': LINE,
       '-x/.env': LINE,
       'ü "b"/.env': LINE,
       '.gitignore': 'ü*\n',
     });
     git(world.folder, 'init', '-q');
     git(world.folder, '--literal-pathspecs', 'add', '--', '-x/.env');
-    const spots = [':(glob)*/.env', '-x/.env', 'ü "b"/.env'].map((name) => spot(world, name));
+    const spots = [':(bogus)*/.env', '-x/.env', 'ü "b"/.env'].map((name) => spot(world, name));
     expect((await lookAround(spots, world.ports)).map(({ kind, path }) => [kind, path])).toEqual([
-      ['not-ignored-by-git', ':(glob)*/.env'],
+      ['not-ignored-by-git', ':(bogus)*/.env'],
       ['tracked-by-git', '-x/.env'],
     ]);
   });
@@ -289,7 +289,7 @@ describe('shadows', () => {
     [
       'a unit of the project',
       {
-        files: { 'deploy/shop.service': `[Service]\nEnvironment="A=1" "${KEY}=${OLD}"\n` },
+        files: { 'deploy/shop.service': `[Service]\nEnvironment="A=1" "${KEY}=${OLD}"\nEnvironment=B=2\n` },
         place: { in: 'systemd-unit', path: join('deploy', 'shop.service') },
         stack: 'systemd',
       },
