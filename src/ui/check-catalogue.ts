@@ -93,8 +93,8 @@ const CATALOGUE = {
     pass: "a system user's token, the right kind for a server",
     warn: ({ detail }) => KINDS[detail ?? ''] ?? 'a kind of token that Meta did not name',
     fail: ({ detail }) => KINDS[detail ?? ''] ?? 'the wrong kind of token',
-    unknown: 'what kind of token it is is not known',
-    skip: 'what kind of token it is was not looked at',
+    unknown: 'its kind is not known',
+    skip: 'its kind was not looked at',
   },
   'token.scopes': {
     pass: 'it has the permissions to send and to manage',

@@ -50,14 +50,29 @@ export function textWriter({ expected }: ReportHead, look: TextLook): ReportWrit
 }
 
 function full(report: TargetReport, look: TextLook): string {
-  const shown = report.checks.filter(isWorthShowing);
+  const worth = report.checks.filter(isWorthShowing);
+  const deciding = decidingCheck(report);
+  const shown = worth.filter((check) => !isForTheSameReason(check, deciding));
   const fixes = new Set<string>();
   const lines = shown.flatMap((check) => {
     const isNew = check.fix !== null && !fixes.has(check.fix);
     if (check.fix !== null) fixes.add(check.fix);
     return checkLines(check, isNew ? check.fix : null, look);
   });
-  return [look.paint.bold(titleOf(report)), '', ...lines].join('\n');
+  const rest = worth.length - shown.length;
+  const more = rest === 0 ? [] : [`  ${status('unknown', look.paint)}${rest} more for the same reason`];
+  const title = wrap(titleOf(report), look.width).map((line) => look.paint.bold(line));
+  return [...title, '', ...lines, ...more].join('\n');
+}
+
+/** What could not be told because of the one thing that is wrong anyway. */
+function isForTheSameReason(check: CheckReport, deciding: CheckReport | null): boolean {
+  return (
+    check !== deciding &&
+    check.status === 'unknown' &&
+    check.cause !== null &&
+    check.cause === deciding?.cause
+  );
 }
 
 /** What was left out by itself is no news, unless something can be done about it. */
@@ -172,7 +187,9 @@ function nextLines({ verdict, error }: ReportSummary, worst: TargetReport | null
   if (isRefresh && worst.source.kind === 'environment') {
     return ['Next: wa-token guide, then put the new token where this variable is set'];
   }
-  return [next === 'wa-token check' ? 'Next: mend that, then wa-token check again' : `Next: ${next}`];
+  if (next !== 'wa-token check') return [`Next: ${next}`];
+  const waits = worst.cause !== null && CAUSES[worst.cause].transient;
+  return [`Next: ${waits ? 'wait a while' : 'mend that'}, then wa-token check again`];
 }
 
 function healthyAdvice({ token }: TargetReport): string {
