@@ -323,6 +323,40 @@ test('several files: if one fails at the last step, those before are put back', 
   if (!isWindows) expect(fs.statSync(a).mode & 0o777).toBe(0o640);
 });
 
+test('several files: those before are put back until a question is answered, or for good', async () => {
+  const [a, b] = [lab.write('a.env', OLD), lab.write('b.env', OLD)];
+  const renameSync: typeof fs.renameSync = (from, to) => {
+    if (to === b) throw errno('EBUSY');
+    fs.renameSync(from, to);
+  };
+  const answers = [true, false];
+  const ask = async (path: string, why: InPlaceReason): Promise<boolean> => {
+    expect([path, why, lab.read('a.env'), lab.read('b.env')]).toEqual([b, 'bind-mount', OLD, OLD]);
+    return answers.pop() === true;
+  };
+  const port = faulty({ renameSync });
+  expect(await failureOf(port.rewrite([to(a), to(b)], ask))).toMatchObject({
+    kind: 'env-file-not-written',
+    path: b,
+  });
+  expect([lab.read('a.env'), lab.read('b.env'), names()]).toEqual([OLD, OLD, ['a.env', 'b.env']]);
+  expect(await port.rewrite([to(a), to(b)], ask)).toMatchObject([{ how: 'renamed' }, { how: 'in-place' }]);
+  expect([lab.read('a.env'), lab.read('b.env')]).toEqual([NEXT, NEXT]);
+});
+
+test('several files: an editor that saves the second one meanwhile is not overwritten', async () => {
+  const [a, b] = [lab.write('a.env', OLD), lab.write('b.env', OLD)];
+  let saved = false;
+  const renameSync: typeof fs.renameSync = (from, to) => {
+    if (to === a && !saved) fs.writeFileSync(b, `${OLD}EDITOR=1\n`);
+    if (to === a) saved = true;
+    fs.renameSync(from, to);
+  };
+  const edit = (text: string): string => text.replace('old', 'new');
+  await faulty({ renameSync }).rewrite([to(a, edit), to(b, edit)], always);
+  expect([lab.read('a.env'), lab.read('b.env')]).toEqual(['A=1\nK=new\n', 'A=1\nK=new\nEDITOR=1\n']);
+});
+
 test('several files: what could not be put back is told', async () => {
   const [a, b] = [lab.write('a.env', OLD), lab.write('b.env', OLD)];
   let moved = 0;
@@ -392,9 +426,12 @@ test('a write that claims more than it did is found out before the rename', asyn
     if (bytes.includes('NewToken')) return length;
     return fs.writeSync(fd, bytes, offset, length, position);
   }) as typeof fs.writeSync;
-  expect(await failureOf(faulty({ writeSync }).rewrite([to(path)], always))).toMatchObject({
-    kind: 'env-file-not-written',
-  });
+  const renameSync: typeof fs.renameSync = (from, to) => {
+    expect(to).not.toBe(path);
+    fs.renameSync(from, to);
+  };
+  const failure = await failureOf(faulty({ writeSync, renameSync }).rewrite([to(path)], always));
+  expect(failure).toMatchObject({ kind: 'env-file-not-written' });
   expect([lab.read('.env'), names()]).toEqual([OLD, ['.env']]);
 });
 
