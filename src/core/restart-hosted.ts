@@ -1,5 +1,6 @@
 import type { ProjectFiles } from './project-files.ts';
 import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import { shellWord } from './shell-word.ts';
 
 interface Platform {
   readonly stack: string;
@@ -12,7 +13,7 @@ interface Platform {
 }
 
 /** Only the one line of the file: the whole of it would push every other value too. */
-const line = (key: string, envFile: string): string => `grep '^${key}=' ${envFile}`;
+const line = (key: string, envFile: string): string => `grep '^${key}=' ${shellWord(envFile)}`;
 
 const PLATFORMS: readonly Platform[] = [
   {

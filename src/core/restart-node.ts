@@ -2,6 +2,7 @@ import { type PackageSigns, packageSigns } from './package-signs.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { reloadNote } from './reload.ts';
 import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import { shellWord } from './shell-word.ts';
 
 interface Framework {
   readonly dependency: string;
@@ -92,7 +93,7 @@ function plainNode(files: ProjectFiles, signs: PackageSigns | null = null): read
   return [
     {
       stack: 'Node.js',
-      command: loads ? `node ${entry}` : `node --env-file=.env ${entry}`,
+      command: loads ? `node ${shellWord(entry)}` : `node --env-file=.env ${shellWord(entry)}`,
       why: `${entry} is here`,
       notes: [
         loads

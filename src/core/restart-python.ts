@@ -2,6 +2,7 @@ import type { ProjectFiles } from './project-files.ts';
 import { applicationIn, code, hasRequirement, pythonLoader, sourcesWith } from './python-signs.ts';
 import { reloadNote } from './reload.ts';
 import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import { shellWord } from './shell-word.ts';
 import { startLine } from './start-lines.ts';
 
 const FLASK = /\bFlask\(/;
@@ -18,7 +19,7 @@ export function djangoRow({ files }: ProjectSigns): readonly RestartAdvice[] {
   return [
     {
       stack: 'Django',
-      command: `python ${manage} runserver`,
+      command: `python ${shellWord(manage)} runserver`,
       why: `${manage} is here`,
       notes: [
         'The auto-reloader of runserver keeps what its parent process read: stop it (Ctrl+C) and start it again.',
@@ -45,7 +46,7 @@ export function gunicornRow({ files }: ProjectSigns): readonly RestartAdvice[] {
   return [
     {
       stack: 'gunicorn',
-      command: line?.command ?? `gunicorn ${wsgiIn(files)}`,
+      command: line?.command ?? `gunicorn ${shellWord(wsgiIn(files))}`,
       why: line === null ? `${config} is here` : `${line.from} starts it so`,
       notes: [
         'Stop it and start it again, by its service if it has one.',
@@ -74,7 +75,7 @@ export function flaskRow(signs: ProjectSigns): readonly RestartAdvice[] {
     return [
       {
         stack: 'Flask',
-        command: `python ${entry}`,
+        command: `python ${shellWord(entry)}`,
         why: `${entry} runs a Flask app`,
         notes: [reloadNote('flask-run-py', loader)],
       },
@@ -103,13 +104,10 @@ function runnable(files: ProjectFiles): readonly string[] {
 
 /** `flask run` finds app.py and wsgi.py by itself (Flask, "Application Discovery"). */
 function flaskRun(files: ProjectFiles, app: string | undefined): string {
-  const named = files.has('.flaskenv') || app === undefined || app === 'app.py' || app === 'wsgi.py';
-  return named
+  const isFound = files.has('.flaskenv') || app === undefined || app === 'app.py' || app === 'wsgi.py';
+  return isFound
     ? 'flask run'
-    : `flask --app ${app
-        .replace(/\.py$/, '')
-        .replace(/\/__init__$/, '')
-        .replaceAll('/', '.')} run`;
+    : `flask --app ${shellWord(applicationIn(files, app, 'Flask').split(':')[0] ?? app)} run`;
 }
 
 export function fastApiRow({ files }: ProjectSigns): readonly RestartAdvice[] {
@@ -122,7 +120,7 @@ export function fastApiRow({ files }: ProjectSigns): readonly RestartAdvice[] {
     return [
       {
         stack: 'FastAPI',
-        command: `python ${runs}`,
+        command: `python ${shellWord(runs)}`,
         why: `${runs} runs uvicorn`,
         notes: [reloadNote('uvicorn-run', loader)],
       },
@@ -131,7 +129,8 @@ export function fastApiRow({ files }: ProjectSigns): readonly RestartAdvice[] {
   const hasCli =
     hasRequirement(files, 'fastapi-cli') || /fastapi\[(?:standard|all)\]/.test(requirements(files));
   const command =
-    line?.command ?? (hasCli ? `fastapi dev ${app}` : `uvicorn ${applicationIn(files, app, 'FastAPI')}`);
+    line?.command ??
+    (hasCli ? `fastapi dev ${shellWord(app)}` : `uvicorn ${shellWord(applicationIn(files, app, 'FastAPI'))}`);
   return [
     {
       stack: 'FastAPI',
@@ -161,7 +160,7 @@ export function pythonRow(signs: ProjectSigns): readonly RestartAdvice[] {
   return [
     {
       stack: 'Python',
-      command: `python ${entry}`,
+      command: `python ${shellWord(entry)}`,
       why: `${entry} reads the environment`,
       notes: ['Stop it and start it again: it reads .env when it starts.'],
     },

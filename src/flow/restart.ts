@@ -4,6 +4,7 @@ import { ProjectFiles } from '../core/project-files.ts';
 import { overridesEnvironment } from '../core/python-signs.ts';
 import { clean, type ProjectSigns, type RestartAdvice, ROWS, type UnitSigns } from '../core/restart.ts';
 import { runningApps as judge, type RunningApp } from '../core/running.ts';
+import { shellWord } from '../core/shell-word.ts';
 import { unitSigns } from '../core/systemd.ts';
 import type { Ports } from '../ports.ts';
 import { projectFiles } from './project-files.ts';
@@ -122,13 +123,9 @@ function finished(advice: RestartAdvice, folder: string, note: string | null, cw
     way !== '' && !/^(?:sudo )?(?:systemctl|pm2 restart (?!ecosystem)|open )/.test(advice.command);
   return {
     ...advice,
-    command: isElsewhere ? `cd ${quoted(way)} && ${advice.command}` : advice.command,
+    command: isElsewhere ? `cd ${shellWord(way)} && ${advice.command}` : advice.command,
     notes: note === null ? advice.notes : [note, ...advice.notes],
   };
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `"${path.replace(/["\\$`]/g, '\\$&')}"`;
 }
 
 /** The project's running processes; empty where the system does not tell. `changedAt`: when the token was written. */

@@ -1,6 +1,7 @@
 import { plain } from '../core/redact.ts';
 import type { RestartAdvice } from '../core/restart.ts';
 import type { RunningApp } from '../core/running.ts';
+import { shellWord } from '../core/shell-word.ts';
 import type { OldCopies } from '../flow/old-copies.ts';
 import { relative } from './time.ts';
 
@@ -34,7 +35,7 @@ const HOLDS_WORDS = {
 
 /** Where the old token stands besides: the .env files with the command that mends them, sources by name. */
 export function oldCopyLines({ envFiles, tracked, column, complete }: OldCopies): readonly string[] {
-  const options = envFiles.map(({ path }) => `-f ${typed(path)}`);
+  const options = envFiles.map(({ path }) => `-f ${shellWord(plain(path))}`);
   return [
     ...envFiles.map(({ path, keys }) => `${plain(path)} holds the old token too (${keys.join(', ')})`),
     ...(options.length === 0 ? [] : [`  replace it there: wa-token refresh ${options.join(' ')}`]),
@@ -49,9 +50,3 @@ export function oldCopyLines({ envFiles, tracked, column, complete }: OldCopies)
 
 const COLUMN_WORDS =
   'looks like a database column for tokens: if your app reads that one, change it there; .env alone changes nothing';
-
-/** As a shell takes it. */
-function typed(path: string): string {
-  const shown = plain(path);
-  return /^[\w@%+=:,./\\~-]+$/.test(shown) ? shown : `"${shown}"`;
-}

@@ -1,3 +1,4 @@
+import { shellWord } from '../core/shell-word.ts';
 import type { PublicPrefix, Surrounding } from '../core/surroundings.ts';
 
 /** `text` says what is so, `fix` what to do. Without colour, and never a value. */
@@ -15,7 +16,7 @@ export function surroundingWords(finding: Surrounding): Sentence {
     case 'tracked-by-git':
       return {
         text: `git tracks ${path}, so the token gets into the repository`,
-        fix: `\`git rm --cached ${path}\`, and put it into .gitignore`,
+        fix: `\`git rm --cached ${shellWord(path)}\`, and put it into .gitignore`,
       };
     case 'not-ignored-by-git':
       return {
@@ -25,7 +26,7 @@ export function surroundingWords(finding: Surrounding): Sentence {
     case 'writable-by-others':
       return {
         text: `${finding.by === 'world' ? 'everybody on this machine' : 'its group'} may write ${path}`,
-        fix: `\`chmod go-w ${path}\``,
+        fix: `\`chmod go-w ${shellWord(path)}\``,
       };
     case 'public-prefix':
       return {
@@ -80,11 +81,11 @@ function fixWords({ key, path, place, wins }: Shadow): string {
     case 'environment':
       return `\`unset ${key}\` before you start the app, and take it out of your shell's profile`;
     case 'env-file':
-      return `replace it there as well: \`wa-token refresh -f ${path} -f ${place.path}\``;
+      return `replace it there as well: \`wa-token refresh -f ${shellWord(path)} -f ${shellWord(place.path)}\``;
     case 'compose-environment':
       return `write \`${key}: \${${key}}\` there, so that it comes from .env`;
     case 'compose-env-file':
-      return `replace it there as well: \`wa-token refresh -f ${path} -f ${place.envFile}\``;
+      return `replace it there as well: \`wa-token refresh -f ${shellWord(path)} -f ${shellWord(place.envFile)}\``;
     case 'systemd-unit':
       return `take the line out of the unit, then \`sudo systemctl daemon-reload\` and restart it`;
     case 'config-cache':

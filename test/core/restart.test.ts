@@ -393,3 +393,12 @@ test('no value is put on a command line', () => {
   };
   for (const command of commands(files)) expect(command).not.toMatch(/=\$|\$\(|--value [^f]/);
 });
+
+test('a name that a shell would run is quoted', () => {
+  const folder = '$(touch x)';
+  const [advice] = advise({ [`${folder}/app.py`]: FASTAPI_APP, [`${folder}/x.py`]: '' });
+  expect(advice?.command).toBe(`uvicorn '${folder}.app:app'`);
+  expect(commands({ 'vercel.json': '', 'fly.toml': '' }, { envFile: "it's/.env" })[1]).toBe(
+    "grep '^WHATSAPP_ACCESS_TOKEN=' 'it'\\''s/.env' | fly secrets import",
+  );
+});
