@@ -38,8 +38,9 @@ export async function runAll<T>(work: Work<T>, settings: RunSettings): Promise<v
     for (const [index, result] of left) postponed.set(index, result);
   }
   for (const [index, result] of postponed) {
-    await order.put(index, result ?? (await work.run(index, 'leave-alone')));
+    order.put(index, result ?? (await work.run(index, 'leave-alone')));
   }
+  await order.finished();
 }
 
 /** Works through the indexes once; returns those that were throttled or not reached, with what they answered. */
@@ -56,7 +57,7 @@ async function onePass<T>(
     const result = await work.run(index, 'ask');
     const throttled = work.isThrottled(result);
     if (throttled && pace.isPatient) postponed.push([index, result]);
-    else await order.put(index, result);
+    else order.put(index, result);
     await pace.heard(throttled);
   };
   pace.start();
@@ -136,33 +137,47 @@ class Pace {
   }
 }
 
-/** Holds results back until their turn. */
+/** Holds results back until their turn. Whoever brings one does not wait for the delivery. */
 class InOrder<T> {
   readonly #work: Work<T>;
   readonly #waiting = new Map<number, T>();
   #next = 0;
   #delivering: Promise<void> = Promise.resolve();
+  #isDelivering = false;
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(work: Work<T>) {
     this.#work = work;
   }
 
-  async put(index: number, result: T): Promise<void> {
+  /** Throws what an earlier delivery failed with, so that nothing more is asked. */
+  put(index: number, result: T): void {
+    if (this.#failure !== null) throw this.#failure.error;
     this.#work.settled?.(result);
     this.#waiting.set(index, result);
-    this.#delivering = this.#delivering.then(() => this.#deliver());
+    if (!this.#isDelivering) this.#delivering = this.#deliver();
+  }
+
+  async finished(): Promise<void> {
     await this.#delivering;
+    if (this.#failure !== null) throw this.#failure.error;
   }
 
   async #deliver(): Promise<void> {
-    for (
-      let result = this.#waiting.get(this.#next);
-      result !== undefined;
-      result = this.#waiting.get(this.#next)
-    ) {
-      this.#waiting.delete(this.#next);
-      this.#next += 1;
-      await this.#work.deliver(result, this.#next - 1);
+    this.#isDelivering = true;
+    try {
+      for (
+        let result = this.#waiting.get(this.#next);
+        result !== undefined;
+        result = this.#waiting.get(this.#next)
+      ) {
+        this.#waiting.delete(this.#next);
+        this.#next += 1;
+        await this.#work.deliver(result, this.#next - 1);
+      }
+    } catch (error) {
+      this.#failure = { error };
     }
+    this.#isDelivering = false;
   }
 }
