@@ -149,8 +149,9 @@ describe('many files', () => {
     'b/.env.example': text('your_token_here'),
     'c/.env': 'OTHER=1\n',
     'node_modules/x/.env': text(DEAD),
-    'venv/pyvenv.cfg': '',
     'venv/.env': text(DEAD),
+    'py3/pyvenv.cfg': '',
+    'py3/.env': text(DEAD),
     'd/.env.production': text(TOKEN),
   };
   const places = (report: { targets: { source: { path: string } }[] }) =>
@@ -207,6 +208,29 @@ describe('many files', () => {
       leftOut: 1,
       targets: [],
     });
+  });
+
+  test('a token of no known shape that Meta echoes is taken out of every report', async () => {
+    const odd = ['abc123def456ghi789jkl0', 'xyz987wvu654tsr321qpo0'];
+    const echo = await loopback((request, response) => {
+      const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+      graphError(400, 190, `Malformed access token ${token}, or ${token.slice(0, 14)}`)(request, response);
+    });
+    const all = Object.fromEntries(odd.map((token, at) => [`${at}.env`, text(token)]));
+    for (const args of [
+      ['.'],
+      ['.', '--json'],
+      ['.', '--format', 'junit'],
+      ['.', '--format', 'github'],
+      ['0.env', '--json'],
+    ]) {
+      const { exit, stdout, stderr } = await check([...args, '--graph-url', echo.url], { files: all });
+      expect(exit).toBe(1);
+      expect(stdout.replace(/\s+/g, ' ')).toContain('Malformed access token [redacted], or [redacted]');
+      for (const token of odd) expect(stdout + stderr).not.toContain(token.slice(0, 12));
+      folder.remove();
+    }
+    await echo.close();
   });
 
   test('a mounted Kubernetes Secret is read once', async () => {
