@@ -158,9 +158,10 @@ function isLeftBehind(system: System, path: string): boolean {
   const age = system.now() - stat.mtimeMs;
   if (age > ANY_OWNER_MS) return true;
   const owner = ownerOf(system.fs, path);
-  if (owner === undefined) return age > UNKNOWN_OWNER_MS;
   // In a container each run may have the same number.
-  return owner === system.pid ? !system.held.has(path) : !system.isAlive(owner);
+  if (owner === system.pid) return !system.held.has(path);
+  const isAlive = owner === undefined ? undefined : system.isAlive(owner);
+  return isAlive === undefined ? age > UNKNOWN_OWNER_MS : !isAlive;
 }
 
 function statOf(fs: DiskFs, path: string): Stats | undefined {

@@ -34,8 +34,8 @@ export interface DiskHost {
   /** null where the system has no user ids. */
   readonly uid: number | null;
   readonly fs?: DiskFs;
-  /** Whether a process of this machine runs; asked about the owner of a folder that was left behind. */
-  readonly isAlive?: (pid: number) => boolean;
+  /** Whether a process of this machine runs, if that can be told: the owner of a folder that was left behind. */
+  readonly isAlive?: (pid: number) => boolean | undefined;
   readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly now?: () => number;
 }
@@ -49,7 +49,7 @@ export interface System extends Required<DiskHost> {
 export function systemOf(host: DiskHost): System {
   return {
     fs: nodeFs,
-    isAlive: (pid) => !nodeFs.existsSync('/proc/self') || nodeFs.existsSync(`/proc/${pid}`),
+    isAlive: (pid) => (nodeFs.existsSync('/proc/self') ? nodeFs.existsSync(`/proc/${pid}`) : undefined),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     now: Date.now,
     held: new Set(),

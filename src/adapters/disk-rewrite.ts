@@ -156,7 +156,9 @@ class Attempt {
     } catch (error) {
       const kept = await this.#rollBack();
       const failure = error instanceof NotRestored ? notRestored(path, error) : notWritten(path, error);
-      throw kept.length > 0 ? halfDone(path, reasonIn(failure), kept, failure) : failure;
+      throw kept.length > 0
+        ? halfDone(path, reasonIn(failure), [...changedIn(failure), ...kept], failure)
+        : failure;
     }
   }
 
@@ -182,13 +184,17 @@ function reasonIn({ failure }: CliFailure): string {
   return 'reason' in failure ? failure.reason : 'it was changed by another program meanwhile';
 }
 
-function halfDone(path: string, reason: string, kept: readonly string[], cause?: unknown): CliFailure {
-  const whole = `${reason}; the new content stays in ${kept.join(', ')}`;
-  return new CliFailure({ kind: 'env-file-not-written', path, reason: whole }, { cause });
+function changedIn({ failure }: CliFailure): readonly string[] {
+  return 'changed' in failure ? (failure.changed ?? []) : [];
+}
+
+function halfDone(path: string, reason: string, changed: readonly string[], cause?: unknown): CliFailure {
+  const whole = `${reason}; the new content stays in ${changed.join(', ')}`;
+  return new CliFailure({ kind: 'env-file-not-written', path, reason: whole, changed }, { cause });
 }
 
 function notRestored(path: string, error: NotRestored): CliFailure {
   const code = codeOf(error.cause) ?? 'unknown';
   const reason = `writing in place failed half-way, and putting the old content back failed too (${code})`;
-  return new CliFailure({ kind: 'env-file-not-written', path, reason }, { cause: error });
+  return new CliFailure({ kind: 'env-file-not-written', path, reason, changed: [path] }, { cause: error });
 }

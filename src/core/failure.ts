@@ -16,7 +16,13 @@ export type Failure =
       readonly reason: EnvRefusal;
     }
   | { readonly kind: 'env-file-changed'; readonly path: string }
-  | { readonly kind: 'env-file-not-written'; readonly path: string; readonly reason: string }
+  | {
+      readonly kind: 'env-file-not-written';
+      readonly path: string;
+      readonly reason: string;
+      /** The files that are not as they were; where it is missing, all are. */
+      readonly changed?: readonly string[];
+    }
   | { readonly kind: 'input-unreadable'; readonly path: string; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly written: readonly string[] };
 

@@ -369,6 +369,7 @@ test('several files: what could not be put back is told', async () => {
   expect(failure).toMatchObject({
     path: b,
     reason: expect.stringContaining(`the new content stays in ${a}`),
+    changed: [a],
   });
   expect([lab.read('a.env'), lab.read('b.env'), names()]).toEqual([NEXT, OLD, ['a.env', 'b.env']]);
 });
@@ -464,7 +465,7 @@ test('in place, old bytes that cannot be put back are told of', async () => {
     return fs.writeSync(fd, bytes, offset, calls === 1 ? 3 : length, position);
   }) as typeof fs.writeSync;
   const failure = await failureOf(faulty({ writeSync }).rewrite([to(path)], always));
-  expect(failure).toMatchObject({ reason: expect.stringMatching(/half-way.*EIO/) });
+  expect(failure).toMatchObject({ reason: expect.stringMatching(/half-way.*EIO/), changed: [path] });
 });
 
 test('what is read back must be what was meant, or the old content is put back', async () => {
@@ -562,6 +563,14 @@ test('what killed runs have left is cleaned up, for this file and for others', a
   leaveBehind('.wa-token-0123456789af.tmp', process.pid);
   await files({ isAlive }).rewrite([to(lab.path('.env'))], always);
   expect([lab.read('.env'), names()]).toEqual([NEXT, ['.env']]);
+});
+
+test('where no process can be asked about, what is older than a minute is left over', async () => {
+  const own = await lockName();
+  leaveBehind(own, 1, 61_000);
+  leaveBehind('.wa-token-0123456789ab.tmp', 1, 30_000);
+  await files({ isAlive: () => undefined }).rewrite([to(lab.path('.env'))], always);
+  expect([lab.read('.env'), names()]).toEqual([NEXT, ['.env', '.wa-token-0123456789ab.tmp']]);
 });
 
 test('what a living run holds is waited for, and then it says so', async () => {

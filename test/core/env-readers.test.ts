@@ -93,5 +93,6 @@ for (const reader of READERS) {
       });
       expect(complaints).toEqual([]);
     },
+    120_000,
   );
 }
