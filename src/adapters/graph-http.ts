@@ -14,6 +14,8 @@ export interface GraphDeps {
   readonly fetch: typeof globalThis.fetch;
   /** Sends where no proxy applies; without it fetch does. */
   readonly send?: SendCall;
+  /** One for all targets of a host, so that they share the connections through a proxy. */
+  readonly dispatcher?: (url: URL) => Promise<Dispatcher | undefined>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly interrupted: AbortSignal;
@@ -50,7 +52,8 @@ const BUDGET_IN_TIMEOUTS = 2.7;
 
 /** Opens the Graph API for one target. */
 export async function connect(settings: GraphSettings, deps: GraphDeps): Promise<GraphPort> {
-  const dispatcher = await dispatcherFor(new URL(settings.baseUrl), deps.env);
+  const url = new URL(settings.baseUrl);
+  const dispatcher = await (deps.dispatcher?.(url) ?? dispatcherFor(url, deps.env));
   return new GraphHttp(settings, deps, dispatcher);
 }
 

@@ -63,13 +63,14 @@ export function realPorts(given: Given, host: Host): Ports {
     },
     interrupted: host.interrupted,
     async connect(settings) {
-      client ??= loadClient(host.interrupted);
-      const { connect, send } = await client;
+      client ??= loadClient(host);
+      const { connect, send, dispatcher } = await client;
       const hidden = new Set<Secret>();
       return connect(settings, {
         // Not read before it is called: Node loads its fetch when the name is touched.
         fetch: (...args) => globalThis.fetch(...args),
         send,
+        dispatcher,
         env: host.env,
         version: host.version,
         interrupted: host.interrupted,
@@ -93,12 +94,19 @@ export function realPorts(given: Given, host: Host): Ports {
   };
 }
 
-async function loadClient(interrupted: AbortSignal) {
-  const [{ connect }, { httpExchange }] = await Promise.all([
+async function loadClient({ interrupted, env }: Host) {
+  const [{ connect }, { httpExchange }, { dispatcherFor }] = await Promise.all([
     import('./graph-http.ts'),
     import('./exchange-http.ts'),
+    import('./proxy.ts'),
   ]);
-  return { connect, send: httpExchange(interrupted) };
+  const known = new Map<string, ReturnType<typeof dispatcherFor>>();
+  const dispatcher = (url: URL): ReturnType<typeof dispatcherFor> => {
+    const found = known.get(url.origin) ?? dispatcherFor(url, env);
+    known.set(url.origin, found);
+    return found;
+  };
+  return { connect, send: httpExchange(interrupted), dispatcher };
 }
 
 /** Loaded when a report is to go anywhere but to standard output. */
