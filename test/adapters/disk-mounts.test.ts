@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { buildDiskProcess, canMount, type DiskLab, diskLab, told } from '../support/disk-lab.ts';
+import { buildDiskProcess, type DiskLab, diskLab, told, UNSHARE } from '../support/disk-lab.ts';
 import type { Told } from '../support/disk-process.ts';
 
 const LONG = 'NewToken'.repeat(600);
@@ -27,7 +27,7 @@ interface Mounted {
 
 /** A shell script in a mount namespace of its own, so that its mounts are gone with it. */
 function mounted(script: string): Mounted {
-  const ran = spawnSync('unshare', ['-m', 'sh', '-ec', script], {
+  const ran = spawnSync('unshare', [UNSHARE ?? '-m', 'sh', '-ec', script], {
     encoding: 'utf8',
     cwd: lab.folder,
     timeout: 20_000,
@@ -51,7 +51,7 @@ function smallDisk(free: number): string {
 const AFTER = 'cksum < disk/.env; ls -A disk | grep -vx -e .env -e filler || :';
 
 // Mounting needs root, or user namespaces.
-test.skipIf(!canMount).each([0, 1, 2, 3])(
+test.skipIf(UNSHARE === undefined).each([0, 1, 2, 3])(
   'a disk with %i free pages: the old file stays, and nothing beside it',
   (free) => {
     const path = lab.path('disk/.env');
@@ -65,7 +65,7 @@ test.skipIf(!canMount).each([0, 1, 2, 3])(
   },
 );
 
-test.skipIf(!canMount)('a disk with just enough free pages is written to', () => {
+test.skipIf(UNSHARE === undefined)('a disk with just enough free pages is written to', () => {
   const path = lab.path('disk/.env');
   const { told, shown } = mounted(`
     ${smallDisk(4)}
@@ -77,7 +77,7 @@ test.skipIf(!canMount)('a disk with just enough free pages is written to', () =>
   expect(shown.slice(1)).toEqual(['K=NewToken0123456789', '.env', 'filler']);
 });
 
-test.skipIf(!canMount)('in place on a full disk: the old bytes stand again', () => {
+test.skipIf(UNSHARE === undefined)('in place on a full disk: the old bytes stand again', () => {
   const path = lab.path('disk/.env');
   const { told, shown } = mounted(`
     ${smallDisk(2)}
@@ -100,23 +100,29 @@ const BIND = `
   mount --bind host/env guest/.env
 `;
 
-test.skipIf(!canMount)('a file that is mounted by itself is written in place, if that is agreed to', () => {
-  const path = lab.path('guest/.env');
-  const yes = mounted(`${BIND} ${lab.command({ paths: [path] })}; cat host/env; ls -A guest`);
-  expect(yes.told).toMatchObject({ how: ['in-place'], asked: ['bind-mount'] });
-  expect(yes.shown).toEqual(['K=NewToken0123456789', '.env']);
-});
+test.skipIf(UNSHARE === undefined)(
+  'a file that is mounted by itself is written in place, if that is agreed to',
+  () => {
+    const path = lab.path('guest/.env');
+    const yes = mounted(`${BIND} ${lab.command({ paths: [path] })}; cat host/env; ls -A guest`);
+    expect(yes.told).toMatchObject({ how: ['in-place'], asked: ['bind-mount'] });
+    expect(yes.shown).toEqual(['K=NewToken0123456789', '.env']);
+  },
+);
 
-test.skipIf(!canMount)('a file that is mounted by itself stays as it is, if that is not agreed to', () => {
-  const path = lab.path('guest/.env');
-  const no = mounted(
-    `${BIND} ${lab.command({ paths: [path], mayWriteInPlace: false })}; cat host/env; ls -A guest`,
-  );
-  expect(no.told).toMatchObject({ asked: ['bind-mount'], failure: 'env-file-not-written' });
-  expect(no.shown).toEqual(['K=old', '.env']);
-});
+test.skipIf(UNSHARE === undefined)(
+  'a file that is mounted by itself stays as it is, if that is not agreed to',
+  () => {
+    const path = lab.path('guest/.env');
+    const no = mounted(
+      `${BIND} ${lab.command({ paths: [path], mayWriteInPlace: false })}; cat host/env; ls -A guest`,
+    );
+    expect(no.told).toMatchObject({ asked: ['bind-mount'], failure: 'env-file-not-written' });
+    expect(no.shown).toEqual(['K=old', '.env']);
+  },
+);
 
-test.skipIf(!canMount)('a read-only mount is refused, of the file as of its folder', () => {
+test.skipIf(UNSHARE === undefined)('a read-only mount is refused, of the file as of its folder', () => {
   const file = mounted(
     `${BIND} mount -o remount,ro,bind guest/.env; ${lab.command({ paths: [lab.path('guest/.env')] })}; cat host/env`,
   );
@@ -137,18 +143,21 @@ test.skipIf(!canMount)('a read-only mount is refused, of the file as of its fold
   expect([file.shown, folder.shown]).toEqual([['K=old'], ['K=old', '.env']]);
 });
 
-test.skipIf(!canMount)('a writable file in a read-only mount of its folder is written in place', () => {
-  const { told, shown } = mounted(`
+test.skipIf(UNSHARE === undefined)(
+  'a writable file in a read-only mount of its folder is written in place',
+  () => {
+    const { told, shown } = mounted(`
     mkdir ro host; printf 'K=old\\n' > host/env; touch ro/.env
     mount --bind ro ro; mount --bind host/env ro/.env; mount -o remount,ro,bind ro
     ${lab.command({ paths: [lab.path('ro/.env')] })}
     cat host/env
   `);
-  expect(told).toMatchObject({ how: ['in-place'], asked: ['read-only-folder'] });
-  expect(shown).toEqual(['K=NewToken0123456789']);
-});
+    expect(told).toMatchObject({ how: ['in-place'], asked: ['read-only-folder'] });
+    expect(shown).toEqual(['K=NewToken0123456789']);
+  },
+);
 
-test.skipIf(!canMount)('two files on two disks: the full one keeps both as they were', () => {
+test.skipIf(UNSHARE === undefined)('two files on two disks: the full one keeps both as they were', () => {
   chmodSync(lab.folder, 0o755);
   lab.write('.env', 'K=old\n');
   const { told, shown } = mounted(`

@@ -7,9 +7,12 @@ import type { Order, Told } from './disk-process.ts';
 
 export const isRoot = process.getuid?.() === 0;
 export const isWindows = process.platform === 'win32';
-export const canMount =
-  process.platform === 'linux' &&
-  spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+/** How to get a mount namespace of one's own: as root, or as the root of a user namespace. */
+export const UNSHARE = ['-m', '-rm'].find(
+  (flag) =>
+    process.platform === 'linux' &&
+    spawnSync('unshare', [flag, 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0,
+);
 
 /** An unprivileged user, for what root may always do. */
 export const NOBODY = 65534;
