@@ -8,6 +8,15 @@ function version(): string {
     : 'unknown';
 }
 
+/** Signal 0 asks whether a process is there; only ESRCH says no, others that it belongs to somebody else. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
 async function start(argv: readonly string[]): Promise<void> {
   // A reader that went away (`| head`), or a terminal that was closed, is no error of ours.
   for (const stream of [process.stdout, process.stderr]) {
@@ -45,6 +54,7 @@ async function start(argv: readonly string[]): Promise<void> {
         platform: process.platform,
         pid: process.pid,
         uid: process.getuid?.() ?? null,
+        isAlive,
         version: version(),
         interrupted: interruption.signal,
         interrupt: () => void process.emit('SIGINT', 'SIGINT'),

@@ -17,6 +17,8 @@ export interface Host {
   /** null where the system has no user ids. */
   readonly uid: number | null;
   readonly version: string;
+  /** Whether a process of this machine runs. */
+  isAlive(pid: number): boolean;
   readonly interrupted: AbortSignal;
   /** What Ctrl-C does; the terminal doesn't send it while its keys are read one by one. */
   readonly interrupt: () => void;
@@ -42,7 +44,7 @@ export function realPorts(given: Given, host: Host): Ports {
   );
   return {
     clock: { now: () => new Date() },
-    files: disk({ platform: host.platform, pid: host.pid, uid: host.uid }),
+    files: disk({ platform: host.platform, pid: host.pid, uid: host.uid, isAlive: host.isAlive }),
     project: project({
       platform: host.platform,
       pid: host.pid,

@@ -1,17 +1,40 @@
 import { closingQuote } from './env-bindings.ts';
 import { nameEnd, skipBlanks } from './env-bytes.ts';
 import type { EnvEdit, EnvNote, EnvRefusal, EnvRepair, Refused } from './env-edit.ts';
-import { isProved, readAsDotenv } from './env-proof.ts';
+import { isProved, readAsDotenv, type Values } from './env-proof.ts';
 import { findSites, lineNumber, type Site } from './env-sites.ts';
 import { type Splice, spliceOf } from './env-splice.ts';
 import { type AccessToken, EnvText, Secret } from './secret.ts';
 
 export type { EnvEdit, EnvNote, EnvRefusal, EnvRepair } from './env-edit.ts';
 
+/** What dotenv reads of a text, which never changes: a large file is read once for its ids and for its edit. */
+const READ = new WeakMap<EnvText, Values>();
+
+function valuesOf(text: EnvText): Values {
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  const values = readAsDotenv(text.expose());
+  READ.set(text, values);
+  return values;
+}
+
+/** The values of a .env by name; a Map is one. Only what is asked for becomes a Secret: a file may have 100,000 keys. */
+export interface EnvValues {
+  has(name: string): boolean;
+  get(name: string): Secret | undefined;
+  keys(): Iterable<string>;
+}
+
 /** What dotenv reads. */
-export function parseEnv(text: EnvText): ReadonlyMap<string, Secret> {
-  const values = Object.entries(readAsDotenv(text.expose()));
-  return new Map(values.map(([name, value]) => [name, new Secret(value ?? '', `value of ${name}`)]));
+export function parseEnv(text: EnvText): EnvValues {
+  const values = valuesOf(text);
+  return {
+    has: (name) => Object.hasOwn(values, name),
+    get: (name) =>
+      Object.hasOwn(values, name) ? new Secret(values[name] ?? '', `value of ${name}`) : undefined,
+    keys: () => Object.keys(values),
+  };
 }
 
 export interface Definition {
@@ -54,7 +77,7 @@ export function setKey(file: EnvText, key: string, secret: AccessToken): EnvEdit
   const edit = sites.length === 0 ? addition(text, key, token) : replacement(text, sites, token);
   if ('ok' in edit) return edit;
   const change = edit.text === text ? 'unchanged' : sites.length === 0 ? 'added' : 'replaced';
-  if (change !== 'unchanged' && !isProved(text, edit.text, key, token, change === 'added'))
+  if (change !== 'unchanged' && !isProved(text, edit.text, key, token, change === 'added', valuesOf(file)))
     return refused(edit.lines[0], 'readers-differ');
   const notes = notesOn(text, key, sites);
   return { ok: true, text: new EnvText(edit.text), change, lines: edit.lines, repairs: edit.repairs, notes };

@@ -4,7 +4,7 @@ import { eachBinding } from './env-bindings.ts';
 import { isLineSeparator, lineEnd, skipSpace } from './env-bytes.ts';
 
 /** Own properties are the keys. */
-type Values = Readonly<Record<string, string | undefined>>;
+export type Values = Readonly<Record<string, string | undefined>>;
 
 /** The file as dotenv reads it: decoded as UTF-8, nothing stripped. */
 export function readAsDotenv(text: string): Values {
@@ -19,8 +19,8 @@ export function isProved(
   key: string,
   token: string,
   isAdded: boolean,
+  was: Values = readAsDotenv(before),
 ): boolean {
-  const was = readAsDotenv(before);
   const is = readAsDotenv(after);
   if (!sameOthers(was, is, key)) return false;
   const old = valueIn(was, key);
@@ -35,9 +35,12 @@ export function valueIn(values: Values, key: string): string | undefined {
 }
 
 function sameOthers(was: Values, is: Values, key: string): boolean {
-  const names = Object.keys(was);
-  const added = Object.keys(is).some((name) => name !== key && !Object.hasOwn(was, name));
-  return !added && names.every((name) => name === key || valueIn(was, name) === valueIn(is, name));
+  const others = (values: Values): readonly string[] => Object.keys(values).filter((name) => name !== key);
+  const names = others(was);
+  return (
+    names.length === others(is).length &&
+    names.every((name) => Object.hasOwn(is, name) && was[name] === is[name])
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { EnvValues } from './env-file.ts';
 import { AccessToken, type Secret } from './secret.ts';
 import { appIdHint, isPlaceholder } from './token.ts';
 
@@ -64,18 +65,20 @@ interface Defined {
  * The key that holds the token: the default where it is set, else the single known name, else the single name with a
  * known end, else a generic one with evidence. Empty values and placeholders count only where nothing is set.
  */
-export function chooseKey(values: ReadonlyMap<string, Secret>): KeyChoice {
-  const defined = [...values].map(([name, value]) => ({
-    name,
-    like: likeness(name),
-    isSet: isSet(value),
-    value: value.expose(),
-  }));
+export function chooseKey(values: EnvValues): KeyChoice {
+  const usual = values.get(RANKED[0]);
+  if (usual !== undefined && isSet(usual)) return { kind: 'found', key: RANKED[0], isSet: true };
+  const defined = [...values.keys()].flatMap((name) => definedAs(name, values.get(name)));
   const possible = defined.filter(({ like }) => !NEVER.test(like));
   const hasEvidence = defined.some(isEvidence);
   const set = possible.filter(({ isSet }) => isSet);
   const unset = possible.filter(({ isSet }) => !isSet);
   return choiceAmong(set, hasEvidence) ?? choiceAmong(unset, hasEvidence) ?? { kind: 'none' };
+}
+
+function definedAs(name: string, value: Secret | undefined): readonly Defined[] {
+  if (value === undefined) return [];
+  return [{ name, like: likeness(name), isSet: isSet(value), value: value.expose() }];
 }
 
 /** Whether there is a value at all: templates' placeholders and masked tokens are none. */
@@ -84,8 +87,15 @@ export function isSet(value: Secret): boolean {
   return text !== '' && !isPlaceholder(text) && !/\.\.\.|\u2026|\*{3,}/.test(text);
 }
 
+/** What is kept for webhooks: a person may copy it in the token's place. */
+export function verifyTokensIn(values: EnvValues): readonly Secret[] {
+  return [...values.keys()]
+    .filter((name) => /VERIF\w*_TOKEN$|VERIFY$/i.test(name))
+    .flatMap((name) => values.get(name) ?? []);
+}
+
 /** The token that a .env file holds under the key; null where there is none. */
-export function tokenAt(values: ReadonlyMap<string, Secret>, key: string): AccessToken | null {
+export function tokenAt(values: EnvValues, key: string): AccessToken | null {
   const value = values.get(key);
   return value === undefined || !isSet(value) ? null : new AccessToken(value.expose().trim());
 }

@@ -11,7 +11,7 @@ export function lineHolding(text: Secret, token: AccessToken): number | null {
 /** The keys of a .env file whose value is the token. */
 export function keysHolding(text: Secret, token: AccessToken): readonly string[] {
   const values = parseEnv(new EnvText(text.expose()));
-  return [...values].filter(([, value]) => value.expose().trim() === token.expose()).map(([key]) => key);
+  return [...values.keys()].filter((key) => values.get(key)?.expose().trim() === token.expose());
 }
 
 /** A token that is too short to be one would be found everywhere. */

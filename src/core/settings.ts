@@ -1,6 +1,7 @@
+import type { EnvValues } from './env-file.ts';
 import { CliFailure } from './failure.ts';
 import { graphUrl, graphVersion } from './graph-url.ts';
-import { AppSecret, type Secret } from './secret.ts';
+import { AppSecret } from './secret.ts';
 import { isPlaceholder } from './token.ts';
 
 /** Where a value came from; told to the person for each. */
@@ -16,7 +17,7 @@ export interface Sourced {
 /** The places a value may come from. `file` holds what dotenv reads of the target's own .env. */
 export interface Places {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly file: ReadonlyMap<string, Secret>;
+  readonly file: EnvValues;
   /** True where .env files were named as targets: then the target's own ids beat the environment's. */
   readonly fileFirst: boolean;
 }

@@ -1,4 +1,4 @@
-import { definitionsOf } from '../core/env-file.ts';
+import { definitionsOf, type EnvValues } from '../core/env-file.ts';
 import { CliFailure, type Failure } from '../core/failure.ts';
 import { chooseKey } from '../core/key-names.ts';
 import { Secret } from '../core/secret.ts';
@@ -27,7 +27,7 @@ export interface Source {
   /** The definition that counts, the last one. */
   readonly line: number | null;
   /** Everything that the file sets; its ids go before the environment's where the file was named. */
-  readonly values: ReadonlyMap<string, Secret>;
+  readonly values: EnvValues;
   /** What stands where the token belongs; null where nothing defines the key. */
   readonly value: Secret | null;
   /** Why it could not be read, or which key was meant. */
@@ -37,7 +37,7 @@ export interface Source {
 
 type Place = Pick<Ports, 'files' | 'project' | 'cwd' | 'env'>;
 
-const NOTHING: ReadonlyMap<string, Secret> = new Map();
+const NOTHING: EnvValues = new Map();
 
 /** Opens it; null for a file that was only found by searching and has no such key. */
 export async function openOrigin(

@@ -5,6 +5,7 @@ import { type Check, decisive, optional, required, type Verdict, verdictOf } fro
 import type { Failure } from '../core/failure.ts';
 import type { GraphFailure, TokenFacts } from '../core/graph.ts';
 import { type Answers, judge, metaTime, sendCheck } from '../core/judge.ts';
+import { verifyTokensIn } from '../core/key-names.ts';
 import { type AccessToken, fingerprint, type Secret } from '../core/secret.ts';
 import { publicPrefixOf, type Surrounding } from '../core/surroundings.ts';
 import { appIdHint } from '../core/token.ts';
@@ -110,8 +111,7 @@ function setUpFor(source: Source, options: GateOptions, ports: Ports): Setup {
 }
 
 function shapeOfSource(source: Source): Shape {
-  const verifyTokens = [...source.values].filter(([name]) => /VERIF\w*_TOKEN$|VERIFY$/i.test(name));
-  const known = { verifyTokens: verifyTokens.map(([, value]) => value) };
+  const known = { verifyTokens: verifyTokensIn(source.values) };
   if (source.kind === 'stdin' && source.value !== null) return pastedShape(source.value, known);
   if (source.value === null) return { check: noShape(), token: null, wrong: null };
   return shapeOf(source.value, known);

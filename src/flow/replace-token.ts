@@ -1,13 +1,14 @@
 import type { Cause } from '../core/causes.ts';
 import { type Check, exitOf } from '../core/checks.ts';
 import type { Edited } from '../core/env-edit.ts';
-import { setKey } from '../core/env-file.ts';
+import { parseEnv, setKey } from '../core/env-file.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { GraphFailure } from '../core/graph.ts';
+import { verifyTokensIn } from '../core/key-names.ts';
 import type { RestartAdvice } from '../core/restart.ts';
 import type { RunningApp } from '../core/running.ts';
-import { type AccessToken, type EnvText, fingerprint } from '../core/secret.ts';
+import { type AccessToken, type EnvText, fingerprint, type Secret } from '../core/secret.ts';
 import type { Surrounding } from '../core/surroundings.ts';
 import { cleanPaste, type Repair, type WrongPaste } from '../core/token.ts';
 import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
@@ -159,9 +160,8 @@ async function oldCopies(targets: readonly Target[], token: AccessToken, ports: 
   return old === undefined || old === null ? NO_COPIES : findOldCopies(old, targets, ports);
 }
 
-export function verifyTokensOf(targets: readonly Target[]) {
-  const entries = targets.flatMap(({ values }) => [...values]);
-  return entries.filter(([name]) => /VERIF\w*_TOKEN$|VERIFY$/i.test(name)).map(([, value]) => value);
+export function verifyTokensOf(targets: readonly Target[]): readonly Secret[] {
+  return targets.flatMap(({ values }) => verifyTokensIn(values));
 }
 
 /** Throws CliFailure `env-file-refused` where readers of the file would disagree about the result. */
@@ -234,12 +234,20 @@ export async function write(
     changed.map((plan) => ({
       path: plan.target.path,
       edit: (current: EnvText) => editedOrGiveUp(plan, current, token),
+      // dotenv has read these very bytes before they were written; others are read now.
+      holds: (onDisk: EnvText) => onDisk.equals(plan.edit.text) || readsAs(plan, onDisk, token),
     })),
     mayWriteInPlace,
   );
   const shownPaths = plans.map(({ target }) => target.shownPath);
   if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: shownPaths });
   return plans.map((plan) => written[changed.indexOf(plan)] ?? null);
+}
+
+/** As the app will read it. A name that dotenv never saw, such as a quoted one, is left to the proof of the edit. */
+function readsAs({ target: { key, values } }: Plan, onDisk: EnvText, token: AccessToken): boolean {
+  const value = parseEnv(onDisk).get(key);
+  return value === undefined ? !values.has(key) : value.equals(token);
 }
 
 /** What was planned, where the file is still what it was planned on; a large file is not edited twice. */

@@ -1,8 +1,8 @@
 import { join, relative, resolve } from 'node:path';
-import { parseEnv } from '../core/env-file.ts';
+import { type EnvValues, parseEnv } from '../core/env-file.ts';
 import { CliFailure } from '../core/failure.ts';
 import { chooseKey, type KeyChoice, tokenAt } from '../core/key-names.ts';
-import type { AccessToken, EnvText, Secret } from '../core/secret.ts';
+import type { AccessToken, EnvText } from '../core/secret.ts';
 import { DEFAULT_KEY } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { beside, exampleIn, foldersUp, hitsBelow, namesByOrder } from './target-places.ts';
@@ -13,7 +13,7 @@ export interface Target {
   /** As a person would type it from where they stand. */
   readonly shownPath: string;
   readonly text: EnvText;
-  readonly values: ReadonlyMap<string, Secret>;
+  readonly values: EnvValues;
   readonly key: string;
   /** The token in place, as dotenv reads it; null where the key is missing, empty or a placeholder. */
   readonly token: AccessToken | null;
@@ -161,7 +161,7 @@ async function open(path: string, wanted: string | undefined, ports: Place): Pro
   return { target, choice };
 }
 
-function choiceOf(key: string, values: ReadonlyMap<string, Secret>): KeyChoice {
+function choiceOf(key: string, values: EnvValues): KeyChoice {
   if (!values.has(key)) return { kind: 'none' };
   return { kind: 'found', key, isSet: tokenAt(values, key) !== null };
 }

@@ -46,7 +46,13 @@ export function messageOf(failure: Failure): Message {
         hint: 'nothing was written; run the command again',
       };
     case 'env-file-not-written':
-      return { text: `cannot write ${failure.path}: ${failure.reason}`, hint: 'the old file is as it was' };
+      return {
+        text: `cannot write ${failure.path}: ${failure.reason}`,
+        hint:
+          failure.changed === undefined
+            ? 'the old file is as it was'
+            : `look at ${failure.changed.join(' and ')}: not as before`,
+      };
     case 'input-unreadable':
       return { text: `cannot read the token from ${failure.path}: ${failure.reason}` };
     case 'cancelled':

@@ -127,9 +127,14 @@ async function manyTargets() {
 }
 
 function bigFile(megabytes) {
-  const line = `SETTING_${'x'.repeat(20)}=${'v'.repeat(60)} # a comment\n`;
-  const body = line.repeat(Math.round((megabytes * 1e6) / line.length));
-  return `${body}WHATSAPP_ACCESS_TOKEN=${token(1)}\n${body.slice(0, 100 * line.length)}`;
+  const lines = [];
+  for (let size = 0, n = 0; size < megabytes * 1e6; n += 1) {
+    const line = `SETTING_${String(n).padStart(8, '0')}=${'v'.repeat(60)} # a comment\n`;
+    lines.push(line);
+    size += line.length;
+  }
+  lines.splice(-100, 0, `WHATSAPP_ACCESS_TOKEN=${token(1)}\n`);
+  return lines.join('');
 }
 
 function has(command, args) {

@@ -50,7 +50,7 @@ test('where the pattern of dotenv takes too long, the bindings stand in for it',
   const text = `A=1${'\n'.repeat(60_000)}K="x"\n`;
   const started = performance.now();
   const values = parseEnv(new EnvText(text));
-  expect([...values].map(([key, value]) => [key, value.expose()])).toEqual([
+  expect([...values.keys()].map((key) => [key, values.get(key)?.expose()])).toEqual([
     ['A', '1'],
     ['K', 'x'],
   ]);
