@@ -35,12 +35,10 @@ export function valueIn(values: Values, key: string): string | undefined {
 }
 
 function sameOthers(was: Values, is: Values, key: string): boolean {
-  const others = (values: Values): readonly string[] => Object.keys(values).filter((name) => name !== key);
-  const names = others(was);
-  return (
-    names.length === others(is).length &&
-    names.every((name) => Object.hasOwn(is, name) && was[name] === is[name])
-  );
+  const names = Object.keys(was);
+  const others = (values: Values, size: number): number => size - (Object.hasOwn(values, key) ? 1 : 0);
+  if (others(was, names.length) !== others(is, Object.keys(is).length)) return false;
+  return names.every((name) => name === key || (was[name] === is[name] && Object.hasOwn(is, name)));
 }
 
 /**
@@ -72,8 +70,12 @@ function readAsNode(text: string): Values | undefined {
   return read;
 }
 
+/** A larger .env is no person's; there dotenv's word is enough, and a second reader would double the time. */
+const MOST_FOR_NODE = 1_000_000;
+
 /** Each line after the last `=` makes Node search the rest of the file for another one. */
 function isSlowForNode(text: string): boolean {
+  if (text.length > MOST_FOR_NODE) return true;
   const last = text.lastIndexOf('=');
   let lines = 0;
   for (let at = text.indexOf('\n', last + 1); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
