@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { EXIT } from './core/exit.ts';
 
 /** The package's own version; both `src/main.ts` and `dist/main.js` stand one folder below package.json. */
 function version(): string {
@@ -18,12 +19,25 @@ function isAlive(pid: number): boolean {
 }
 
 async function start(argv: readonly string[]): Promise<void> {
-  // A reader that went away (`| head`), or a terminal that was closed, is no error of ours.
+  const [{ run }, { report }] = await Promise.all([import('./cli.ts'), import('./report.ts')]);
+  const note = (text: string): void => {
+    process.stderr.write(`${text}\n`);
+  };
+  let isReportLost = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+      // A reader that went away (`| head`), or a terminal that was closed, is no error of ours.
+      if (error.code === 'EPIPE' || error.code === 'EIO') return;
+      // Node's own exit code 1 would call a token unhealthy because a disk is full.
+      isReportLost = true;
+      process.exitCode = EXIT.misconfigured;
+      if (stream === process.stdout) note(`error: cannot write to standard output: ${error.code}`);
     });
   }
+  process.on('uncaughtException', (error) => {
+    process.exitCode = report(error, { note, debug: () => {} });
+    process.exit();
+  });
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const stop = (): void => {
@@ -37,8 +51,7 @@ async function start(argv: readonly string[]): Promise<void> {
     };
     process.on(signal, stop);
   }
-  const { run } = await import('./cli.ts');
-  process.exitCode = await run(argv, {
+  const exit = await run(argv, {
     version: version(),
     stdout(text) {
       process.stdout.write(text);
@@ -64,6 +77,7 @@ async function start(argv: readonly string[]): Promise<void> {
       });
     },
   });
+  process.exitCode = isReportLost ? EXIT.misconfigured : exit;
 }
 
 await start(process.argv.slice(2));

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -301,6 +302,24 @@ describe('the command line', () => {
     expect(ran.exit).toBe(2);
     expect(ran.stderr).toContain('Did you mean refresh?');
   });
+
+  // A device that is always full is Linux's.
+  test.skipIf(!existsSync('/dev/full'))(
+    'a full disk behind stdout is no verdict about the token',
+    async () => {
+      const server = await graph();
+      const line = `"${process.execPath}" "${PROGRAM}" check --json --graph-url ${server.url} > /dev/full`;
+      const child = spawn('sh', ['-c', line], { cwd: folder.path, stdio: ['ignore', 'ignore', 'pipe'] });
+      let stderr = '';
+      child.stderr.on('data', (chunk) => {
+        stderr += String(chunk);
+      });
+      const exit = await new Promise((resolve) => child.on('close', resolve));
+      expect(exit).toBe(2);
+      expect(stderr).toContain('cannot write to standard output: ENOSPC');
+      expect(stderr).not.toContain('    at ');
+    },
+  );
 
   test('no colour and no spinner where nobody looks at a terminal', async () => {
     const server = await graph();
