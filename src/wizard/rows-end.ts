@@ -7,7 +7,7 @@ import { mendCopies } from '../flow/mend-copies.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from '../flow/old-copies.ts';
 import { proveByReads, proveBySending } from '../flow/prove.ts';
 import { recipient as digitsOf } from '../flow/replace-token.ts';
-import { adviseRestart, runningApps } from '../flow/restart.ts';
+import { adviseRestart, type RunningApp, runningApps } from '../flow/restart.ts';
 import { findTargets } from '../flow/target.ts';
 import { messageOf } from '../ui/messages.ts';
 import { header, said } from '../ui/view.ts';
@@ -21,12 +21,22 @@ export const restart: WorkRow<'restart'> = {
   async run(state, world) {
     const target = { ...state.ground.target, token: state.token };
     const advice = await adviseRestart(target, world);
-    const running = state.writtenAt === null ? [] : await runningApps(target, state.writtenAt, world);
+    const stale = await staleApps(state, world);
     const view = viewOf(world);
-    say(world.out, header(6, view), renderRestart(advice, running, view));
-    return { ...state, at: 'verify', advice };
+    say(world.out, header(6, view), renderRestart(advice, stale, view));
+    return { ...state, at: 'verify', advice, stale };
   },
 };
+
+/** The project's processes that were started before the write, as far as the system tells. */
+async function staleApps(
+  { ground, token, writtenAt }: Written,
+  world: World,
+): Promise<readonly RunningApp[]> {
+  if (writtenAt === null) return [];
+  const running = await runningApps({ ...ground.target, token }, writtenAt, world);
+  return running.filter(({ holds }) => holds !== 'new');
+}
 
 /** Step 7: the file is read from the disk again, as the app would, and Meta is asked once more. */
 export const verify: WorkRow<'verify'> = {
@@ -80,6 +90,14 @@ export const offers: QuestionRow<'offers'> = {
             {
               name: `Put the new token into ${state.copies.map(({ path }) => path).join(' and ')} too`,
               to: { ...state, at: 'copies' as const },
+            },
+          ]
+        : []),
+      ...(state.stale.length > 0
+        ? [
+            {
+              name: 'Look again: has the app been restarted?',
+              to: { ...state, at: 'look-again' as const },
             },
           ]
         : []),
@@ -164,5 +182,19 @@ export const copies: WorkRow<'copies'> = {
       say(world.out, said(`Not written, all as it was: ${messageOf(error.failure).text}`, viewOf(world)));
     }
     return taken(state, 'copies');
+  },
+};
+
+/** The person has restarted the app meanwhile, or thinks so: a reloader is often no restart. */
+export const lookAgain: WorkRow<'look-again'> = {
+  async run(state, world) {
+    const stale = await staleApps(state, world);
+    const view = viewOf(world);
+    const words =
+      stale.length === 0
+        ? said('Restarted: no process of the project holds the old token any more', view)
+        : renderRestart(state.advice, stale, view);
+    say(world.out, words);
+    return { ...state, at: 'offers', stale };
   },
 };

@@ -8,6 +8,7 @@ import type { OldCopies } from '../flow/old-copies.ts';
 import type { ReadProof, SendProof } from '../flow/prove.ts';
 import type { Reached } from '../flow/reach.ts';
 import type { FileChange, Plan } from '../flow/replace-token.ts';
+import type { RunningApp } from '../flow/restart.ts';
 import type { ConnectionOptions, MessageOptions, Setup } from '../flow/setup.ts';
 import type { Target } from '../flow/target.ts';
 import type { InPlaceReason } from '../ports.ts';
@@ -153,6 +154,7 @@ export type State =
   | ({ readonly at: 'reminder' } & Verified)
   | ({ readonly at: 'resend' } & Verified)
   | ({ readonly at: 'copies' } & Verified)
+  | ({ readonly at: 'look-again' } & Verified)
   | { readonly at: 'kept'; readonly ground: Ground }
   | { readonly at: 'declined' }
   | ({ readonly at: 'done' } & Outcome);
@@ -162,6 +164,8 @@ export type Offer = 'reminder' | 'resend' | 'copies';
 
 export interface Advised extends Written {
   readonly advice: readonly RestartAdvice[];
+  /** Processes of the project that have not read the new token. */
+  readonly stale: readonly RunningApp[];
 }
 
 export interface Verified extends Advised {

@@ -47,4 +47,5 @@ export const STEPS = {
   reminder: end.reminder,
   resend: end.resend,
   copies: end.copies,
+  'look-again': end.lookAgain,
 } as const satisfies Steps;

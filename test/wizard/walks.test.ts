@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -503,3 +504,30 @@ test('the old token in another .env file: told, and replaced when the person say
     expect(world.file('worker/.env')).toBe(other(world.token('system-user')));
   });
 });
+
+// Other systems tell less of a process: nothing is said there.
+test.skipIf(process.platform !== 'linux')(
+  'an app that still runs is named, and seen when it is gone',
+  async () => {
+    const files: PtySituation['files'] = ({ tokens, ids }) => ({
+      '.env': `WHATSAPP_PHONE_NUMBER_ID=${ids.testNumber}\nWHATSAPP_ACCESS_TOKEN=${tokens.expired}\n`,
+      'package.json': '{ "scripts": { "start": "node app.js" } }',
+      'app.js': 'setInterval(() => {}, 1000);',
+    });
+    // A home folder is no project: other programs run there.
+    await at({ files, env: { HOME: '/' } }, async (world) => {
+      const app = spawn('node', ['app.js'], { cwd: world.folder, stdio: 'ignore' });
+      try {
+        await answerAll([PATH, PASTE, RECIPIENT, ARRIVED, AGREE, ['Anything else?', `2${ENTER}`]], world);
+        await world.run.asked('Anything else?');
+        expect(flat(world.run.screen())).toContain(`pid ${app.pid}, \`node app.js\``);
+        app.kill();
+        await new Promise((resolve) => app.once('exit', resolve));
+        world.run.type(`2${ENTER}`);
+        expect(await finished(world, [END])).toContain('no process of the project holds the old token');
+      } finally {
+        app.kill();
+      }
+    });
+  },
+);
