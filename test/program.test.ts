@@ -303,6 +303,19 @@ describe('the command line', () => {
     expect(ran.stderr).toContain('Did you mean refresh?');
   });
 
+  test('a person reads times in their own zone, a program in UTC', async () => {
+    const expiring = { data: { ...Object(GOOD['debug_token']).data, expires_at: 1_900_000_000 } };
+    const server = await graph({ ...GOOD, debug_token: expiring });
+    const env = { TZ: 'America/Los_Angeles' };
+    const args = ['check', '--graph-url', server.url];
+    expect((await run(args, { env })).stdout.replace(/\s+/g, ' ')).toContain(
+      'on Sun 17 Mar 2030, 10:46 PDT, in',
+    );
+    const json = JSON.parse((await run([...args, '--json'], { env })).stdout);
+    expect(JSON.stringify(json)).toContain('17 Mar 2030, 17:46 UTC');
+    expect(json.targets[0].token.expiresAt).toBe('2030-03-17T17:46:40Z');
+  });
+
   // A device that is always full is Linux's.
   test.skipIf(!existsSync('/dev/full'))(
     'a full disk behind stdout is no verdict about the token',

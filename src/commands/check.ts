@@ -74,7 +74,8 @@ async function runTargets(
     around: aroundFiles(ports),
     forgetsSecrets: !isAlone,
   };
-  const toReport = targetReporter();
+  // Programs get UTC, whatever the machine's zone.
+  const toReport = targetReporter(options.format === 'text' ? ports.zone : 'UTC');
   await runAll<Asked | null>(
     {
       count: origins.length,

@@ -5,11 +5,13 @@ import type { Failure } from '../core/failure.ts';
 import { messageOf } from './messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { surroundingWords } from './surroundings.ts';
-import { duration } from './time.ts';
+import { duration, relative, zonedStamp } from './time.ts';
 
 /** What the words may need besides the check itself. */
 export interface WordsContext {
   readonly now: Date;
+  /** The reader's IANA zone: a person's own, UTC for programs. */
+  readonly zone: string;
   readonly ids: KnownIds;
   readonly source: { readonly kind: SourceKind; readonly path: string | null; readonly key: string | null };
   readonly failure: Failure | null;
@@ -74,15 +76,15 @@ const CATALOGUE = {
     skip: 'Meta was not asked about the token',
   },
   'token.expiry': {
-    pass: ({ detail }, { now }) =>
-      detail === undefined ? 'it never expires' : `it expires ${until(detail, now)}`,
+    pass: ({ detail }, context) =>
+      detail === undefined ? 'it never expires' : `it expires ${until(detail, context)}`,
     warn: (check) =>
       check.cause === null
         ? 'Meta does not tell when it expires'
         : 'when it expires is not told: Meta shows that to the app only',
-    fail: ({ cause, detail }, { now }) => {
+    fail: ({ cause, detail }, context) => {
       if (detail === undefined) return 'it has expired';
-      const ending = until(detail, now);
+      const ending = until(detail, context);
       if (cause === 'token-not-permanent') return `it is not permanent: it expires ${ending}`;
       return cause === 'token-expiring' ? `it expires too soon: ${ending}` : `it expired ${ending}`;
     },
@@ -229,11 +231,9 @@ function unanswered(what: string): Say {
 }
 
 /** `2025-07-29 06:00 UTC, in 3 days`: the same on every machine, since it is read in logs. */
-function until(iso: string, now: Date): string {
+function until(iso: string, { now, zone }: WordsContext): string {
   const at = new Date(iso);
-  const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
-  const distance = seconds < 0 ? `${duration(-seconds)} ago` : `in ${duration(seconds)}`;
-  return `on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC, ${distance}`;
+  return `on ${zonedStamp(at, zone)}, ${relative(at, now)}`;
 }
 
 function keyMissing(_check: Check, { failure, source }: WordsContext): string {

@@ -11,7 +11,7 @@ import { isoSeconds } from './time.ts';
  * Facts and words together, clean: no secret of this target, no control characters. Each field is named here, so
  * that none is published by accident. Most words are the same for every target; those are cleaned once.
  */
-export function targetReporter(): (outcome: TargetOutcome) => TargetReport {
+export function targetReporter(zone = 'UTC'): (outcome: TargetOutcome) => TargetReport {
   const known = new Map<string, string>();
   const withoutShapes = (text: string): string => {
     const before = known.get(text);
@@ -25,6 +25,7 @@ export function targetReporter(): (outcome: TargetOutcome) => TargetReport {
     const clean = (text: string): string => withoutSecrets(withoutShapes(text), secrets);
     const context: WordsContext = {
       now: outcome.now,
+      zone,
       ids: outcome.ids,
       failure: outcome.failure,
       source: { kind: source.kind, path: source.shownPath, key: source.key },
