@@ -86,7 +86,25 @@ function paintFor(stream: Stream, { env, color }: TerminalOptions): Paint {
     green: (text) => chalk.green(text),
     yellow: (text) => chalk.yellow(text),
     cyan: (text) => chalk.cyan(text),
+    link: (url) => {
+      const shown = chalk.cyan(url);
+      return stream.isTTY === true && hasLinks(env)
+        ? `\u001b]8;;${url}\u0007${shown}\u001b]8;;\u0007`
+        : shown;
+    },
   };
+}
+
+/** Terminals that are known to understand OSC 8; others might print the address twice. */
+function hasLinks(env: TerminalOptions['env']): boolean {
+  const vte = Number(env['VTE_VERSION'] ?? 0);
+  return (
+    vte >= 5000 ||
+    isSet(env['WT_SESSION']) ||
+    isSet(env['KONSOLE_VERSION']) ||
+    env['TERM'] === 'xterm-kitty' ||
+    ['iTerm.app', 'WezTerm', 'vscode', 'ghostty', 'Hyper'].includes(env['TERM_PROGRAM'] ?? '')
+  );
 }
 
 function isSet(value: string | undefined): boolean {

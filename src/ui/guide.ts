@@ -72,7 +72,7 @@ export function renderSection(
       .map((line) => paint.bold(line))
       .join('\n'),
     ...lines,
-    ...[...links].map((link) => `     ${paint.cyan(link)}`),
+    ...[...links].map((link) => `     ${paint.link(link)}`),
   ].join('\n');
 }
 

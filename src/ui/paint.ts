@@ -6,9 +6,19 @@ export interface Paint {
   green(text: string): string;
   yellow(text: string): string;
   cyan(text: string): string;
+  /** An address on a line of its own; one to click where the terminal has such links. */
+  link(url: string): string;
 }
 
 const same = (text: string): string => text;
 
 /** No colour at all: pipes, files, `NO_COLOR`. */
-export const PLAIN: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same };
+export const PLAIN: Paint = {
+  bold: same,
+  dim: same,
+  red: same,
+  green: same,
+  yellow: same,
+  cyan: same,
+  link: same,
+};
