@@ -82,7 +82,7 @@ async function refreshUnasked(options: RefreshOptions, ports: Ports): Promise<Ex
   };
   const warn = (findings: readonly Surrounding[]): void => sayFindings(findings, ports.out);
   const outcome = await replaceToken({ ...options, pasted, mayWriteInPlace, warn }, ports);
-  sayOutcome(outcome, ports.out, ports.clock.now());
+  sayOutcome(outcome, ports.out, ports.clock.now(), ports.zone);
   if (options.json) ports.out.data(JSON.stringify(refreshJson(outcome)));
   return outcome.exitCode;
 }

@@ -183,6 +183,12 @@ export function checkMessage(check: Check, context: WordsContext): string {
   return typeof say === 'string' ? say : say(check, context);
 }
 
+/** The same where the checks are about a token that is in no file yet. */
+export function proofMessage(check: Check, now: Date, zone: string): string {
+  const source = { kind: 'stdin', path: null, key: null } as const;
+  return checkMessage(check, { now, zone, ids: {}, source, failure: null });
+}
+
 /** What to do about it; null where nothing is to be done. */
 export function checkFix(check: Check, context: WordsContext): string | null {
   const { id, status, cause, detail } = check;

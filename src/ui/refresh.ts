@@ -4,7 +4,7 @@ import { plain } from '../core/redact.ts';
 import type { Surrounding } from '../core/surroundings.ts';
 import type { Aftermath, FileChange, RefreshOutcome } from '../flow/replace-token.ts';
 import type { InPlaceReason, Output } from '../ports.ts';
-import { checkSentence } from './check-words.ts';
+import { proofMessage } from './check-catalogue.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { sourceLines } from './sources.ts';
@@ -49,13 +49,13 @@ export function sayFindings(findings: readonly Surrounding[], out: Output): void
 }
 
 /** What happened, for the person at the terminal or the reader of a CI log. */
-export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date): void {
+export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone: string): void {
   if (outcome.repairs.length > 0) {
     out.note(`Taken off the paste: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
   }
   if (outcome.setup !== null)
     for (const line of sourceLines(outcome.setup)) out.note(out.paint.note.dim(plain(line)));
-  for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out));
+  for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out, now, zone));
   for (const line of sendLines(outcome)) out.note(line);
   for (const line of endLines(outcome)) out.note(line);
   for (const line of aftermathLines(outcome.aftermath, now)) out.note(line);
@@ -65,7 +65,7 @@ function isWorthSaying({ status }: Check): boolean {
   return status !== 'skip';
 }
 
-function checkLine(check: Check, { paint: { note } }: Output): string {
+function checkLine(check: Check, { paint: { note } }: Output, now: Date, zone: string): string {
   const colour = {
     pass: note.green,
     warn: note.yellow,
@@ -73,7 +73,7 @@ function checkLine(check: Check, { paint: { note } }: Output): string {
     unknown: note.yellow,
     skip: note.dim,
   };
-  return `${colour[check.status](SYMBOLS[check.status].padEnd(7))}  ${checkSentence(check)}`;
+  return `${colour[check.status](SYMBOLS[check.status].padEnd(7))}  ${plain(proofMessage(check, now, zone))}`;
 }
 
 function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] {

@@ -2,7 +2,7 @@ import { CAUSES, type KnownIds } from '../core/causes.ts';
 import type { Check } from '../core/checks.ts';
 import type { GraphFailure, TokenFacts } from '../core/graph.ts';
 import type { Aimed, Inspected, PasteProblem } from '../wizard/state.ts';
-import { checkSentence } from './check-words.ts';
+import { proofMessage } from './check-catalogue.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { expiryPhrase } from './time.ts';
 import { fact, said, type View } from './view.ts';
@@ -95,7 +95,7 @@ function isTrouble({ id, status }: Check): boolean {
 function troubleLine(check: Check, view: View): string {
   const tint = check.status === 'fail' ? view.paint.red : view.paint.yellow;
   const word = check.status === 'fail' ? 'Problem' : check.status === 'warn' ? 'Warning' : 'Unknown';
-  return tint(said(checkSentence(check), view, `  ${word}: `));
+  return tint(said(proofMessage(check, view.now, view.zone), view, `  ${word}: `));
 }
 
 /** Meta's refusal of a read, in words. */
