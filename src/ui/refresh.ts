@@ -58,7 +58,7 @@ export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone
   for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out, now, zone));
   for (const line of sendLines(outcome)) out.note(line);
   for (const line of endLines(outcome)) out.note(line);
-  for (const line of aftermathLines(outcome.aftermath, now)) out.note(line);
+  for (const line of aftermathLines(outcome, now)) out.note(line);
 }
 
 function isWorthSaying({ status }: Check): boolean {
@@ -118,10 +118,17 @@ function endLines(outcome: RefreshOutcome): readonly string[] {
   }
 }
 
-function aftermathLines(aftermath: RefreshOutcome['aftermath'], now: Date): readonly string[] {
+function aftermathLines({ aftermath, result }: RefreshOutcome, now: Date): readonly string[] {
   if (aftermath === undefined) return [];
   const { restart, running, copies } = aftermath;
-  return ['', ...runningLines(running, now), ...restartLines(restart), ...oldCopyLines(copies)];
+  // Where nothing was written only an app that runs on another token is a reason to restart.
+  const isMoot = result === 'unchanged' && running.every(({ holds }) => holds === 'new');
+  const lines = [
+    ...runningLines(running, now),
+    ...(isMoot ? [] : restartLines(restart)),
+    ...oldCopyLines(copies),
+  ];
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function wrongLines(wrong: NonNullable<RefreshOutcome['wrong']>): readonly string[] {

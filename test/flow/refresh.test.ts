@@ -256,6 +256,7 @@ describe('the token that is in place is judged like any other', () => {
   test('alive: unchanged, exit 0', async () => {
     const result = await run({ old: 'system-user' });
     expect(result.json).toMatchObject({ result: 'unchanged', exitCode: 0 });
+    expect(result.world.stderr()).not.toContain('restart');
     expect(result.after).toBe(result.before);
   });
 
