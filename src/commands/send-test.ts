@@ -15,6 +15,7 @@ import {
 import { findTargets, type Target } from '../flow/target.ts';
 import { DEFAULT_KEY, type Given } from '../options.ts';
 import type { Person, Ports } from '../ports.ts';
+import { PROOF_REJECTED } from '../ui/messages.ts';
 import { renderSendTest, sendTestJson } from '../ui/send-test.ts';
 import { widthOf } from '../ui/view.ts';
 import { SCREEN } from '../ui/wrap.ts';
@@ -45,6 +46,7 @@ export async function sendTest(options: SendTestOptions, ports: Ports): Promise<
   const sent = await ports.out.waiting('Sending one test message', () =>
     proveBySending(graph, token, phoneNumberId, message),
   );
+  if (graph.remarks.includes('proof-rejected')) ports.out.note(`warning: ${PROOF_REJECTED}`);
   const exitCode = EXIT_OF_STATUS[sent.status];
   const view = {
     paint: ports.out.paint.note,

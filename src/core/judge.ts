@@ -23,6 +23,8 @@ export interface Answers {
   /** The numbers of the configured WhatsApp account. */
   readonly account?: Reply<readonly PhoneNumber[]> | null;
   readonly clockSkewMs: number | null;
+  /** Meta rejected the appsecret_proof, and was asked without it. */
+  readonly proofRejected?: boolean;
 }
 
 export interface Circumstances {
@@ -126,6 +128,7 @@ function appMatch(answers: Answers, appId: string | null): Check {
     : answers.app?.ok
       ? answers.app.value.id
       : null;
+  if (answers.proofRejected === true) return optional('app.match', 'warn', 'app-secret-proof');
   if (appId === null) return optional('app.match', 'skip');
   if (told === null) return optional('app.match', 'unknown');
   if (told === appId) return optional('app.match', 'pass');

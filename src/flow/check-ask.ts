@@ -61,7 +61,9 @@ export function asker(): Asker {
           ])
         : [null, null, null];
       lastSkewMs = graph.clockSkewMs ?? lastSkewMs;
-      return { inspection, identity, app, permissions, number, health, account, clockSkewMs: lastSkewMs };
+      const proofRejected = graph.remarks.includes('proof-rejected');
+      const reads = { inspection, identity, app, permissions, number, health, account };
+      return { ...reads, clockSkewMs: lastSkewMs, proofRejected };
     },
   };
 }

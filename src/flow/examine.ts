@@ -20,5 +20,7 @@ export async function examine(
   const [identity, app, permissions] = isUninspectable(inspection)
     ? await Promise.all([graph.identity(token), graph.appOf(token), graph.permissions(token)])
     : [null, null, null];
-  return { inspection, identity, app, permissions, number, health, clockSkewMs: graph.clockSkewMs };
+  const proofRejected = graph.remarks.includes('proof-rejected');
+  const { clockSkewMs } = graph;
+  return { inspection, identity, app, permissions, number, health, clockSkewMs, proofRejected };
 }

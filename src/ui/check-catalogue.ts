@@ -2,7 +2,7 @@ import { CAUSES, type KnownIds } from '../core/causes.ts';
 import type { SourceKind } from '../core/check-report.ts';
 import type { Check, CheckId, CheckStatus } from '../core/checks.ts';
 import type { Failure } from '../core/failure.ts';
-import { messageOf } from './messages.ts';
+import { messageOf, PROOF_REJECTED } from './messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { surroundingWords } from './surroundings.ts';
 import { duration, relative, zonedStamp } from './time.ts';
@@ -110,7 +110,10 @@ const CATALOGUE = {
   },
   'app.match': {
     pass: 'it belongs to the configured app',
-    warn: ({ detail }) => `it belongs to the app ${detail ?? ''}, not to the configured one`,
+    warn: ({ cause, detail }) =>
+      cause === 'app-secret-proof'
+        ? PROOF_REJECTED
+        : `it belongs to the app ${detail ?? ''}, not to the configured one`,
     fail: ({ detail }) => `it belongs to the app ${detail ?? ''}, not to the configured one`,
     unknown: 'which app it belongs to is not known',
     skip: 'no app id is configured to compare with',

@@ -7,6 +7,9 @@ export interface Message {
   readonly hint?: string;
 }
 
+export const PROOF_REJECTED =
+  'Meta rejects the appsecret_proof: the app secret is not of the app of this token. Asked without it';
+
 const FROM_STDIN = 'pass it on standard input: `wa-token refresh --token-stdin --yes < token.txt`';
 
 /** The sentence for each way of giving up. Never a value, only names, paths and line numbers. */

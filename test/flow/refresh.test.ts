@@ -266,6 +266,13 @@ describe('the token that is in place is judged like any other', () => {
 });
 
 describe('the rest of what was asked for', () => {
+  test('a rejected appsecret_proof is told, and the token is asked about without it', async () => {
+    const secret = { WHATSAPP_APP_SECRET: 'f'.repeat(32) };
+    const result = await run({ env: secret, faults: ['proof-rejected'], options: { to: undefined } });
+    expect(result.json).toMatchObject({ result: 'updated', exitCode: 0 });
+    expect(result.world.stderr()).toContain('Meta rejects the appsecret_proof');
+  });
+
   test('--dry-run sends nothing and writes nothing', async () => {
     const result = await run({ options: { dryRun: true, yes: false } });
     expect(result.json).toMatchObject({ result: 'planned', exitCode: 0, testSend: { status: 'skipped' } });
