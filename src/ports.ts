@@ -9,6 +9,7 @@ import type {
   TestMessage,
   TokenFacts,
 } from './core/graph.ts';
+import type { ProcessFacts } from './core/running.ts';
 import type { AccessToken, AppSecret, EnvText, Secret } from './core/secret.ts';
 import type { Paint } from './ui/paint.ts';
 
@@ -136,17 +137,6 @@ export interface FileFacts {
   readonly modifiedAt: Date;
 }
 
-/** A process of this user, as far as the system tells. */
-export interface RunningProcess {
-  readonly pid: number;
-  readonly parent: number;
-  readonly startedAt: Date;
-  readonly command: readonly string[];
-  readonly cwd: string;
-  /** The value that it was started with; null where it had none, undefined where the system does not tell. */
-  readonly value: Secret | null | undefined;
-}
-
 /** The project round a .env file: looked at, never changed, and nothing of it is run. */
 export interface ProjectPort {
   /** Empty where the folder can't be listed. */
@@ -167,7 +157,7 @@ export interface ProjectPort {
   /** What git prints; null where there is no git, it refuses, or takes too long. Never asks, never writes. */
   git(folder: string, args: readonly string[]): Promise<string | null>;
   /** This user's processes under `folder`, and what they were started with for `variable`; null where unknowable. */
-  processes(folder: string, variable: string): Promise<readonly RunningProcess[] | null>;
+  processes(folder: string, variable: string): Promise<readonly ProcessFacts[] | null>;
   /** Where installed systemd units lie. */
   readonly unitFolders: readonly string[];
 }

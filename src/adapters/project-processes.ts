@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { ProcessFacts } from '../core/running.ts';
 import { Secret } from '../core/secret.ts';
-import type { RunningProcess } from '../ports.ts';
 import { codeOf } from './disk-fs.ts';
 import type { ProjectHost } from './project.ts';
 import { cwdsOf, startedFrom } from './project-ps.ts';
@@ -11,18 +11,18 @@ export async function processes(
   folder: string,
   variable: string,
   host: ProjectHost,
-): Promise<readonly RunningProcess[] | null> {
+): Promise<readonly ProcessFacts[] | null> {
   if (host.platform === 'linux') return withoutOwn(fromProc(folder, variable, host.pid), host.pid);
   if (host.platform === 'darwin') return fromPs(folder, host);
   return null;
 }
 
-interface Known extends RunningProcess {
+interface Known extends ProcessFacts {
   readonly isInside: boolean;
 }
 
 /** `wa-token` itself may have been started by `npx`, which looks like an app. */
-function withoutOwn(all: readonly Known[] | null, pid: number): readonly RunningProcess[] | null {
+function withoutOwn(all: readonly Known[] | null, pid: number): readonly ProcessFacts[] | null {
   if (all === null) return null;
   const own = new Set<number>();
   for (let at: number | undefined = pid; at !== undefined && !own.has(at); ) {
@@ -90,7 +90,7 @@ function isIn(folder: string, path: string): boolean {
 const MAX_CANDIDATES = 200;
 
 /** macOS: what runs comes from `ps`, where it runs from `lsof`; with what environment is not told. */
-async function fromPs(folder: string, host: ProjectHost): Promise<readonly RunningProcess[] | null> {
+async function fromPs(folder: string, host: ProjectHost): Promise<readonly ProcessFacts[] | null> {
   const listed = await output('ps', ['-axwwo', 'pid=,ppid=,etime=,command='], host);
   if (listed === null) return null;
   const all = startedFrom(listed, new Date());
