@@ -1,12 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
-import { COMMANDS, type CommandRow } from './command-table.ts';
+import { COMMANDS, type CommandRow } from './commands/table.ts';
 import { EXIT, type ExitCode } from './core/exit.ts';
 import { CliFailure } from './core/failure.ts';
 import { redact } from './core/redact.ts';
 import { COMMON, Given, type OptionSpec } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type FailureJson, failureJson, report } from './report.ts';
-import { commandHelp, programHelp } from './ui/help.ts';
+import { commandHelp, programHelp } from './ui/help/help.ts';
 
 /** What the program needs before a command is known: two streams, and a way to build the rest. */
 export interface Shell {

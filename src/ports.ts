@@ -8,10 +8,10 @@ import type {
   Template,
   TestMessage,
   TokenFacts,
-} from './core/graph.ts';
-import type { ProcessFacts } from './core/running.ts';
+} from './core/graph/graph.ts';
+import type { ProcessFacts } from './core/restart/running.ts';
 import type { AccessToken, AppSecret, EnvText, Secret } from './core/secret.ts';
-import type { Paint } from './ui/paint.ts';
+import type { Paint } from './ui/text/paint.ts';
 
 export interface Clock {
   now(): Date;

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { COMMANDS } from '../src/command-table.ts';
-import { CAUSES } from '../src/core/causes.ts';
+import { COMMANDS } from '../src/commands/table.ts';
+import { CAUSES } from '../src/core/causes/causes.ts';
 import { COMMON, type OptionSpec } from '../src/options.ts';
-import { commandHelp, programHelp } from '../src/ui/help.ts';
-import { manual } from '../src/ui/manual.ts';
+import { commandHelp, programHelp } from '../src/ui/help/help.ts';
+import { manual } from '../src/ui/help/manual.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** `npm run docs` writes what the tests otherwise compare. */

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { serve } from '../src/adapters/sandbox-server.ts';
+import { serve } from '../src/adapters/http/server.ts';
 import { respond } from '../src/sandbox/respond.ts';
-import { defaultWorld } from '../src/sandbox/state.ts';
+import { defaultWorld } from '../src/sandbox/world/state.ts';
 import { type Line, linesOf, svgOf, textOf } from './support/draw-screen.ts';
 import { temporaryFolder } from './support/program.ts';
 import { ENTER, PtyRun } from './support/pty.ts';

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serve } from '../src/adapters/sandbox-server.ts';
+import { serve } from '../src/adapters/http/server.ts';
 import type { LocalServer } from '../src/ports.ts';
 import { respond } from '../src/sandbox/respond.ts';
-import { defaultWorld } from '../src/sandbox/state.ts';
+import { defaultWorld } from '../src/sandbox/world/state.ts';
 import { type Folder, PROGRAM, temporaryFolder } from './support/program.ts';
 import { CTRL_C, PtyRun } from './support/pty.ts';
 

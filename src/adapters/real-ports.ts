@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import type { Secret } from '../core/secret.ts';
 import type { Given } from '../options.ts';
 import type { Ports, ReportsPort, Stage } from '../ports.ts';
-import { disk } from './disk.ts';
-import { input } from './input.ts';
-import { project, UNIT_FOLDERS } from './project.ts';
-import { type Stream, terminal } from './terminal.ts';
-import { terminalPerson } from './terminal-person.ts';
+import { disk } from './disk/disk.ts';
+import { project, UNIT_FOLDERS } from './project/project.ts';
+import { input } from './terminal/input.ts';
+import { type Stream, terminal } from './terminal/terminal.ts';
+import { terminalPerson } from './terminal/terminal-person.ts';
 
 /** What the process knows, read once by main.ts. */
 export interface Host {
@@ -90,7 +90,7 @@ export function realPorts(given: Given, host: Host): Ports {
       });
     },
     async serve(port, answer) {
-      const { serve } = await import('./sandbox-server.ts');
+      const { serve } = await import('./http/server.ts');
       return serve(port, answer);
     },
   };
@@ -98,9 +98,9 @@ export function realPorts(given: Given, host: Host): Ports {
 
 async function loadClient({ interrupted, env }: Host) {
   const [{ connect }, { httpExchange }, { dispatcherFor }] = await Promise.all([
-    import('./graph-http.ts'),
-    import('./exchange-http.ts'),
-    import('./proxy.ts'),
+    import('./http/graph.ts'),
+    import('./http/node-http.ts'),
+    import('./http/proxy.ts'),
   ]);
   const known = new Map<string, ReturnType<typeof dispatcherFor>>();
   const dispatcher = (url: URL): ReturnType<typeof dispatcherFor> => {
@@ -113,7 +113,7 @@ async function loadClient({ interrupted, env }: Host) {
 
 /** Loaded when a report is to go anywhere but to standard output. */
 function reportsOf(host: Host): ReportsPort {
-  const load = async (): Promise<ReportsPort> => (await import('./reports.ts')).reports(host);
+  const load = async (): Promise<ReportsPort> => (await import('./http/reports.ts')).reports(host);
   return {
     open: async (path) => (await load()).open(path),
     append: async (path, text) => (await load()).append(path, text),
@@ -123,7 +123,7 @@ function reportsOf(host: Host): ReportsPort {
 
 /** Loaded by the demo alone: it brings the prompts with it. */
 function stageOf(host: { cwd: string; interrupted: AbortSignal; note(text: string): void }): Stage {
-  const load = async (): Promise<Stage> => (await import('./stage.ts')).stage(host);
+  const load = async (): Promise<Stage> => (await import('./terminal/stage.ts')).stage(host);
   return {
     makeFolder: async (name) => (await load()).makeFolder(name),
     removeFolder: async (path) => (await load()).removeFolder(path),

@@ -1,10 +1,10 @@
-import type { CommandRow } from '../command-table.ts';
-import { CAUSES } from '../core/causes.ts';
+import { CAUSES } from '../core/causes/causes.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { COMMON, type Given } from '../options.ts';
 import type { Ports } from '../ports.ts';
-import { completionScript, SHELLS, type ShellName } from '../ui/completion.ts';
+import { completionScript, SHELLS, type ShellName } from '../ui/help/completion.ts';
+import type { CommandRow } from './table.ts';
 
 export interface CompletionOptions {
   readonly shell: ShellName;

@@ -1,9 +1,9 @@
-import type { KnownIds } from '../core/causes.ts';
-import { diagnose } from '../core/diagnose.ts';
+import type { KnownIds } from '../core/causes/causes.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
-import { idsGiven, knownIds } from '../flow/known-ids.ts';
+import { diagnose } from '../core/explain/diagnose.ts';
 import type { Given } from '../options.ts';
 import type { Ports } from '../ports.ts';
+import { idsGiven, knownIds } from '../services/env/known-ids.ts';
 import { explainJson, renderExplain } from '../ui/explain.ts';
 
 export interface ExplainOptions {

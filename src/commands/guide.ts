@@ -1,10 +1,10 @@
-import type { KnownIds } from '../core/causes.ts';
+import type { KnownIds } from '../core/causes/causes.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import { GUIDE, type GuideStep } from '../core/guide.ts';
-import { idsGiven, knownIds } from '../flow/known-ids.ts';
+import { GUIDE, type GuideStep } from '../core/guide/guide.ts';
 import type { Given } from '../options.ts';
 import type { Ports } from '../ports.ts';
+import { idsGiven, knownIds } from '../services/env/known-ids.ts';
 import { renderGuide, renderStep } from '../ui/guide.ts';
 
 export interface GuideOptions {

@@ -1,16 +1,16 @@
 import type { ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import type { Surrounding } from '../core/surroundings.ts';
-import { replaceToken } from '../flow/replace-token.ts';
+import type { Surrounding } from '../core/project/surroundings.ts';
+import type { Given } from '../options.ts';
+import type { InPlaceReason, Ports } from '../ports.ts';
 import {
   type ConnectionOptions,
   connectionOptions,
   type MessageOptions,
   messageOptions,
-} from '../flow/setup.ts';
-import type { Given } from '../options.ts';
-import type { InPlaceReason, Ports } from '../ports.ts';
-import { inPlaceWords, refreshJson, sayFindings, sayOutcome } from '../ui/refresh.ts';
+} from '../services/env/setup.ts';
+import { replaceToken } from '../services/replace-token.ts';
+import { inPlaceWords, refreshJson, sayFindings, sayOutcome } from '../ui/refresh/refresh.ts';
 import type { TokenPath } from '../wizard/state.ts';
 
 export interface RefreshOptions extends ConnectionOptions, MessageOptions {

@@ -2,10 +2,10 @@ import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { DEFAULT_VERSION, type Given } from '../options.ts';
 import type { LocalReply, LocalRequest, LocalServer, Ports } from '../ports.ts';
-import { describeFault, type FaultName, faultNames } from '../sandbox/faults.ts';
+import { describeFault, type FaultName, faultNames } from '../sandbox/faults/faults.ts';
 import { respond } from '../sandbox/respond.ts';
-import { defaultWorld, type SandboxWorld, withFaults } from '../sandbox/state.ts';
-import { TOKEN_NAMES } from '../sandbox/token-sets.ts';
+import { defaultWorld, type SandboxWorld, withFaults } from '../sandbox/world/state.ts';
+import { TOKEN_NAMES } from '../sandbox/world/token-sets.ts';
 import { renderSheet, type TokenRow } from '../ui/sandbox-sheet.ts';
 
 export interface SandboxOptions {

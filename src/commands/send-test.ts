@@ -1,9 +1,9 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { AccessToken } from '../core/secret.ts';
-import { proveBySending, type SendProof } from '../flow/prove.ts';
-import { numbersReached } from '../flow/reach.ts';
-import { recipient } from '../flow/replace-token.ts';
+import { DEFAULT_KEY, type Given } from '../options.ts';
+import type { Person, Ports } from '../ports.ts';
+import { findTargets, type Target } from '../services/env/find.ts';
 import {
   type ConnectionOptions,
   connectionOptions,
@@ -11,14 +11,14 @@ import {
   messageOptions,
   type Setup,
   setUp,
-} from '../flow/setup.ts';
-import { findTargets, type Target } from '../flow/target.ts';
-import { DEFAULT_KEY, type Given } from '../options.ts';
-import type { Person, Ports } from '../ports.ts';
+} from '../services/env/setup.ts';
+import { numbersReached } from '../services/meta/numbers.ts';
+import { proveBySending, type SendProof } from '../services/meta/prove.ts';
+import { recipient } from '../services/replace-token.ts';
 import { PROOF_REJECTED } from '../ui/messages.ts';
-import { renderSendTest, sendTestJson } from '../ui/send-test.ts';
-import { widthOf } from '../ui/view.ts';
-import { SCREEN } from '../ui/wrap.ts';
+import { renderSendTest, sendTestJson } from '../ui/refresh/send-test.ts';
+import { widthOf } from '../ui/text/view.ts';
+import { SCREEN } from '../ui/text/wrap.ts';
 
 export interface SendTestOptions extends ConnectionOptions, MessageOptions {
   readonly json: boolean;

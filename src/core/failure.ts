@@ -1,4 +1,4 @@
-import type { EnvRefusal } from './env-edit.ts';
+import type { EnvRefusal } from './env/edit.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 
 /** Why the program gives up, as data. The words are in ui/messages.ts, the exit codes below. */

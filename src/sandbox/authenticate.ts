@@ -20,8 +20,8 @@ import {
   proofWrong,
   unknownApp,
 } from './graph-errors.ts';
-import type { SandboxApp, SandboxState } from './model.ts';
-import { appIdOf } from './tokens.ts';
+import type { SandboxApp, SandboxState } from './world/model.ts';
+import { appIdOf } from './world/tokens.ts';
 
 export type Judged<T> =
   | { readonly ok: true; readonly value: T }

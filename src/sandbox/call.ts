@@ -1,7 +1,7 @@
-import type { FaultName } from './faults.ts';
+import type { FaultName } from './faults/faults.ts';
 import type { GraphError } from './graph-errors.ts';
 import type { Incoming } from './incoming.ts';
-import type { Json, SandboxApp, SandboxState, SandboxToken } from './model.ts';
+import type { Json, SandboxApp, SandboxState, SandboxToken } from './world/model.ts';
 
 /** Who calls: an app with its own token, or somebody through an app. */
 export type Caller =

@@ -1,8 +1,8 @@
 import { findApp, readToken } from './authenticate.ts';
 import { type Answer, answer, type Call, type Caller, refuse } from './call.ts';
 import { type GraphError, mayNotInspect, required, viewingAppMismatch } from './graph-errors.ts';
-import type { JsonObject, SandboxToken } from './model.ts';
 import { businessOf } from './nodes.ts';
+import type { JsonObject, SandboxToken } from './world/model.ts';
 
 /**
  * GET /debug_token. A dead token is no error here: HTTP 200, with the error inside `data` and its subcode

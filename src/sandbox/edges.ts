@@ -1,8 +1,8 @@
 import { type Answer, answer, type Call, type Caller, refuse } from './call.ts';
 import { noTokenForMe, permissionsError, requiresPermission } from './graph-errors.ts';
 import { listed, paged } from './listing.ts';
-import type { JsonObject, SandboxAccount, SandboxBusiness, SandboxTemplate } from './model.ts';
 import { allFields, appLink, businessOf, defaultFields, type Node } from './nodes.ts';
+import type { JsonObject, SandboxAccount, SandboxBusiness, SandboxTemplate } from './world/model.ts';
 
 type NodeOf<T extends Node['type']> = Extract<Node, { type: T }>;
 

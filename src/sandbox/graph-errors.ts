@@ -1,5 +1,5 @@
-import type { DeadSubcode, JsonObject } from './model.ts';
 import { pacificTime } from './pacific-time.ts';
+import type { DeadSubcode, JsonObject } from './world/model.ts';
 
 /** An error as Graph sends it; `kind` goes into the www-authenticate header. */
 export interface GraphError {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, SandboxRequest } from './model.ts';
+import type { Json, JsonObject, SandboxRequest } from './world/model.ts';
 
 /** A request as the routes want it. */
 export interface Incoming {

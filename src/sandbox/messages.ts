@@ -1,9 +1,9 @@
 import { type Answer, answer, type Call, type Caller, label, refuse } from './call.ts';
-import { entropy } from './entropy.ts';
 import { type GraphError, invalidParameter, maySendNothing, notPermitted, required } from './graph-errors.ts';
 import { member, text } from './incoming.ts';
-import type { Json, JsonObject, SandboxAccount, SandboxNumber } from './model.ts';
 import { SEND_CODES, sendError } from './send-errors.ts';
+import { entropy } from './world/entropy.ts';
+import type { Json, JsonObject, SandboxAccount, SandboxNumber } from './world/model.ts';
 
 interface Sending {
   readonly call: Call;

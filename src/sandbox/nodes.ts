@@ -7,7 +7,7 @@ import type {
   SandboxNumber,
   SandboxOwner,
   SandboxState,
-} from './model.ts';
+} from './world/model.ts';
 
 /** An object of the graph, under the name that Graph's error messages use for its type. */
 export type Node =

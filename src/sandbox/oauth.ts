@@ -1,6 +1,5 @@
 import { findApp, type Judged, readToken } from './authenticate.ts';
 import { type Answer, answer, type Call, type Caller, label, refuse, unixSeconds } from './call.ts';
-import { entropy } from './entropy.ts';
 import {
   cannotParse,
   invalidParameter,
@@ -10,8 +9,9 @@ import {
   viewingAppMismatch,
   wrongClientSecret,
 } from './graph-errors.ts';
-import type { JsonObject, SandboxApp, SandboxOwner, SandboxState, SandboxToken } from './model.ts';
-import { buildToken } from './tokens.ts';
+import { entropy } from './world/entropy.ts';
+import type { JsonObject, SandboxApp, SandboxOwner, SandboxState, SandboxToken } from './world/model.ts';
+import { buildToken } from './world/tokens.ts';
 
 /** Sixty days less what Meta's own sample is short of it. */
 const LONG_LIFE_SECONDS = 5_183_944;

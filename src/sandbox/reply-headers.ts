@@ -1,7 +1,7 @@
 import { type Call, label } from './call.ts';
-import { digits, traceId } from './entropy.ts';
 import type { GraphError } from './graph-errors.ts';
 import { answeringVersion, NEWEST_VERSION } from './versions.ts';
+import { digits, traceId } from './world/entropy.ts';
 
 /** Graph tells the usage only after some calls. */
 const CALLS_BEFORE_USAGE = 5;

@@ -1,13 +1,13 @@
 import { type Answer, type Call, label, refuse } from './call.ts';
-import { dress } from './dress.ts';
-import { traceId } from './entropy.ts';
-import { faultsFor, worn } from './faults.ts';
+import { spoiled } from './faults/bad-line.ts';
+import { faultsFor, worn } from './faults/faults.ts';
+import { dress } from './faults/oddities.ts';
 import { errorBody, serverFault } from './graph-errors.ts';
 import { readIncoming } from './incoming.ts';
-import type { SandboxReply, SandboxRequest, SandboxState } from './model.ts';
 import { replyHeaders } from './reply-headers.ts';
 import { badTokenStatus, route } from './routes.ts';
-import { spoiled } from './spoil.ts';
+import { traceId } from './world/entropy.ts';
+import type { SandboxReply, SandboxRequest, SandboxState } from './world/model.ts';
 
 export interface Responded {
   readonly state: SandboxState;

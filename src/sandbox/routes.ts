@@ -12,10 +12,10 @@ import {
 } from './graph-errors.ts';
 import { picked } from './listing.ts';
 import { sendMessage } from './messages.ts';
-import type { SandboxState } from './model.ts';
 import { allFields, defaultFields, findNode, isVisible, type Node, nodeOfCaller } from './nodes.ts';
 import { createToken, exchange, revoke } from './oauth.ts';
 import { answeringVersion } from './versions.ts';
+import type { SandboxState } from './world/model.ts';
 
 const WHATSAPP_EDGES: readonly string[] = [
   'messages',

@@ -1,4 +1,4 @@
-import { said, type View } from './view.ts';
+import { said, type View } from './text/view.ts';
 
 export interface DemoFacts {
   readonly folder: string;

@@ -1,9 +1,9 @@
-import { CAUSES, type Cause, type Fault, type KnownIds } from '../core/causes.ts';
-import type { Diagnosis, OtherError } from '../core/diagnose.ts';
-import { STEP_TITLES } from '../core/guide-titles.ts';
-import type { Paint } from './paint.ts';
-import { expiryPhrase, isoSeconds, utcStamp, zonedStamp } from './time.ts';
-import { hanging, SCREEN, wrap } from './wrap.ts';
+import { CAUSES, type Cause, type Fault, type KnownIds } from '../core/causes/causes.ts';
+import type { Diagnosis, OtherError } from '../core/explain/diagnose.ts';
+import { STEP_TITLES } from '../core/guide/titles.ts';
+import type { Paint } from './text/paint.ts';
+import { expiryPhrase, isoSeconds, utcStamp, zonedStamp } from './text/time.ts';
+import { hanging, SCREEN, wrap } from './text/wrap.ts';
 
 /** What the answer depends on beside the text. */
 export interface ExplainView {

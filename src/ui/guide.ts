@@ -1,4 +1,4 @@
-import type { KnownIds } from '../core/causes.ts';
+import type { KnownIds } from '../core/causes/causes.ts';
 import {
   BEST_PRACTICES,
   GUIDE,
@@ -9,9 +9,9 @@ import {
   SYMPTOM,
   TOKEN_LIFE,
   TROUBLESHOOTING,
-} from '../core/guide.ts';
-import type { Paint } from './paint.ts';
-import { hanging, SCREEN, wrap } from './wrap.ts';
+} from '../core/guide/guide.ts';
+import type { Paint } from './text/paint.ts';
+import { hanging, SCREEN, wrap } from './text/wrap.ts';
 
 /** The whole guide: the symptom, the seven steps, and what is good to know beside them. */
 export function renderGuide(ids: KnownIds, paint: Paint): string {

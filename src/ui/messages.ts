@@ -1,5 +1,5 @@
 import type { Failure } from '../core/failure.ts';
-import { REFUSAL_WORDS } from './env-words.ts';
+import { REFUSAL_WORDS } from './refresh/env-words.ts';
 
 /** What a person reads of a failure; `hint` is what to type or do next. */
 export interface Message {

@@ -1,5 +1,5 @@
 import type { Output, Person, Ports } from '../ports.ts';
-import { type View, widthOf } from '../ui/view.ts';
+import { type View, widthOf } from '../ui/text/view.ts';
 import type { Asking, At, StageName, State } from './state.ts';
 
 /** Everything outside, with somebody to ask. */

@@ -1,12 +1,12 @@
 import { CliFailure } from '../core/failure.ts';
 import { AccessToken, EnvText } from '../core/secret.ts';
-import { appIdHint } from '../core/token.ts';
-import { proveByReads, type ReadProof } from '../flow/prove.ts';
-import { planEdit } from '../flow/replace-token.ts';
-import { type Setup, setUp } from '../flow/setup.ts';
-import { searchTargets, shownPath, type Target } from '../flow/target.ts';
-import { consoleLink, guideStep, tokenAdvice } from '../ui/wizard-guide.ts';
-import { renderLook } from '../ui/wizard-look.ts';
+import { appIdHint } from '../core/token/paste.ts';
+import { searchTargets, shownPath, type Target } from '../services/env/find.ts';
+import { type Setup, setUp } from '../services/env/setup.ts';
+import { proveByReads, type ReadProof } from '../services/meta/prove.ts';
+import { planEdit } from '../services/replace-token.ts';
+import { consoleLink, guideStep, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
+import { renderLook } from '../ui/refresh/wizard-look.ts';
 import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
 import type { Ground, State, WizardOptions } from './state.ts';
 

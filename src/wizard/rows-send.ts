@@ -1,16 +1,16 @@
-import { TOKEN_BLAMES } from '../core/causes.ts';
-import type { GraphFailure, Template } from '../core/graph.ts';
-import { NOT_SENT, proveBySending, type SendProof } from '../flow/prove.ts';
-import type { Reached } from '../flow/reach.ts';
-import { recipient as digitsOf } from '../flow/replace-token.ts';
-import { said } from '../ui/view.ts';
-import { linkOf } from '../ui/wizard-guide.ts';
+import { TOKEN_BLAMES } from '../core/causes/causes.ts';
+import type { GraphFailure, Template } from '../core/graph/graph.ts';
+import type { Reached } from '../services/meta/numbers.ts';
+import { NOT_SENT, proveBySending, type SendProof } from '../services/meta/prove.ts';
+import { recipient as digitsOf } from '../services/replace-token.ts';
+import { linkOf } from '../ui/refresh/wizard-guide.ts';
 import {
   renderAccepted,
   renderNotArrived,
   renderProvedByRefusal,
   renderSendFailure,
-} from '../ui/wizard-proof.ts';
+} from '../ui/refresh/wizard-proof.ts';
+import { said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
 import { byWord, reachedBy } from './rows-token.ts';
 import type { Aimed, Inspected, Proof, State } from './state.ts';

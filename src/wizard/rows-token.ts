@@ -1,11 +1,11 @@
-import { TOKEN_BLAMES } from '../core/causes.ts';
-import type { Identity } from '../core/graph.ts';
-import { cleanPaste } from '../core/token.ts';
-import { proveByReads } from '../flow/prove.ts';
-import { numbersReached } from '../flow/reach.ts';
-import { verifyTokensOf } from '../flow/replace-token.ts';
-import { givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/wizard-guide.ts';
-import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/wizard-proof.ts';
+import { TOKEN_BLAMES } from '../core/causes/causes.ts';
+import type { Identity } from '../core/graph/graph.ts';
+import { cleanPaste } from '../core/token/paste.ts';
+import { numbersReached } from '../services/meta/numbers.ts';
+import { proveByReads } from '../services/meta/prove.ts';
+import { verifyTokensOf } from '../services/replace-token.ts';
+import { givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/refresh/wizard-guide.ts';
+import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/refresh/wizard-proof.ts';
 import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
 import type { Inspected, OnPath, State, WithToken } from './state.ts';
 

@@ -1,17 +1,17 @@
-import type { Cause, KnownIds } from '../core/causes.ts';
+import type { Cause, KnownIds } from '../core/causes/causes.ts';
 import type { ExitCode } from '../core/exit.ts';
-import type { GraphFailure, Identity, Template } from '../core/graph.ts';
-import type { RestartAdvice } from '../core/restart.ts';
+import type { GraphFailure, Identity, Template } from '../core/graph/graph.ts';
+import type { RestartAdvice } from '../core/restart/restart.ts';
 import type { AccessToken } from '../core/secret.ts';
-import type { Repair, WrongPaste } from '../core/token.ts';
-import type { OldCopies } from '../flow/old-copies.ts';
-import type { ReadProof, SendProof } from '../flow/prove.ts';
-import type { Reached } from '../flow/reach.ts';
-import type { FileChange, Plan } from '../flow/replace-token.ts';
-import type { RunningApp } from '../flow/restart.ts';
-import type { ConnectionOptions, MessageOptions, Setup } from '../flow/setup.ts';
-import type { Target } from '../flow/target.ts';
+import type { Repair, WrongPaste } from '../core/token/paste.ts';
 import type { InPlaceReason } from '../ports.ts';
+import type { Target } from '../services/env/find.ts';
+import type { ConnectionOptions, MessageOptions, Setup } from '../services/env/setup.ts';
+import type { Reached } from '../services/meta/numbers.ts';
+import type { ReadProof, SendProof } from '../services/meta/prove.ts';
+import type { OldCopies } from '../services/project/old-copies.ts';
+import type { RunningApp } from '../services/project/restart.ts';
+import type { FileChange, Plan } from '../services/replace-token.ts';
 
 export type TokenPath = 'temporary' | 'permanent';
 

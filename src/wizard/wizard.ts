@@ -1,4 +1,4 @@
-import type { refreshJson } from '../ui/refresh.ts';
+import type { refreshJson } from '../ui/refresh/refresh.ts';
 import type { World } from './row.ts';
 import type { WizardOptions } from './state.ts';
 import { walk } from './walk.ts';

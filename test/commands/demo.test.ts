@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TROUBLES } from '../../src/commands/demo-troubles.ts';
-import { STEP_TITLES } from '../../src/core/guide-titles.ts';
+import { TROUBLES } from '../../src/commands/demo/troubles.ts';
+import { STEP_TITLES } from '../../src/core/guide/titles.ts';
 import { runProgram, temporaryFolder } from '../support/program.ts';
 import { CTRL_C, ENTER, flat, PtyRun } from '../support/pty.ts';
 

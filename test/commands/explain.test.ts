@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ExplainOptions, explain } from '../../src/commands/explain.ts';
-import { PLAIN } from '../../src/ui/paint.ts';
+import { PLAIN } from '../../src/ui/text/paint.ts';
 import { EMPTY_PROJECT } from '../support/empty-project.ts';
 
 interface World {

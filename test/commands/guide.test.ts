@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { guide } from '../../src/commands/guide.ts';
 import { CliFailure } from '../../src/core/failure.ts';
-import { PLAIN } from '../../src/ui/paint.ts';
+import { PLAIN } from '../../src/ui/text/paint.ts';
 import { EMPTY_PROJECT } from '../support/empty-project.ts';
 import { runProgram, temporaryFolder } from '../support/program.ts';
 import { tokenFor } from '../support/tokens.ts';

@@ -10,8 +10,8 @@ import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { recipe, recipeOptions } from '../../src/commands/recipe.ts';
 import { Given } from '../../src/options.ts';
-import { PLAIN } from '../../src/ui/paint.ts';
 import { RECIPES, type RecipeName } from '../../src/ui/recipes/recipes.ts';
+import { PLAIN } from '../../src/ui/text/paint.ts';
 import { runProgram } from '../support/program.ts';
 
 const VERSION: string = JSON.parse(
@@ -168,7 +168,10 @@ describe('by the parsers of those who run them', () => {
 
   test('their metrics are the ones that the check prints', () => {
     const names = [...text('prometheus').matchAll(/\bwa_token_[a-z_]+(?=[{ ])/g)].map(([name]) => name);
-    const printed = readFileSync(join(import.meta.dirname, '../../src/ui/formats/prometheus.ts'), 'utf8');
+    const printed = readFileSync(
+      join(import.meta.dirname, '../../src/ui/check/formats/prometheus.ts'),
+      'utf8',
+    );
     for (const name of names) expect(printed).toContain(`'${name}'`);
   });
 });

@@ -1,10 +1,10 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SendTestOptions, sendTest } from '../../src/commands/send-test.ts';
-import type { ActiveFault, FaultName } from '../../src/sandbox/faults.ts';
-import { withFaults } from '../../src/sandbox/state.ts';
-import type { TokenName } from '../../src/sandbox/token-sets.ts';
-import { IDS } from '../../src/sandbox/world-ids.ts';
+import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
+import { IDS } from '../../src/sandbox/world/ids.ts';
+import { withFaults } from '../../src/sandbox/world/state.ts';
+import type { TokenName } from '../../src/sandbox/world/token-sets.ts';
 import { CTRL_C, ENTER } from '../support/pty.ts';
 import { ptyWorld } from '../support/pty-world.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';

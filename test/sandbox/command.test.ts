@@ -3,7 +3,7 @@ import { sandbox, sandboxOptions } from '../../src/commands/sandbox.ts';
 import { CliFailure } from '../../src/core/failure.ts';
 import { Given } from '../../src/options.ts';
 import type { LocalReply, LocalRequest, Ports } from '../../src/ports.ts';
-import { PLAIN } from '../../src/ui/paint.ts';
+import { PLAIN } from '../../src/ui/text/paint.ts';
 import { member } from '../support/graph-samples.ts';
 import { NOBODY } from '../support/nobody.ts';
 import { NOW } from '../support/sandbox-asking.ts';

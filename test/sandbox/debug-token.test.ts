@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { withFaults } from '../../src/sandbox/state.ts';
+import { withFaults } from '../../src/sandbox/world/state.ts';
 import { member } from '../support/graph-samples.ts';
 import { ask, type Told, WORLD } from '../support/sandbox-asking.ts';
 

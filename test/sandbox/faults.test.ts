@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { describeFault, faultNames } from '../../src/sandbox/faults.ts';
+import { describeFault, faultNames } from '../../src/sandbox/faults/faults.ts';
 import { SEND_CODES } from '../../src/sandbox/send-errors.ts';
-import { withFaults } from '../../src/sandbox/state.ts';
+import { withFaults } from '../../src/sandbox/world/state.ts';
 import { member } from '../support/graph-samples.ts';
 import { type Asked, ask, type Told, templateMessage, WORLD } from '../support/sandbox-asking.ts';
 

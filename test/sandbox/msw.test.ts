@@ -1,6 +1,6 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { withFaults } from '../../src/sandbox/state.ts';
+import { withFaults } from '../../src/sandbox/world/state.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
 
 const graph = mswSandbox({ baseUrl: 'http://127.0.0.1:4010' });

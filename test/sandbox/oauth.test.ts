@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { SandboxState } from '../../src/sandbox/model.ts';
-import { appIdOf } from '../../src/sandbox/tokens.ts';
+import type { SandboxState } from '../../src/sandbox/world/model.ts';
+import { appIdOf } from '../../src/sandbox/world/tokens.ts';
 import { member } from '../support/graph-samples.ts';
 import { ask, NOW, type Told, WORLD } from '../support/sandbox-asking.ts';
 

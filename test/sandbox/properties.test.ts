@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { faultNames } from '../../src/sandbox/faults.ts';
-import type { SandboxRequest } from '../../src/sandbox/model.ts';
+import { faultNames } from '../../src/sandbox/faults/faults.ts';
 import { respond } from '../../src/sandbox/respond.ts';
-import { withFaults } from '../../src/sandbox/state.ts';
+import type { SandboxRequest } from '../../src/sandbox/world/model.ts';
+import { withFaults } from '../../src/sandbox/world/state.ts';
 import { NOW, WORLD } from '../support/sandbox-asking.ts';
 
 const PIECES = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withAccount, withNumber } from '../../src/sandbox/state.ts';
+import { withAccount, withNumber } from '../../src/sandbox/world/state.ts';
 import { member } from '../support/graph-samples.ts';
 import { ask, templateMessage, WORLD } from '../support/sandbox-asking.ts';
 

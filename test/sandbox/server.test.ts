@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { serve } from '../../src/adapters/sandbox-server.ts';
+import { serve } from '../../src/adapters/http/server.ts';
 import { CliFailure } from '../../src/core/failure.ts';
 import type { LocalReply, LocalRequest, LocalServer } from '../../src/ports.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { withFaults, withNumber } from '../../src/sandbox/state.ts';
+import { withFaults, withNumber } from '../../src/sandbox/world/state.ts';
 import { member, sampleHeaders, sampleItems, sampleReplies } from '../support/graph-samples.ts';
 import { type Asked, ask, templateMessage, WORLD } from '../support/sandbox-asking.ts';
 import { shapeMismatches } from '../support/shape.ts';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { SandboxState } from '../../src/sandbox/model.ts';
 import { respond } from '../../src/sandbox/respond.ts';
-import { withApp, withFaults, withNumber } from '../../src/sandbox/state.ts';
+import type { SandboxState } from '../../src/sandbox/world/model.ts';
+import { withApp, withFaults, withNumber } from '../../src/sandbox/world/state.ts';
 import { member, sampleItems } from '../support/graph-samples.ts';
 import { type Asked, ask, NOW, type Told, templateMessage, WORLD } from '../support/sandbox-asking.ts';
 import { shapeMismatches } from '../support/shape.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { entropy } from '../../src/sandbox/entropy.ts';
-import { appIdOf, buildToken } from '../../src/sandbox/tokens.ts';
+import { entropy } from '../../src/sandbox/world/entropy.ts';
+import { appIdOf, buildToken } from '../../src/sandbox/world/tokens.ts';
 import { WORLD } from '../support/sandbox-asking.ts';
 
 // Pairs of app id and first characters that stand in public scanners' rules and fixtures.

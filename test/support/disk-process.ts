@@ -1,5 +1,5 @@
-import { disk } from '../../src/adapters/disk.ts';
-import { setKey } from '../../src/core/env-file.ts';
+import { disk } from '../../src/adapters/disk/disk.ts';
+import { setKey } from '../../src/core/env/file.ts';
 import { CliFailure } from '../../src/core/failure.ts';
 import { AccessToken } from '../../src/core/secret.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eachBinding } from '../../src/core/env-bindings.ts';
-import { nameEnd } from '../../src/core/env-bytes.ts';
+import { eachBinding } from '../../src/core/env/bindings.ts';
+import { nameEnd } from '../../src/core/env/bytes.ts';
 
 /** A form in which a key can stand, and what programs were seen to read in it. Bytes, one char each. */
 export interface EnvForm {

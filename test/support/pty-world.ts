@@ -1,14 +1,14 @@
 import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { serve } from '../../src/adapters/sandbox-server.ts';
+import { serve } from '../../src/adapters/http/server.ts';
 import type { LocalRequest } from '../../src/ports.ts';
-import type { ActiveFault, FaultName } from '../../src/sandbox/faults.ts';
-import type { SandboxState } from '../../src/sandbox/model.ts';
+import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
 import { respond } from '../../src/sandbox/respond.ts';
-import { defaultWorld, type SandboxWorld, withFaults } from '../../src/sandbox/state.ts';
-import type { TokenName } from '../../src/sandbox/token-sets.ts';
-import { IDS } from '../../src/sandbox/world-ids.ts';
+import { IDS } from '../../src/sandbox/world/ids.ts';
+import type { SandboxState } from '../../src/sandbox/world/model.ts';
+import { defaultWorld, type SandboxWorld, withFaults } from '../../src/sandbox/world/state.ts';
+import type { TokenName } from '../../src/sandbox/world/token-sets.ts';
 import { PtyRun } from './pty.ts';
 
 export interface PtySituation {

@@ -1,6 +1,6 @@
-import type { SandboxReply, SandboxState } from '../../src/sandbox/model.ts';
 import { respond } from '../../src/sandbox/respond.ts';
-import { defaultWorld, type SandboxWorld } from '../../src/sandbox/state.ts';
+import type { SandboxReply, SandboxState } from '../../src/sandbox/world/model.ts';
+import { defaultWorld, type SandboxWorld } from '../../src/sandbox/world/state.ts';
 
 /** A Sunday in winter, not on a full hour. */
 export const NOW = new Date('2026-11-22T17:00:05Z');

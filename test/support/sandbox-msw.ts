@@ -1,7 +1,7 @@
 import { delay, HttpResponse, http, type RequestHandler } from 'msw';
-import type { SandboxReply, SandboxRequest, SandboxState } from '../../src/sandbox/model.ts';
 import { respond } from '../../src/sandbox/respond.ts';
-import { defaultWorld, type SandboxWorld } from '../../src/sandbox/state.ts';
+import type { SandboxReply, SandboxRequest, SandboxState } from '../../src/sandbox/world/model.ts';
+import { defaultWorld, type SandboxWorld } from '../../src/sandbox/world/state.ts';
 
 /** One request as it came in, and what it was answered. */
 export interface Exchange extends SandboxRequest {

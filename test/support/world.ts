@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { disk } from '../../src/adapters/disk.ts';
-import { connect } from '../../src/adapters/graph-http.ts';
-import { project } from '../../src/adapters/project.ts';
+import { disk } from '../../src/adapters/disk/disk.ts';
+import { connect } from '../../src/adapters/http/graph.ts';
+import { project } from '../../src/adapters/project/project.ts';
 import { redact } from '../../src/core/redact.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Ports } from '../../src/ports.ts';
-import { PLAIN } from '../../src/ui/paint.ts';
+import { PLAIN } from '../../src/ui/text/paint.ts';
 import { NOBODY } from './nobody.ts';
 
 /** A real temporary folder, the real client and file layer, and streams that are kept. */

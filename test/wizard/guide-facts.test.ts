@@ -1,6 +1,6 @@
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { IDS } from '../../src/sandbox/world-ids.ts';
+import { IDS } from '../../src/sandbox/world/ids.ts';
 import type { TokenPath, WizardOptions } from '../../src/wizard/state.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';

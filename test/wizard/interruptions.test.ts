@@ -1,6 +1,6 @@
 import { spawn } from '@lydell/node-pty';
 import { expect, test } from 'vitest';
-import type { ActiveFault } from '../../src/sandbox/faults.ts';
+import type { ActiveFault } from '../../src/sandbox/faults/faults.ts';
 import { PROGRAM } from '../support/program.ts';
 import { CTRL_C, CTRL_D, ENTER } from '../support/pty.ts';
 import { type PtySituation, type PtyWorld, ptyWorld } from '../support/pty-world.ts';

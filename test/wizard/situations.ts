@@ -1,6 +1,6 @@
-import { withAccount } from '../../src/sandbox/state.ts';
-import type { TokenName } from '../../src/sandbox/token-sets.ts';
-import { IDS } from '../../src/sandbox/world-ids.ts';
+import { IDS } from '../../src/sandbox/world/ids.ts';
+import { withAccount } from '../../src/sandbox/world/state.ts';
+import type { TokenName } from '../../src/sandbox/world/token-sets.ts';
 import type { STEPS } from '../../src/wizard/steps.ts';
 import { ENTER } from '../support/pty.ts';
 import type { PtySituation, PtyWorld } from '../support/pty-world.ts';

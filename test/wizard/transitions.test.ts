@@ -1,9 +1,9 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ActiveFault, FaultName } from '../../src/sandbox/faults.ts';
-import { withFaults } from '../../src/sandbox/state.ts';
-import { TOKEN_NAMES } from '../../src/sandbox/token-sets.ts';
-import { IDS } from '../../src/sandbox/world-ids.ts';
+import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
+import { IDS } from '../../src/sandbox/world/ids.ts';
+import { withFaults } from '../../src/sandbox/world/state.ts';
+import { TOKEN_NAMES } from '../../src/sandbox/world/token-sets.ts';
 import type { Outcome, WizardOptions } from '../../src/wizard/state.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';

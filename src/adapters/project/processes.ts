@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { ProcessFacts } from '../../core/restart/running.ts';
+import { Secret } from '../../core/secret.ts';
+import { codeOf } from '../disk/fs.ts';
+import type { ProjectHost } from './project.ts';
+import { cwdsOf, startedFrom } from './ps.ts';
+
+/** The processes in `folder` that this user may look at, without this one and its parents. */
+export async function processes(
+  folder: string,
+  variable: string,
+  host: ProjectHost,
+): Promise<readonly ProcessFacts[] | null> {
+  if (host.platform === 'linux') return withoutOwn(fromProc(folder, variable, host.pid), host.pid);
+  if (host.platform === 'darwin') return fromPs(folder, host);
+  return null;
+}
+
+interface Known extends ProcessFacts {
+  readonly isInside: boolean;
+}
+
+/** `wa-token` itself may have been started by `npx`, which looks like an app. */
+function withoutOwn(all: readonly Known[] | null, pid: number): readonly ProcessFacts[] | null {
+  if (all === null) return null;
+  const own = new Set<number>();
+  for (let at: number | undefined = pid; at !== undefined && !own.has(at); ) {
+    own.add(at);
+    at = all.find((one) => one.pid === at)?.parent;
+  }
+  return all.filter((one) => one.isInside && !own.has(one.pid));
+}
+
+/** Ticks a second in /proc/<pid>/stat, on every architecture that Node runs on (proc(5), sysconf(_SC_CLK_TCK)). */
+const TICKS = 100;
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function fromProc(folder: string, variable: string, ownPid: number): readonly Known[] | null {
+  // Times in /proc count from the boot, which a container may see otherwise; measured from our own start they hold.
+  const own = statOf(ownPid);
+  if (own === null) return null;
+  return pids().flatMap((pid) => {
+    const stat = statOf(pid);
+    if (stat === null) return [];
+    const cwd = attempt(() => readlinkSync(`/proc/${pid}/cwd`)) ?? '';
+    const command = (attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? '')
+      .split('\0')
+      .slice(0, -1);
+    const isInside = isIn(folder, cwd) || command.slice(0, 4).some((word) => isIn(folder, word));
+    const startedAt = new Date(performance.timeOrigin + ((stat.start - own.start) * 1000) / TICKS);
+    const value = isInside ? startedWith(pid, variable) : undefined;
+    return [{ pid, parent: stat.parent, startedAt, command, cwd, value, isInside }];
+  });
+}
+
+function pids(): readonly number[] {
+  return (attempt(() => readdirSync('/proc')) ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+}
+
+/** The name in brackets may hold anything, so what counts starts after the last one. */
+function statOf(pid: number): { readonly parent: number; readonly start: number } | null {
+  const text = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  if (text === null) return null;
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { parent: Number(fields[1]), start: Number(fields[19]) };
+}
+
+function startedWith(pid: number, variable: string): Secret | null | undefined {
+  const text = attempt(() => readFileSync(`/proc/${pid}/environ`, 'latin1'));
+  if (text === null) return undefined;
+  const found = text.split('\0').find((entry) => entry.startsWith(`${variable}=`));
+  return found === undefined ? null : new Secret(found.slice(variable.length + 1), 'variable of a process');
+}
+
+/** Processes end while they are looked at, and others' are closed to us. */
+function attempt<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return null;
+  }
+}
+
+function isIn(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+const MAX_CANDIDATES = 200;
+
+/** macOS: what runs comes from `ps`, where it runs from `lsof`; with what environment is not told. */
+async function fromPs(folder: string, host: ProjectHost): Promise<readonly ProcessFacts[] | null> {
+  const listed = await output('ps', ['-axwwo', 'pid=,ppid=,etime=,command='], host);
+  if (listed === null) return null;
+  const all = startedFrom(listed, new Date());
+  const likely = all.filter(({ command }) => LIKELY.test(command[0] ?? '')).slice(0, MAX_CANDIDATES);
+  if (likely.length === 0) return [];
+  const pidList = likely.map(({ pid }) => pid).join(',');
+  const cwds = cwdsOf((await output('lsof', ['-a', '-d', 'cwd', '-Fpn', '-p', pidList], host)) ?? '');
+  const known = all.map((one) => {
+    const cwd = cwds.get(one.pid) ?? '';
+    const isInside = isIn(folder, cwd) || one.command.slice(0, 4).some((word) => isIn(folder, word));
+    return { ...one, cwd, value: undefined, isInside };
+  });
+  return withoutOwn(known, host.pid);
+}
+
+const LIKELY =
+  /(?:python|node|bun|deno|ruby|php|java|uvicorn|gunicorn|flask|celery|puma|go-build|^\.\/)[^/]*$/i;
+
+function output(program: string, args: readonly string[], { env }: ProjectHost): Promise<string | null> {
+  return new Promise((resolve) => {
+    const options = { env: { ...env, LC_ALL: 'C' }, timeout: 1000, maxBuffer: 8 * 1024 * 1024 };
+    // lsof says 1 where a process ended meanwhile; what it printed counts.
+    execFile(program, args, options, (error, stdout) =>
+      resolve(error === null || stdout !== '' ? stdout : null),
+    );
+  });
+}

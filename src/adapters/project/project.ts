@@ -1,0 +1,86 @@
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { Secret } from '../../core/secret.ts';
+import type { FileFacts, FolderEntry, ProjectPort } from '../../ports.ts';
+import { codeOf, readAll, withFile } from '../disk/fs.ts';
+
+export interface ProjectHost {
+  readonly platform: NodeJS.Platform;
+  readonly pid: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly unitFolders: readonly string[];
+}
+
+/** Where an administrator puts units; those of packages are not the project's. */
+export const UNIT_FOLDERS: readonly string[] = ['/etc/systemd/system'];
+
+/**
+ * The project on this machine's disk. What each part costs is paid when it is first asked for. The calls are the
+ * synchronous ones: a look takes microseconds so, and ten times as many through the thread pool.
+ */
+export function project(host: ProjectHost): ProjectPort {
+  return {
+    list: async (folder) => list(folder),
+    facts: async (path) => facts(path, host.platform),
+    read: async (path, limit) => read(path, limit),
+    async scan(paths, limits, visit) {
+      const { scan } = await import('./scan.ts');
+      return scan(paths, limits, visit);
+    },
+    async git(folder, args) {
+      const { git } = await import('./git.ts');
+      return git(folder, args, host.env);
+    },
+    async processes(folder, variable) {
+      const { processes } = await import('./processes.ts');
+      return processes(folder, variable, host);
+    },
+    unitFolders: host.unitFolders,
+  };
+}
+
+function list(folder: string): readonly FolderEntry[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true }).map((entry) => {
+      const { name } = entry;
+      if (entry.isFile()) return { name, kind: 'file' };
+      if (entry.isDirectory()) return { name, kind: 'folder' };
+      // A link to a folder may lead in a circle, or out of the project.
+      const isFile = entry.isSymbolicLink() && facts(join(folder, name))?.kind === 'file';
+      return { name, kind: isFile ? 'file' : 'other' };
+    });
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return [];
+  }
+}
+
+/** Windows has no such permission bits; Node makes some up there. */
+function facts(path: string, platform?: NodeJS.Platform): FileFacts | null {
+  try {
+    const found = fs.statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return null;
+    const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+    const mode = platform === 'win32' ? 0 : found.mode & 0o7777;
+    return { kind, size: found.size, mode, modifiedAt: found.mtime };
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return null;
+  }
+}
+
+/** Looks before it opens, and opens without waiting: a named pipe would hang until somebody writes. */
+function read(path: string, limit: number): Secret | null {
+  const found = facts(path);
+  if (found === null || found.kind !== 'file' || found.size > limit) return null;
+  try {
+    const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+    return withFile(fs, fs.openSync(path, flags), (fd) => {
+      if (!fs.fstatSync(fd).isFile()) return null;
+      return new Secret(readAll(fs, fd).toString('latin1').slice(0, limit), 'text of a file');
+    });
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Readable, Writable } from 'node:stream';
+import { AbortPromptError, CancelPromptError, ExitPromptError } from '@inquirer/core';
+import { createPromptModule } from 'inquirer';
+import { CliFailure } from '../../core/failure.ts';
+import { plain, redact } from '../../core/redact.ts';
+import type { Answer, ChoiceQuestion, Person, Question } from '../../ports.ts';
+import type { Paint } from '../../ui/text/paint.ts';
+import { choosePrompt } from './prompt-choose.ts';
+import { BRACKETED_PASTE, secretPrompt } from './prompt-secret.ts';
+import { textPrompt } from './prompt-text.ts';
+
+const PROMPTS = { choose: choosePrompt, text: textPrompt, secret: secretPrompt } as const;
+export type PromptKind = keyof typeof PROMPTS;
+
+/** Where the questions are drawn and the keys come from. */
+export interface PersonHost {
+  readonly paint: Paint;
+  readonly interrupted: AbortSignal;
+  columns(): number;
+  session<T>(work: () => Promise<T>): Promise<T>;
+  /** Gives one prompt its keys and the stream that it draws on. */
+  lend<T>(
+    asked: { readonly kind: PromptKind; readonly message: string; readonly choices: readonly string[] },
+    prompt: (input: Readable, output: Writable) => Promise<T>,
+  ): Promise<T>;
+  openLink(url: string): Promise<boolean>;
+}
+
+const BACK = 'Go back';
+
+/** A person whom the prompts are put to. */
+export function person(host: PersonHost): Person {
+  return {
+    get columns() {
+      return host.columns();
+    },
+    session: host.session,
+    async choose<T extends string>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
+      const choices = question.choices.map(({ value, name }) => ({ value, name: shown(name) }));
+      const back = question.back ?? BACK;
+      const answer = await ask(host, 'choose', { ...lookOf(question, host), choices, back });
+      if (answer.kind !== 'answer') return answer;
+      const chosen = question.choices.find(({ value }) => value === answer.value);
+      if (chosen === undefined) throw new Error('a choice was made that was not offered');
+      return { kind: 'answer', value: chosen.value };
+    },
+    text: (question) => ask(host, 'text', lookOf(question, host)),
+    secret: (question) => ask(host, 'secret', lookOf(question, host)),
+    openLink: host.openLink,
+  };
+}
+
+/** Names come from Meta and from files. */
+function shown(text: string): string {
+  return plain(redact(text));
+}
+
+function lookOf({ message, link }: Question, host: PersonHost) {
+  return {
+    message: shown(message),
+    columns: host.columns(),
+    paint: host.paint,
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+type Config = ReturnType<typeof lookOf> & {
+  readonly choices?: readonly { readonly name: string }[];
+  readonly back?: string;
+};
+
+function ask(host: PersonHost, kind: PromptKind, config: Config): Promise<Answer<string>> {
+  const names = config.choices?.map(({ name }) => name) ?? [];
+  return host.lend({ kind, message: config.message, choices: names }, async (input, output) => {
+    const prompts = createPromptModule<Record<PromptKind, Record<string, unknown>>>({
+      input,
+      output,
+      signal: host.interrupted,
+    });
+    for (const [name, prompt] of Object.entries(PROMPTS)) prompts.registerPrompt(name, prompt);
+    if (kind === 'secret') output.write(BRACKETED_PASTE.on);
+    try {
+      const answers: unknown = await prompts([{ ...config, type: kind, name: 'given' }]);
+      return answerIn(answers);
+    } catch (error) {
+      throw isEnd(error) ? new CliFailure({ kind: 'cancelled', written: [] }, { cause: error }) : error;
+    } finally {
+      // The library ends every stream but the process's own.
+      if (kind === 'secret' && output.writable) output.write(BRACKETED_PASTE.off);
+    }
+  });
+}
+
+function isEnd(error: unknown): boolean {
+  return (
+    error instanceof ExitPromptError ||
+    error instanceof AbortPromptError ||
+    error instanceof CancelPromptError
+  );
+}
+
+/** The umbrella package types its answers loosely. */
+function answerIn(answers: unknown): Answer<string> {
+  if (typeof answers === 'object' && answers !== null && 'given' in answers && isAnswer(answers.given)) {
+    return answers.given;
+  }
+  throw new Error('a prompt ended without an answer');
+}
+
+function isAnswer(given: unknown): given is Answer<string> {
+  return typeof given === 'object' && given !== null && 'kind' in given;
+}

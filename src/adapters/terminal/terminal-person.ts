@@ -1,0 +1,54 @@
+import type { Person } from '../../ports.ts';
+import type { Paint } from '../../ui/text/paint.ts';
+import { Keyboard, type TerminalInput } from './keyboard.ts';
+import type { Stream } from './terminal.ts';
+
+export interface TerminalHost {
+  readonly stdin: TerminalInput & { readonly isTTY?: boolean };
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly paint: Paint;
+  readonly interrupted: AbortSignal;
+  interrupt(): void;
+}
+
+/** The person at the terminal, or null where nobody can be asked. The prompts are loaded with the first question. */
+export function terminalPerson(host: TerminalHost): Person | null {
+  const { stdin, stderr, env, platform, paint, interrupted } = host;
+  const ci = env['CI'];
+  if (stdin.isTTY !== true || stderr.isTTY !== true || (ci !== undefined && ci !== '')) return null;
+  const keyboard = new Keyboard(stdin, host.interrupt);
+  const columns = (): number => stderr.columns ?? 80;
+  const session = <T>(work: () => Promise<T>): Promise<T> => keyboard.session(work);
+  const open = async (url: string): Promise<boolean> => {
+    const { openLink } = await import('./opener.ts');
+    return openLink(platform, url);
+  };
+  const load = async (): Promise<Person> => {
+    const { person } = await import('./person.ts');
+    return person({
+      paint,
+      interrupted,
+      columns,
+      session,
+      openLink: open,
+      lend: (_asked, prompt) => keyboard.lend((keys) => prompt(keys, stderr)),
+    });
+  };
+  let loading: Promise<Person> | null = null;
+  const prompts = (): Promise<Person> => {
+    loading ??= load();
+    return loading;
+  };
+  return {
+    get columns() {
+      return columns();
+    },
+    session,
+    choose: async (question) => (await prompts()).choose(question),
+    text: async (question) => (await prompts()).text(question),
+    secret: async (question) => (await prompts()).secret(question),
+    openLink: open,
+  };
+}

@@ -1,0 +1,112 @@
+import type { Writable } from 'node:stream';
+import { Chalk } from 'chalk';
+import { redact } from '../../core/redact.ts';
+import type { Secret } from '../../core/secret.ts';
+import type { Output } from '../../ports.ts';
+import { type Paint, PLAIN } from '../../ui/text/paint.ts';
+
+export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface TerminalOptions {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly color: boolean;
+  readonly quiet: boolean;
+  readonly debug: boolean;
+}
+
+/** The one owner of both streams, so that the spinner is never drawn over a line. */
+export function terminal(options: TerminalOptions, secrets: () => readonly Secret[]): Output {
+  const { stdout, stderr, env } = options;
+  const spins = stderr.isTTY === true && !isSet(env['CI']) && env['TERM'] !== 'dumb' && !options.quiet;
+  let line: string | null = null;
+  const draw = (next: string | null): void => {
+    if (line !== null) stderr.write('\r\u001b[K');
+    line = next;
+    if (line !== null) stderr.write(line.slice(0, (stderr.columns ?? 80) - 1));
+  };
+  const write = (stream: Stream, text: string, isClean = false): void => {
+    const under = line;
+    if (under !== null) draw(null);
+    stream.write(`${isClean ? text : redact(text, secrets())}\n`);
+    if (under !== null) draw(under);
+  };
+  const paint = { data: paintFor(stdout, options), note: paintFor(stderr, options) };
+  return {
+    paint,
+    data: (text, origin) => {
+      write(stdout, text, origin !== undefined);
+    },
+    note: (text) => {
+      if (!options.quiet) write(stderr, text);
+    },
+    debug: (text) => {
+      if (options.debug) write(stderr, `debug: ${text}`);
+    },
+    progress: (next) => {
+      if (spins) draw(next);
+    },
+    ...(stdout.isTTY === true && stdout.columns !== undefined ? { columns: stdout.columns } : {}),
+    async waiting(what, work) {
+      if (!spins) return work();
+      const { default: ora } = await import('ora');
+      const began = performance.now();
+      const spinner = ora({
+        text: what,
+        suffixText: () => {
+          const seconds = Math.floor((performance.now() - began) / 1000);
+          return seconds === 0 ? '' : `(${seconds} s)`;
+        },
+        stream: stderr as NodeJS.WritableStream & Stream,
+        discardStdin: false,
+        // chalk alone does not know NO_COLOR.
+        color: paint.note === PLAIN ? false : 'cyan',
+      });
+      spinner.start();
+      try {
+        return await work();
+      } finally {
+        spinner.stop();
+      }
+    },
+  };
+}
+
+/** https://no-color.org: set and not empty. FORCE_COLOR=0 switches off, as in Node and chalk. */
+function paintFor(stream: Stream, { env, color }: TerminalOptions): Paint {
+  const forced = env['FORCE_COLOR'];
+  if (!color || isSet(env['NO_COLOR']) || forced === '0' || forced === 'false') return PLAIN;
+  if (forced === undefined && (stream.isTTY !== true || env['TERM'] === 'dumb')) return PLAIN;
+  const chalk = new Chalk({ level: 1 });
+  return {
+    bold: (text) => chalk.bold(text),
+    dim: (text) => chalk.dim(text),
+    red: (text) => chalk.red(text),
+    green: (text) => chalk.green(text),
+    yellow: (text) => chalk.yellow(text),
+    cyan: (text) => chalk.cyan(text),
+    link: (url) => {
+      const shown = chalk.cyan(url);
+      return stream.isTTY === true && hasLinks(env)
+        ? `\u001b]8;;${url}\u0007${shown}\u001b]8;;\u0007`
+        : shown;
+    },
+  };
+}
+
+/** Terminals that are known to understand OSC 8; others might print the address twice. */
+function hasLinks(env: TerminalOptions['env']): boolean {
+  const vte = Number(env['VTE_VERSION'] ?? 0);
+  return (
+    vte >= 5000 ||
+    isSet(env['WT_SESSION']) ||
+    isSet(env['KONSOLE_VERSION']) ||
+    env['TERM'] === 'xterm-kitty' ||
+    ['iTerm.app', 'WezTerm', 'vscode', 'ghostty', 'Hyper'].includes(env['TERM_PROGRAM'] ?? '')
+  );
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}

@@ -1,0 +1,144 @@
+import { CHECK_IDS } from '../../core/check/checks.ts';
+import { durationSeconds } from '../../core/check/duration.ts';
+import { type Selection, selectionOf } from '../../core/check/selection.ts';
+import { parseShard, type Shard } from '../../core/check/shard.ts';
+import { type FailOn, parseFailOn } from '../../core/check/tally.ts';
+import { type WebhookUrl, webhookUrl } from '../../core/check/webhook-url.ts';
+import { CliFailure } from '../../core/failure.ts';
+import type { Given } from '../../options.ts';
+import { connectionOptions } from '../../services/env/setup.ts';
+import type { GateOptions } from './target.ts';
+
+export const FORMATS = ['text', 'json', 'jsonl', 'github', 'junit', 'prometheus', 'nagios'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface CheckOptions extends GateOptions {
+  readonly paths: readonly string[];
+  readonly tokenStdin: boolean;
+  readonly format: Format;
+  /** A file for the report; null: standard output. */
+  readonly output: string | null;
+  readonly failOn: FailOn;
+  readonly concurrency: number;
+  readonly shard: Shard | null;
+  readonly webhook: WebhookUrl | null;
+  /** PATHs are reports of earlier runs, to be put together. */
+  readonly merge: boolean;
+}
+
+/** Throws CliFailure `usage` with one clear line for whatever makes no sense. */
+export function checkOptions(given: Given): CheckOptions {
+  const connection = connectionOptions(given);
+  const options: CheckOptions = {
+    ...connection,
+    paths: [...connection.envFiles, ...given.args],
+    tokenStdin: given.flag('tokenStdin'),
+    format: formatOf(given),
+    output: given.text('output') ?? null,
+    policy: {
+      minValiditySeconds: minValidity(given.text('minValidity')),
+      requirePermanent: given.flag('requirePermanent'),
+    },
+    selection: selectionFrom(given),
+    offline: given.flag('offline'),
+    sendTo: recipient(given.text('sendTo')),
+    template: given.text('template'),
+    language: given.text('language'),
+    failOn: failOnFrom(given.text('failOn')),
+    concurrency: concurrencyFrom(given.text('concurrency')),
+    shard: shardFrom(given.text('shard')),
+    webhook: webhookFrom(given.text('webhook')),
+    merge: given.flag('merge'),
+  };
+  refuseContradictions(options);
+  return options;
+}
+
+function refuseContradictions({ merge, paths, tokenStdin, shard, sendTo, offline }: CheckOptions): void {
+  if (tokenStdin && (paths.length > 0 || merge)) {
+    throw usage('`--token-stdin` checks one token and takes no files beside it');
+  }
+  if (merge && paths.length === 0) {
+    throw usage(
+      '`--merge` wants the reports to put together',
+      'wa-token check --merge shard-1.json shard-2.json',
+    );
+  }
+  if (merge && (shard !== null || sendTo !== null || offline)) {
+    throw usage(
+      '`--merge` asks Meta nothing: `--shard`, `--send-to` and `--offline` belong to the runs before it',
+    );
+  }
+  if (shard !== null && paths.length === 0) {
+    throw usage('`--shard` parts many files: name them, a folder or a glob');
+  }
+  if (sendTo !== null && offline) throw usage('`--send-to` and `--offline` contradict each other');
+}
+
+function formatOf(given: Given): Format {
+  const named = given.text('format');
+  if (named === undefined) return given.flag('json') ? 'json' : 'text';
+  const format = FORMATS.find((name) => name === named);
+  if (format === undefined) throw usage(`\`--format\` takes ${FORMATS.join(', ')}, not: ${named}`);
+  if (given.flag('json') && format !== 'json') throw usage('`--json` and `--format` name different formats');
+  return format;
+}
+
+function minValidity(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const seconds = durationSeconds(text);
+  if (seconds === null)
+    throw usage(`\`--min-validity\` takes a duration such as 90m, 12h, 7d or 2w, not: ${text}`);
+  return seconds;
+}
+
+function selectionFrom(given: Given): Selection {
+  const [only, skip] = [given.list('only'), given.list('skip')];
+  const chosen = selectionOf(only, skip);
+  if (!chosen.ok) throw usage(`there is no check named: ${chosen.unknown}`, `one of ${CHECK_IDS.join(', ')}`);
+  if (chosen.selection.size === 0) throw usage('`--only` and `--skip` leave no check');
+  return chosen.selection;
+}
+
+/** Digits, as the Cloud API wants a recipient; people write `+1 555 0100`. */
+function recipient(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const digits = text.replace(/[\s().+-]/g, '');
+  if (!/^\d{5,20}$/.test(digits)) throw usage('`--send-to` takes a telephone number with its country code');
+  return digits;
+}
+
+function failOnFrom(text: string | undefined): FailOn {
+  if (text === undefined) return null;
+  const failOn = parseFailOn(text);
+  if (failOn !== null) return failOn;
+  throw usage('`--fail-on` takes unhealthy, and with it any of misconfigured, unverified, expiring');
+}
+
+/** More than this only meets Meta's limits sooner. */
+const MOST_AT_ONCE = 256;
+
+function concurrencyFrom(text: string | undefined): number {
+  if (text === undefined) return 8;
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_AT_ONCE) return count;
+  throw usage(`\`--concurrency\` takes a number from 1 to ${MOST_AT_ONCE}`);
+}
+
+function shardFrom(text: string | undefined): Shard | null {
+  if (text === undefined) return null;
+  const shard = parseShard(text);
+  if (shard === null) throw usage(`\`--shard\` takes part and number of parts, such as 1/4, not: ${text}`);
+  return shard;
+}
+
+function webhookFrom(text: string | undefined): WebhookUrl | null {
+  if (text === undefined) return null;
+  const url = webhookUrl(text);
+  if (url.ok) return url.webhook;
+  throw usage(`\`--webhook\` ${url.why}`);
+}
+
+function usage(message: string, hint?: string): CliFailure {
+  return new CliFailure({ kind: 'usage', message, ...(hint === undefined ? {} : { hint }) });
+}

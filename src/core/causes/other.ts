@@ -1,0 +1,85 @@
+import { API_DOCS, DEBUG_TOKEN, ERROR_CODES, STATUS_PAGE } from '../guide/links.ts';
+import type { Cause, CauseEntry } from './causes.ts';
+
+/** Causes without a refusal of Meta's: no answer, a good answer, or nothing that is known. */
+export const OTHER_CAUSES = {
+  'not-graph-reply': {
+    title: "This is not an answer of Meta's API",
+    meaning:
+      'A page of a proxy, a failed connection, something empty or cut: whatever answered, it was not the Graph API. It says nothing about the token.',
+    fault: 'network',
+    tokenWorks: null,
+    verdict: 3,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      'Check name resolution, proxy and firewall between the app and https://graph.facebook.com, and the address that the app calls. If the text was cut, paste the whole reply body.',
+    next: 'wa-token check',
+    source: API_DOCS,
+  },
+  network: {
+    title: 'Meta could not be reached',
+    meaning:
+      'No connection to graph.facebook.com: name resolution, connection, TLS, or a time-out. It says nothing about the token.',
+    fault: 'network',
+    tokenWorks: null,
+    verdict: 3,
+    transient: true,
+    guideSteps: [],
+    fix: () =>
+      `Check the connection, HTTPS_PROXY and certificates (NODE_EXTRA_CA_CERTS), then try again. Meta's own state: ${STATUS_PAGE}.`,
+    next: 'wa-token check',
+    source: STATUS_PAGE,
+  },
+  offline: {
+    title: 'Meta was not asked',
+    meaning: 'The option --offline was given, so nothing is known about what Meta says of the token.',
+    fault: 'none',
+    tokenWorks: null,
+    verdict: 3,
+    transient: false,
+    guideSteps: [],
+    fix: () => 'Run the check again without --offline.',
+    next: 'wa-token check',
+    source: DEBUG_TOKEN,
+  },
+  'token-valid': {
+    title: 'The access token is valid',
+    meaning:
+      'Meta calls the token valid. Whether it may send for your number is told by its permissions and a test send.',
+    fault: 'none',
+    tokenWorks: true,
+    verdict: 0,
+    transient: false,
+    guideSteps: [7],
+    fix: () => 'Nothing is to be mended here. Send a test message to see that it reaches your number.',
+    next: 'wa-token send-test',
+    source: DEBUG_TOKEN,
+  },
+  'send-accepted': {
+    title: 'Meta accepted the message',
+    meaning: 'The token works. Accepted is not delivered: what became of the message comes by webhook.',
+    fault: 'none',
+    tokenWorks: true,
+    verdict: 0,
+    transient: false,
+    guideSteps: [7],
+    fix: () => 'Nothing is to be mended here. See on the phone whether the message arrived.',
+    next: 'wa-token check',
+    source: API_DOCS,
+  },
+  unrecognised: {
+    title: 'Nothing that is known was found in this text',
+    meaning:
+      "Neither a code of Meta's nor one of its messages is in it. An HTTP status alone does not tell the cause.",
+    fault: 'none',
+    tokenWorks: null,
+    verdict: 3,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      'Paste the body of the reply: print error.response.data (axios), response.text (requests), or run the call with curl -i, and give that to wa-token explain.',
+    next: 'wa-token explain < reply.json',
+    source: ERROR_CODES,
+  },
+} as const satisfies Partial<Record<Cause, CauseEntry>>;

@@ -1,0 +1,135 @@
+import {
+  apiSetupUseCase,
+  ERROR_CODES,
+  HEALTH_STATUS,
+  RATE_LIMITS,
+  STATUS_PAGE,
+  WHATSAPP_MANAGER,
+} from '../guide/links.ts';
+import type { Cause, CauseEntry } from './causes.ts';
+
+/** Causes that lie in the account, the recipient, the message, or at Meta. */
+export const SENDING_CAUSES = {
+  'account-restricted': {
+    title: 'Meta has restricted the account or the app',
+    meaning: 'It is locked, disabled or restricted for a policy reason. A new token does not help.',
+    fault: 'account',
+    tokenWorks: null,
+    verdict: 1,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      `Read what Meta says in ${WHATSAPP_MANAGER} and in https://business.facebook.com/business-support-home, mend it, and request a review there.`,
+    next: 'wa-token check',
+    source: HEALTH_STATUS,
+  },
+  'payment-problem': {
+    title: 'The account cannot pay for the message',
+    meaning:
+      'The token works. The WhatsApp account has no valid payment method, or its terms are not accepted.',
+    fault: 'account',
+    tokenWorks: true,
+    verdict: 1,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      `Set the payment method of the WhatsApp account: ${WHATSAPP_MANAGER} > Account tools > Payment settings. Where a partner bills you, ask the partner.`,
+    next: 'wa-token send-test',
+    source: ERROR_CODES,
+  },
+  'rate-limited': {
+    title: 'Meta is throttling',
+    meaning:
+      'Too many calls or messages in too short a time. It says nothing against the token, and calling on lengthens the block.',
+    fault: 'meta',
+    tokenWorks: null,
+    verdict: 3,
+    transient: true,
+    guideSteps: [],
+    fix: () =>
+      'Stop calling, wait (minutes to an hour), and send more slowly: for one recipient at most one message in six seconds.',
+    next: 'wa-token check',
+    source: RATE_LIMITS,
+  },
+  'meta-transient': {
+    title: 'A fault at Meta that passes',
+    meaning: 'Meta could not answer just now. It says nothing against the token.',
+    fault: 'meta',
+    tokenWorks: null,
+    verdict: 3,
+    transient: true,
+    guideSteps: [],
+    fix: () => `Try again in some minutes. If it lasts, look at ${STATUS_PAGE}.`,
+    next: 'wa-token check',
+    source: ERROR_CODES,
+  },
+  'recipient-not-allowed': {
+    title: 'The recipient is not on the list of the test number',
+    meaning:
+      'The token works. A test number sends only to the at most five numbers that were added and confirmed.',
+    fault: 'recipient',
+    tokenWorks: true,
+    verdict: 0,
+    transient: false,
+    guideSteps: [3],
+    fix: (ids) =>
+      `Add and confirm the recipient in the field "To": ${apiSetupUseCase(ids)} > API Setup. Or send from a number of your own.`,
+    next: 'wa-token send-test',
+    source: ERROR_CODES,
+  },
+  undeliverable: {
+    title: 'This recipient cannot get the message',
+    meaning:
+      'The token works. The recipient is not on WhatsApp, has blocked the business, or Meta holds the message back.',
+    fault: 'recipient',
+    tokenWorks: true,
+    verdict: 0,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      'Check the number with its country code, try another recipient, and do not send the same message again at once.',
+    next: 'wa-token send-test',
+    source: ERROR_CODES,
+  },
+  'template-problem': {
+    title: 'The template is at fault',
+    meaning:
+      'The token works. The template is missing in this language, not approved, paused, or got the wrong parameters.',
+    fault: 'request',
+    tokenWorks: true,
+    verdict: 0,
+    transient: false,
+    guideSteps: [7],
+    fix: () =>
+      `Compare name, language and number of parameters with ${WHATSAPP_MANAGER} > Message templates. hello_world can be sent from Meta's test numbers only: choose an approved template of your own.`,
+    next: 'wa-token send-test --template NAME',
+    source: ERROR_CODES,
+  },
+  'conversation-window': {
+    title: 'The conversation window is closed',
+    meaning:
+      'The token works. More than 24 hours have passed since the recipient last wrote, so only a template may be sent.',
+    fault: 'request',
+    tokenWorks: true,
+    verdict: 0,
+    transient: false,
+    guideSteps: [7],
+    fix: () => 'Send an approved template, or wait until the recipient writes again.',
+    next: 'wa-token send-test',
+    source: ERROR_CODES,
+  },
+  'request-invalid': {
+    title: 'The request is wrong',
+    meaning:
+      'Meta refused the request for its own content: a parameter, a path, a code, a medium. It says nothing against the token.',
+    fault: 'request',
+    tokenWorks: null,
+    verdict: 3,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      "Correct what Meta's message names (its `error_data.details` is the most exact), and send again.",
+    next: 'wa-token check',
+    source: ERROR_CODES,
+  },
+} as const satisfies Partial<Record<Cause, CauseEntry>>;

@@ -1,0 +1,108 @@
+import {
+  ACCESS_TOKENS,
+  apiSetupUseCase,
+  appDashboard,
+  ERROR_HANDLING,
+  SYSTEM_USER_TOKENS,
+  systemUsers,
+} from '../guide/links.ts';
+import type { Cause, CauseEntry } from './causes.ts';
+
+/** Causes that blame the token, and the two policies about its life. */
+export const TOKEN_CAUSES = {
+  'token-expired': {
+    title: 'The access token has expired',
+    meaning:
+      'Its time is over: a temporary token lives for hours, a long-lived one about 60 days. An expired token cannot be renewed.',
+    fault: 'token',
+    tokenWorks: false,
+    verdict: 1,
+    transient: false,
+    guideSteps: [3, 4],
+    fix: (ids) =>
+      `Get a new token: for production one of a system user (${systemUsers(ids)} > System users > Generate token), for a quick test a temporary one (${apiSetupUseCase(ids)} > API Setup). Then replace it in .env and restart the app.`,
+    next: 'wa-token refresh',
+    source: ACCESS_TOKENS,
+  },
+  'token-invalidated': {
+    title: 'The access token is no longer valid',
+    meaning:
+      'Meta does not accept it any more: a changed password, a logout, a revocation, or simply its age. Waiting does not bring it back.',
+    fault: 'token',
+    tokenWorks: false,
+    verdict: 1,
+    transient: false,
+    guideSteps: [3, 4],
+    fix: (ids) =>
+      `Get a new token from a fresh login, because another one of the same session fails again. A system user's token (${systemUsers(ids)} > System users > Generate token) does not depend on anybody's password.`,
+    next: 'wa-token refresh',
+    source: ERROR_HANDLING,
+  },
+  'token-malformed': {
+    title: 'The access token is damaged',
+    meaning:
+      'Meta cannot read it: characters are missing or added (a cut paste, quotes, a line break), or it belongs to another product, such as an Instagram token.',
+    fault: 'token',
+    tokenWorks: false,
+    verdict: 1,
+    transient: false,
+    guideSteps: [3, 4, 5],
+    fix: (ids) =>
+      `Copy the whole token once more, without blanks, quotes or line breaks. If it is not shown any more, generate a new one: ${systemUsers(ids)} > System users > Generate token.`,
+    next: 'wa-token refresh',
+    source: ACCESS_TOKENS,
+  },
+  'app-not-authorized': {
+    title: 'The app behind the token is not authorised any more',
+    meaning: 'The app was removed by the person or the business that had allowed it, or the app was deleted.',
+    fault: 'token',
+    tokenWorks: false,
+    verdict: 1,
+    transient: false,
+    guideSteps: [2, 4],
+    fix: (ids) =>
+      `Make sure that the app still exists (${appDashboard(ids)}), assign it to the system user again, and generate a new token: ${systemUsers(ids)} > System users > Generate token.`,
+    next: 'wa-token refresh',
+    source: ERROR_HANDLING,
+  },
+  'user-checkpoint': {
+    title: 'Meta wants the person behind the token to log in',
+    meaning:
+      'The account of the person who made the token is held at a checkpoint or not confirmed. Until that is done the token does not work.',
+    fault: 'token',
+    tokenWorks: false,
+    verdict: 1,
+    transient: false,
+    guideSteps: [1, 4],
+    fix: (ids) =>
+      `Log in to https://www.facebook.com as that person and follow the instructions, then get a new token. A system user's token (${systemUsers(ids)} > System users > Generate token) never meets a checkpoint.`,
+    next: 'wa-token refresh',
+    source: ERROR_HANDLING,
+  },
+  'token-expiring': {
+    title: 'The access token works, but not for long enough',
+    meaning: 'Meta accepts it now; it ends sooner than the least validity that was asked for.',
+    fault: 'token',
+    tokenWorks: true,
+    verdict: 4,
+    transient: false,
+    guideSteps: [4],
+    fix: (ids) =>
+      `Replace it before it ends, best by a system user's token: ${systemUsers(ids)} > System users > Generate token.`,
+    next: 'wa-token refresh',
+    source: ACCESS_TOKENS,
+  },
+  'token-not-permanent': {
+    title: 'The access token works, but it is not permanent',
+    meaning: 'A permanent token was asked for, and this one has a date on which it ends.',
+    fault: 'token',
+    tokenWorks: true,
+    verdict: 4,
+    transient: false,
+    guideSteps: [4],
+    fix: (ids) =>
+      `Generate a system user's token and choose the expiry "Never": ${systemUsers(ids)} > System users > Generate token. Where the portfolio offers only 60 days, renew it in time.`,
+    next: 'wa-token refresh --permanent',
+    source: SYSTEM_USER_TOKENS,
+  },
+} as const satisfies Partial<Record<Cause, CauseEntry>>;

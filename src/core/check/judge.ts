@@ -1,0 +1,227 @@
+import { CAUSES } from '../causes/causes.ts';
+import type {
+  GraphFailure,
+  Identity,
+  NumberHealth,
+  PhoneNumber,
+  Reply,
+  SentMessage,
+  TokenFacts,
+} from '../graph/graph.ts';
+import type { Check, CheckId } from './checks.ts';
+import { optional, required, verdictOfCause } from './checks.ts';
+import { expiry, type Policy } from './expiry.ts';
+
+/** What Meta answered about one token; null where it was not asked. */
+export interface Answers {
+  readonly inspection: Reply<TokenFacts>;
+  readonly identity: Reply<Identity> | null;
+  readonly app: Reply<Identity> | null;
+  readonly permissions: Reply<readonly string[]> | null;
+  readonly number: Reply<PhoneNumber> | null;
+  readonly health: Reply<NumberHealth> | null;
+  /** The numbers of the configured WhatsApp account. */
+  readonly account?: Reply<readonly PhoneNumber[]> | null;
+  readonly clockSkewMs: number | null;
+  /** Meta rejected the appsecret_proof, and was asked without it. */
+  readonly proofRejected?: boolean;
+}
+
+export interface Circumstances {
+  readonly now: Date;
+  readonly appId: string | null;
+  /** The configured ids, to name the one that stands in another's place. */
+  readonly phoneNumberId?: string | null;
+  readonly wabaId?: string | null;
+  readonly policy?: Policy;
+}
+
+const MESSAGING = 'whatsapp_business_messaging';
+const MANAGEMENT = 'whatsapp_business_management';
+/** Meta's Date header has whole seconds, and a reply takes some; below this a difference says nothing. */
+const SKEW_WORTH_TELLING_MS = 120_000;
+
+/** Meta's answers to named checks. Pure: the same answers give the same verdict. */
+export function judge(answers: Answers, given: Circumstances): readonly Check[] {
+  const { now, appId } = given;
+  const facts = answers.inspection.ok ? answers.inspection.value : null;
+  return [
+    validity(answers),
+    expiry(answers.inspection, metaTime(now, answers.clockSkewMs), given.policy),
+    kind(facts, answers),
+    scopes(answers),
+    appMatch(answers, appId),
+    account(answers.account ?? null, given),
+    reachability(answers, given),
+    health(answers),
+    skew(answers.clockSkewMs),
+  ];
+}
+
+/** Now by Meta's clock, where ours is evidently wrong: a wrong clock must not make a token expire. */
+export function metaTime(now: Date, skewMs: number | null): Date {
+  const wrong = skewMs !== null && Math.abs(skewMs) > SKEW_WORTH_TELLING_MS;
+  return wrong ? new Date(now.getTime() + skewMs) : now;
+}
+
+/** debug_token refused to say anything about this token; that is no fault of the token. */
+export function isUninspectable(inspection: Reply<TokenFacts>): boolean {
+  return !inspection.ok && inspection.failure.cause === 'cannot-inspect';
+}
+
+function validity(answers: Answers): Check {
+  if (answers.inspection.ok) return required('token.valid', 'pass');
+  // A read that blames the token decides, whichever it is.
+  const reads = [answers.number, answers.health, answers.identity, answers.app];
+  const blaming = [answers.inspection, ...reads].find(
+    (reply) => reply?.ok === false && blamesToken(reply.failure),
+  );
+  if (blaming?.ok === false) return failed('token.valid', blaming.failure);
+  if (isUninspectable(answers.inspection)) {
+    if (reads.some((reply) => reply?.ok === true)) return required('token.valid', 'pass');
+    const answer = reads.find((reply) => reply?.ok === false);
+    return answer?.ok === false ? failed('token.valid', answer.failure) : required('token.valid', 'unknown');
+  }
+  return failed('token.valid', answers.inspection.failure);
+}
+
+function blamesToken({ cause }: GraphFailure): boolean {
+  return CAUSES[cause].fault === 'token' && CAUSES[cause].tokenWorks === false;
+}
+
+/** Without an inspection: a warning where Meta refuses to tell, unknown where it gave no answer. */
+function unasked(id: CheckId, answers: Answers): Check {
+  if (isUninspectable(answers.inspection)) return required(id, 'warn', 'cannot-inspect');
+  return required(id, 'unknown', answers.inspection.ok ? null : answers.inspection.failure.cause);
+}
+
+function kind(facts: TokenFacts | null, { inspection }: Answers): Check {
+  if (facts === null)
+    return optional('token.kind', 'unknown', inspection.ok ? null : inspection.failure.cause);
+  const status = facts.kind === 'system-user' ? 'pass' : 'warn';
+  return { ...optional('token.kind', status), detail: facts.kind };
+}
+
+function scopes(answers: Answers): Check {
+  const told = answers.inspection.ok ? answers.inspection.value.scopes : grantedBy(answers.permissions);
+  if (told === null) {
+    if (answers.inspection.ok) return { ...required('token.scopes', 'warn'), detail: 'not told' };
+    return unasked('token.scopes', answers);
+  }
+  if (!told.includes(MESSAGING)) {
+    return { ...required('token.scopes', 'fail', 'permission-missing'), detail: MESSAGING };
+  }
+  if (!told.includes(MANAGEMENT)) {
+    return { ...required('token.scopes', 'warn', 'permission-missing'), detail: MANAGEMENT };
+  }
+  return required('token.scopes', 'pass');
+}
+
+/** /me/permissions is documented for users; an empty list from a system user's token says nothing. */
+function grantedBy(permissions: Reply<readonly string[]> | null): readonly string[] | null {
+  return permissions?.ok === true && permissions.value.length > 0 ? permissions.value : null;
+}
+
+function appMatch(answers: Answers, appId: string | null): Check {
+  const told = answers.inspection.ok
+    ? answers.inspection.value.appId
+    : answers.app?.ok
+      ? answers.app.value.id
+      : null;
+  if (answers.proofRejected === true) return optional('app.match', 'warn', 'app-secret-proof');
+  if (appId === null) return optional('app.match', 'skip');
+  if (told === null) return optional('app.match', 'unknown');
+  if (told === appId) return optional('app.match', 'pass');
+  return { ...optional('app.match', 'warn', 'wrong-app'), detail: told };
+}
+
+/** Decides nothing: a token without the management permission may send and yet not see its account. */
+function account(numbers: Reply<readonly PhoneNumber[]> | null, given: Circumstances): Check {
+  if (numbers === null) return optional('waba.reachable', 'skip');
+  if (!numbers.ok) {
+    const { cause, message } = numbers.failure;
+    const status = verdictOfCause(cause) === 'unverified' ? 'unknown' : 'warn';
+    return { ...optional('waba.reachable', status, cause), detail: message };
+  }
+  const { phoneNumberId = null } = given;
+  if (phoneNumberId === null || numbers.value.some(({ id }) => id === phoneNumberId)) {
+    return optional('waba.reachable', 'pass');
+  }
+  const names = numbers.value.map(({ id, display }) => (display === null ? id : `${id} (${display})`));
+  return { ...optional('waba.reachable', 'warn', 'asset-unreachable'), detail: names.slice(0, 5).join(', ') };
+}
+
+function reachability({ number, inspection }: Answers, given: Circumstances): Check {
+  if (number === null) return optional('number.reachable', 'skip');
+  if (number.ok) {
+    const { display, verifiedName } = number.value;
+    return {
+      ...required('number.reachable', 'pass'),
+      detail: [display, verifiedName].filter(Boolean).join(', '),
+    };
+  }
+  // A dead token reaches nothing; whether the number is right is another question.
+  if (blamesToken(number.failure)) return required('number.reachable', 'unknown', number.failure.cause);
+  const check = failed('number.reachable', number.failure);
+  const swapped = otherId(given, inspection.ok ? inspection.value : null);
+  return check.status === 'fail' && swapped !== null ? { ...check, detail: swapped } : check;
+}
+
+/** What the configured phone number id really is, where another known id has the same digits. */
+function otherId({ phoneNumberId, wabaId, appId }: Circumstances, facts: TokenFacts | null): string | null {
+  if (phoneNumberId === undefined || phoneNumberId === null) return null;
+  if (phoneNumberId === wabaId || facts?.wabaIds.includes(phoneNumberId) === true) {
+    return 'it is the id of the WhatsApp account, not of a phone number';
+  }
+  if (phoneNumberId === appId || phoneNumberId === facts?.appId) {
+    return 'it is the id of the app, not of a phone number';
+  }
+  return /^\d{5,20}$/.test(phoneNumberId) ? null : 'it is no id: ids are digits only';
+}
+
+/** BLOCKED fails; LIMITED and what Meta does not tell are warnings. */
+function health({ health, number }: Answers): Check {
+  if (health === null) return optional('number.health', 'skip');
+  if (!health.ok) {
+    // The number itself answered or failed; its health alone decides nothing.
+    return number?.ok === true
+      ? required('number.health', 'warn', health.failure.cause)
+      : required('number.health', 'unknown', health.failure.cause);
+  }
+  const { canSendMessage, entities } = health.value;
+  const guilty = entities.filter((entity) => entity.canSendMessage !== 'AVAILABLE');
+  const detail = guilty.map((entity) => [entity.type, ...entity.remarks].join(': ')).join('; ');
+  if (canSendMessage === 'BLOCKED')
+    return { ...required('number.health', 'fail', 'account-restricted'), detail };
+  if (canSendMessage === 'AVAILABLE') return required('number.health', 'pass');
+  return { ...required('number.health', 'warn'), detail };
+}
+
+function skew(skewMs: number | null): Check {
+  if (skewMs === null) return optional('clock.skew', 'unknown');
+  const wrong = Math.abs(skewMs) > SKEW_WORTH_TELLING_MS;
+  return wrong
+    ? { ...optional('clock.skew', 'warn'), detail: String(Math.round(skewMs / 1000)) }
+    : optional('clock.skew', 'pass');
+}
+
+/** What became of the test message: proof, refusal, or no answer about the token. */
+export function judgeSend(sent: Reply<SentMessage>): 'accepted' | 'proves-token' | 'refused' | 'unanswered' {
+  if (sent.ok) return 'accepted';
+  const verdict = verdictOfCause(sent.failure.cause);
+  if (verdict === 'healthy') return 'proves-token';
+  return verdict === 'unverified' ? 'unanswered' : 'refused';
+}
+
+/** The test message that was asked for. Refused for a reason that proves the token good is a warning. */
+export function sendCheck(sent: Reply<SentMessage>): Check {
+  if (sent.ok) return { ...required('send.test', 'pass'), detail: sent.value.messageId };
+  if (judgeSend(sent) !== 'proves-token') return failed('send.test', sent.failure);
+  return { ...required('send.test', 'warn', sent.failure.cause), detail: sent.failure.message };
+}
+
+/** A required read that failed: by its cause either a fault, or no answer. */
+function failed(id: CheckId, failure: GraphFailure): Check {
+  const unanswered = verdictOfCause(failure.cause) === 'unverified';
+  return { ...required(id, unanswered ? 'unknown' : 'fail', failure.cause), detail: failure.message };
+}

@@ -1,0 +1,81 @@
+import { CliFailure } from '../failure.ts';
+import { graphUrl, graphVersion } from '../graph/url.ts';
+import { AppSecret } from '../secret.ts';
+import { isPlaceholder } from '../token/paste.ts';
+import type { EnvValues } from './file.ts';
+
+/** Where a value came from; told to the person for each. */
+export type Source = 'flag' | 'environment' | 'env-file' | 'default' | 'chosen';
+
+export interface Sourced {
+  readonly value: string;
+  readonly source: Source;
+  /** The variable's name, where it came from the environment or a .env. */
+  readonly name?: string;
+}
+
+/** The places a value may come from. `file` holds what dotenv reads of the target's own .env. */
+export interface Places {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly file: EnvValues;
+  /** True where .env files were named as targets: then the target's own ids beat the environment's. */
+  readonly fileFirst: boolean;
+}
+
+/** Flag > environment > .env; an empty or placeholder value counts as unset. */
+export function lookUp(flag: string | undefined, names: readonly string[], places: Places): Sourced | null {
+  if (flag !== undefined && flag !== '') return { value: flag, source: 'flag' };
+  const fromEnvironment = () => first('environment', names, (name) => places.env[name]);
+  const fromFile = () => first('env-file', names, (name) => places.file.get(name)?.expose());
+  return places.fileFirst ? (fromFile() ?? fromEnvironment()) : (fromEnvironment() ?? fromFile());
+}
+
+function first(
+  source: Source,
+  names: readonly string[],
+  read: (name: string) => string | undefined,
+): Sourced | null {
+  for (const name of names) {
+    const value = read(name)?.trim();
+    if (value !== undefined && value !== '' && !isPlaceholder(value)) return { value, source, name };
+  }
+  return null;
+}
+
+/** The app secret has no flag. A bare `APP_SECRET` is often a framework's own; it counts only beside an app id. */
+export function appSecretFrom(
+  names: readonly string[],
+  places: Places,
+  appId: Sourced | null,
+): AppSecret | null {
+  const named = lookUp(undefined, names, places);
+  if (named !== null) return new AppSecret(named.value);
+  const generic = lookUp(undefined, ['APP_SECRET'], places);
+  if (generic === null || appId === null || !/^[0-9a-f]{32}$/i.test(generic.value)) return null;
+  return new AppSecret(generic.value);
+}
+
+/** Checked Graph address; never from a .env, which a repository may carry. Throws CliFailure `usage`. */
+export function baseUrlFrom(flag: string | undefined, env: Places['env'], fallback: string): string {
+  const given = flag ?? env['WA_TOKEN_GRAPH_URL'];
+  const url = graphUrl(given === undefined || given === '' ? fallback : given);
+  if (url.ok) return url.baseUrl;
+  const name = flag === undefined ? '`WA_TOKEN_GRAPH_URL`' : '`--graph-url`';
+  throw new CliFailure({ kind: 'usage', message: `${name} ${url.why}` });
+}
+
+/** A version out of a .env that makes no sense is passed over; one on the command line is refused. */
+export function versionFrom(found: Sourced | null, fallback: string): string {
+  const version = found === null ? fallback : graphVersion(found.value);
+  if (version !== null) return version;
+  if (found?.source !== 'flag') return fallback;
+  throw new CliFailure({ kind: 'usage', message: '`--graph-version` must look like v25.0' });
+}
+
+/** Milliseconds. Throws CliFailure `usage`. */
+export function timeoutFrom(flag: string | undefined, fallbackSeconds: number): number {
+  if (flag === undefined) return fallbackSeconds * 1000;
+  const seconds = /^\d{1,4}(?:\.\d{1,3})?$/.test(flag) ? Number(flag) : 0;
+  if (seconds > 0 && seconds <= 600) return seconds * 1000;
+  throw new CliFailure({ kind: 'usage', message: '`--timeout` wants seconds, more than 0 and at most 600' });
+}

@@ -1,0 +1,116 @@
+import type { Cause } from '../causes/causes.ts';
+import { causeOf, type GraphError } from '../graph/error.ts';
+import { isDistinctive } from '../graph/error-cause.ts';
+import { sentenceCause, unmistakable } from '../graph/error-sentences.ts';
+import { readableValue } from './text-input.ts';
+import type { FieldName } from './text-keys.ts';
+import type { TextRecord } from './text-scan.ts';
+
+/** One thing that a text says, and how much it weighs against the others. */
+export interface Finding {
+  readonly cause: Cause;
+  readonly error: GraphError;
+  readonly at: number;
+  readonly end: number;
+  readonly weight: number;
+}
+
+/** An error of Meta's beats a passing fault, which beats a network's, which beats a success beside it. */
+export const WEIGHT = { error: 4, passing: 3, aside: 2, success: 1 } as const;
+
+const NO_ERROR: GraphError = {
+  code: null,
+  subcode: null,
+  type: null,
+  message: '',
+  details: null,
+  userTitle: null,
+  userMessage: null,
+  isTransient: null,
+  traceId: null,
+};
+
+export function graphError(parts: Partial<GraphError>): GraphError {
+  return { ...NO_ERROR, ...parts };
+}
+
+export function weightOf(cause: Cause): number {
+  if (cause === 'meta-transient' || cause === 'unrecognised' || cause === 'cannot-inspect')
+    return WEIGHT.passing;
+  if (cause === 'not-graph-reply' || cause === 'network') return WEIGHT.aside;
+  return cause === 'token-valid' || cause === 'send-accepted' ? WEIGHT.success : WEIGHT.error;
+}
+
+/** What a record says, or null where it is another program's, or no outcome at all. */
+export function findingOf(record: TextRecord): Finding | null {
+  const told = outcomeOf(record) ?? errorIn(record) ?? blockIn(record);
+  return told === null ? null : { ...told, at: record.at, end: record.end, weight: weightOf(told.cause) };
+}
+
+function outcomeOf(record: TextRecord): Pick<Finding, 'cause' | 'error'> | null {
+  const { fields } = record;
+  if (
+    fields.has('isValid') &&
+    !record.hasChildError &&
+    (fields.has('tokenFact') || record.under === 'data')
+  ) {
+    const valid = /^true$/i.test(fields.get('isValid') ?? '');
+    return { cause: valid ? 'token-valid' : 'token-invalidated', error: NO_ERROR };
+  }
+  const accepted = record.hasMessageId && fields.has('product');
+  return accepted ? { cause: 'send-accepted', error: NO_ERROR } : null;
+}
+
+/** `health_status`: an entity that may not send, where no error says why. */
+function blockIn({ fields }: TextRecord): Pick<Finding, 'cause' | 'error'> | null {
+  return fields.get('health') === 'BLOCKED' ? { cause: 'account-restricted', error: NO_ERROR } : null;
+}
+
+function errorIn(record: TextRecord): Pick<Finding, 'cause' | 'error'> | null {
+  const error = errorOf(record.fields);
+  if (error.message === '' && error.code === null) return null;
+  if (!isMetas(error, record)) return null;
+  const cause = causeOf(error);
+  return { cause, error };
+}
+
+function errorOf(fields: ReadonlyMap<FieldName, string>): GraphError {
+  const text = (name: FieldName): string | null => {
+    const value = fields.get(name);
+    return value === undefined || value === '' || value === 'null' ? null : readableValue(value);
+  };
+  const message = text('message') ?? text('title') ?? text('errorText') ?? '';
+  const [code, inlineSubcode] = (fields.get('code') ?? '').split('/');
+  return graphError({
+    code: numberIn(code) ?? numberIn(/^\(#(\d{1,7})\)/.exec(message)?.[1]),
+    subcode: numberIn(fields.get('subcode')) ?? numberIn(inlineSubcode),
+    type: text('type'),
+    message,
+    details: text('details'),
+    userTitle: text('userTitle'),
+    userMessage: text('userMessage'),
+    isTransient: truth(fields.get('isTransient')),
+    traceId: text('traceId'),
+  });
+}
+
+/** Many programs write `code` and `message`; Meta's have a trace, its type, its brackets, its words or its number. */
+function isMetas(error: GraphError, record: TextRecord): boolean {
+  if (error.traceId !== null || error.subcode !== null || /Exception$/.test(error.type ?? '')) return true;
+  if (record.fields.has('code') && /^errors?$/.test(record.under)) return true;
+  if (/^\(#\d{1,7}\)/.test(error.message)) return true;
+  if (error.code !== null && isDistinctive(error.code)) return true;
+  if (error.isTransient !== null && error.message !== '') return true;
+  if (unmistakable(error.message)) return true;
+  return sentenceCause(error.message) !== null && (error.code !== null || /^errors?$/.test(record.under));
+}
+
+function numberIn(value: string | undefined): number | null {
+  const digits = value === undefined ? null : /^-?\d{1,9}$/.exec(value.trim());
+  return digits === null ? null : Number(digits[0]);
+}
+
+function truth(value: string | undefined): boolean | null {
+  if (value === undefined || !/^(?:true|false)$/i.test(value)) return null;
+  return value.toLowerCase() === 'true';
+}

@@ -1,0 +1,158 @@
+import { type Fields, fieldsOf, idOf, instantOf, listOf, numberOf, textOf } from '../reading.ts';
+import { plain } from '../redact.ts';
+import type {
+  Account,
+  HealthEntity,
+  Identity,
+  NumberHealth,
+  PhoneNumber,
+  SentMessage,
+  Template,
+  TokenFacts,
+  TokenKind,
+} from './graph.ts';
+
+/** Bodies of the Graph API to facts; null where the body is not what Meta documents. */
+export type Decode<T> = (body: unknown) => T | null;
+
+const KINDS: Readonly<Record<string, TokenKind>> = {
+  SYSTEM_USER: 'system-user',
+  USER: 'user',
+  PAGE: 'page',
+  APP: 'app',
+};
+/** The two permissions whose granular targets are WhatsApp accounts. */
+const ACCOUNT_SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging'];
+
+/** debug_token about a token that Meta calls valid. */
+export const decodeTokenFacts: Decode<TokenFacts> = (body) => {
+  const data = fieldsOf(fieldsOf(body)?.['data']);
+  if (data === null || data['is_valid'] !== true) return null;
+  return {
+    kind: KINDS[textOf(data['type'])?.toUpperCase() ?? ''] ?? 'unknown',
+    appId: idOf(data['app_id']),
+    appName: shown(data['application']),
+    userId: idOf(data['user_id']),
+    issuedAt: instantOf(data['issued_at']),
+    expiresAt: instantOf(data['expires_at']),
+    neverExpires: numberOf(data['expires_at']) === 0,
+    dataAccessExpiresAt: instantOf(data['data_access_expires_at']),
+    scopes:
+      data['scopes'] === undefined ? null : listOf(data['scopes']).flatMap((scope) => shown(scope) ?? []),
+    wabaIds: accountIds(data),
+  };
+};
+
+/** `target_ids` is missing, null or empty where a permission covers everything (debug_token reference). */
+function accountIds(data: Fields): readonly string[] {
+  const granular = listOf(data['granular_scopes']).map(fieldsOf);
+  const ids = granular
+    .filter((entry) => ACCOUNT_SCOPES.includes(textOf(entry?.['scope']) ?? ''))
+    .flatMap((entry) => listOf(entry?.['target_ids']))
+    .flatMap((id) => idOf(id) ?? []);
+  return [...new Set(ids)];
+}
+
+/**
+ * debug_token about a dead token may say `is_valid: false` and nothing else.
+ * Returns when it expired if it tells that, else null; undefined if the body does not say so.
+ */
+export function decodeInvalid(body: unknown): { readonly expiresAt: Date | null } | null {
+  const data = fieldsOf(fieldsOf(body)?.['data']);
+  return data?.['is_valid'] === false ? { expiresAt: instantOf(data['expires_at']) } : null;
+}
+
+export const decodeIdentity: Decode<Identity> = (body) => {
+  const node = fieldsOf(body);
+  const id = idOf(node?.['id']);
+  return node === null || id === null ? null : { id, name: shown(node['name']) };
+};
+
+export const decodePermissions: Decode<readonly string[]> = (body) =>
+  decodeList(body, (entry) => (entry['status'] === 'granted' ? shown(entry['permission']) : null));
+
+export const decodePhoneNumber: Decode<PhoneNumber> = (body) => phoneNumber(fieldsOf(body));
+
+export const decodePhoneNumbers: Decode<readonly PhoneNumber[]> = (body) => decodeList(body, phoneNumber);
+
+function phoneNumber(node: Fields | null): PhoneNumber | null {
+  const id = idOf(node?.['id']);
+  if (node === null || id === null) return null;
+  return {
+    id,
+    display: shown(node['display_phone_number']),
+    verifiedName: shown(node['verified_name']),
+    qualityRating: shown(node['quality_rating']),
+  };
+}
+
+export const decodeHealth: Decode<NumberHealth> = (body) => {
+  const health = fieldsOf(fieldsOf(body)?.['health_status']);
+  const canSendMessage = shown(health?.['can_send_message']);
+  if (health === null || canSendMessage === null) return null;
+  return {
+    canSendMessage,
+    entities: listOf(health['entities']).flatMap((entry) => healthEntity(fieldsOf(entry)) ?? []),
+  };
+};
+
+/** Both from one body; a number whose health is not told is still a number. */
+export const decodeNumberAndHealth: Decode<{ number: PhoneNumber; health: NumberHealth | null }> = (body) => {
+  const number = decodePhoneNumber(body);
+  return number === null ? null : { number, health: decodeHealth(body) };
+};
+
+function healthEntity(entry: Fields | null): HealthEntity | null {
+  const type = shown(entry?.['entity_type']);
+  if (entry === null || type === null) return null;
+  const errors = listOf(entry['errors']).flatMap((error) => {
+    const fields = fieldsOf(error);
+    return [shown(fields?.['error_description']), shown(fields?.['possible_solution'])];
+  });
+  const remarks = [...errors, ...listOf(entry['additional_info']).map(shown)].filter((text) => text !== null);
+  return {
+    type,
+    id: idOf(entry['id']),
+    canSendMessage: shown(entry['can_send_message']) ?? 'UNKNOWN',
+    remarks,
+  };
+}
+
+export const decodeAccounts: Decode<readonly Account[]> = (body) => decodeList(body, decodeIdentity);
+
+export const decodeTemplates: Decode<readonly Template[]> = (body) =>
+  decodeList(body, (entry) => {
+    const [name, language] = [textOf(entry['name']), textOf(entry['language'])];
+    if (name === null || language === null) return null;
+    return { name, language, status: shown(entry['status']) ?? '', plain: isPlain(entry['components']) };
+  });
+
+/** No variables, no media header, no button that wants a value: it can be sent by name alone. */
+function isPlain(components: unknown): boolean {
+  const list = listOf(components).map(fieldsOf);
+  const media = list.some(
+    (part) => part?.['type'] === 'HEADER' && part['format'] !== undefined && part['format'] !== 'TEXT',
+  );
+  return !media && !JSON.stringify(list).includes('{{');
+}
+
+export const decodeSent: Decode<SentMessage> = (body) => {
+  const [message] = listOf(fieldsOf(body)?.['messages']);
+  const messageId = shown(fieldsOf(message)?.['id']);
+  return messageId === null ? null : { messageId };
+};
+
+function decodeList<T>(body: unknown, item: (entry: Fields) => T | null): readonly T[] | null {
+  const data = fieldsOf(body)?.['data'];
+  if (!Array.isArray(data)) return null;
+  return data.flatMap((entry) => {
+    const fields = fieldsOf(entry);
+    const value = fields === null ? null : item(fields);
+    return value === null ? [] : [value];
+  });
+}
+
+function shown(value: unknown): string | null {
+  const text = textOf(value);
+  return text === null ? null : plain(text);
+}

@@ -1,0 +1,188 @@
+import type { Cause } from '../causes/causes.ts';
+
+type Sentences = readonly (readonly [RegExp, Cause])[];
+
+/**
+ * Sentences that do not blame the token, asked in this order. They decide where Meta gives no number, or one
+ * number for several things. `.` stands for the apostrophe, which logs print in three ways.
+ * None has a repetition that can be read in two ways, so each is linear.
+ */
+const SENTENCES: Sentences = [
+  [/appsecret_?proof|app secret proof/i, 'app-secret-proof'],
+  [/validating client secret|(?:invalid|wrong|incorrect) (?:client|app)[_ ]secret/i, 'app-secret-invalid'],
+  [/access token signature/i, 'app-secret-invalid'],
+  [/application has been deleted/i, 'app-not-authorized'],
+  [/error validating application|cannot get application info/i, 'app-secret-invalid'],
+  [/invalid (?:(?:client|app|application)[_ ]id\b|platform app)/i, 'app-secret-invalid'],
+  [/(?:verification|authorization) code\b|matching code was not found/i, 'request-invalid'],
+  [
+    /should not be passed|missing (?:required field|required parameter|client_id|redirect_uri|client_secret)/i,
+    'request-invalid',
+  ],
+  [/redirect_uri|can.t load url/i, 'request-invalid'],
+  [/provide valid app id|active access token must be used/i, 'token-missing'],
+  [/(?:page|app) access token is required/i, 'permission-missing'],
+  [
+    /access token is required|no access token|must provide an access token|access token must be provided/i,
+    'token-missing',
+  ],
+  [/did not match the viewing app/i, 'wrong-app'],
+  [/must provide an app access token, or a user access token/i, 'cannot-inspect'],
+  [
+    /outside (?:of |the )?(?:the )?allowed window|24 hours have passed|re-engagement message/i,
+    'conversation-window',
+  ],
+  [/api access (?:is |has been |was )?(?:blocked|disabled|deactivated)/i, 'account-restricted'],
+  [
+    /account (?:is |has been )?(?:locked|disabled|restricted|banned)|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION/i,
+    'account-restricted',
+  ],
+  [/temporarily blocked|deemed abusive|restricted from (?:acting|messaging)/i, 'account-restricted'],
+  [/payment (?:method|issue|problem)|business eligibility/i, 'payment-problem'],
+  [/not in allowed list/i, 'recipient-not-allowed'],
+  [/account not registered|phone number (?:is )?not registered/i, 'number-not-registered'],
+  [
+    /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached|restrictions on how many messages/i,
+    'rate-limited',
+  ],
+  [/hello world templates|template name\b|localizable_params|expected number of params/i, 'template-problem'],
+  [
+    /template (?:is|was|has been) (?:paused|disabled|rejected)|template does not exist|in the created template|translated text too long/i,
+    'template-problem',
+  ],
+  [/undeliverable|incapable of receiving|healthy ecosystem|part of an experiment/i, 'undeliverable'],
+  [/this ip can.t make requests|unauthorized source ip/i, 'ip-not-allowed'],
+  [
+    /deprecated (?:version|for versions)|invalid version format|(?:invalid|unknown|unsupported) (?:graph )?api version/i,
+    'api-version',
+  ],
+  [/(?:this endpoint )?requires the .{1,80} permission/i, 'permission-missing'],
+  [
+    /object with id|object does not exist|does not exist, cannot be loaded|unsupported (?:get|post|delete|put) request/i,
+    'asset-unreachable',
+  ],
+  [/aliases you requested do not exist|cannot query users by their username/i, 'asset-unreachable'],
+  [/object not managed by the business|requested resource does not exist/i, 'asset-unreachable'],
+  [
+    /nonexisting field \([a-z_]{1,60}\) on node type \((?:WhatsApp|Business\b|Application\b)/i,
+    'asset-unreachable',
+  ],
+  [
+    /nonexisting field \((?:phone_numbers|message_templates|subscribed_apps|messages)\)/i,
+    'asset-unreachable',
+  ],
+  [
+    /necessary permission|not have (?:the )?(?:permission|capability)|permissions error/i,
+    'permission-missing',
+  ],
+  [
+    /hasn.t authorized the application|cannot call api for app|(?:requires|missing) (?:extended )?permission/i,
+    'permission-missing',
+  ],
+  [/no permission to|insufficient permission|in order to impersonate|must be granted/i, 'permission-missing'],
+  [
+    /parameter \S{1,120} is required|invalid parameter|unknown path components|too many ids/i,
+    'request-invalid',
+  ],
+  [/required parameter is missing|parameter value is not valid|unsupported message type/i, 'request-invalid'],
+  [/unexpected error has occurred|temporarily unavailable|retry your request later/i, 'meta-transient'],
+  [
+    /service unavailable|unknown error (?:has )?occurred|cannot get .{1,40} due to a system error/i,
+    'meta-transient',
+  ],
+];
+
+/** What a code 190 says without a subcode. The first rows are its traps: the token lives. */
+const REFUSALS: Sentences = [
+  [
+    /impersonat|must be granted|must be called with an? (?:page|user|app)|access token is not supported/i,
+    'permission-missing',
+  ],
+  [/does not belong to application/i, 'wrong-app'],
+  [/access token signature/i, 'app-secret-invalid'],
+  [/application has been deleted/i, 'app-not-authorized'],
+  [/error validating application|cannot get application info/i, 'app-secret-invalid'],
+  [/api access (?:is |has been |was )?(?:blocked|disabled|deactivated)/i, 'account-restricted'],
+];
+
+/** Meta's own sentences about a refused token: they need nothing beside them. */
+const BLAMES: Sentences = [
+  [
+    /(?:session|token) has expired (?:on|at)\b|validating access token: session has expired/i,
+    'token-expired',
+  ],
+  [/has not authorized application \S/i, 'app-not-authorized'],
+  [/enrolled in a blocking, logged-in checkpoint|not a confirmed user/i, 'user-checkpoint'],
+  [/cannot access the app till you log in/i, 'user-checkpoint'],
+  [/session (?:has been|was) invalidated (?:because|explicitly)/i, 'token-invalidated'],
+  [
+    /session is invalid because the user logged out|does not match current stored session/i,
+    'token-invalidated',
+  ],
+  [/validating access token: this may be because the user logged out/i, 'token-invalidated'],
+  [
+    /cannot parse access token|access token could not be decrypted|malformed access token/i,
+    'token-malformed',
+  ],
+  [/invalid oauth (?:2\.0 )?access token/i, 'token-malformed'],
+  [/unable to authenticate the app user/i, 'token-invalidated'],
+];
+
+/** Looser words, for a reply that calls itself an OAuthException. */
+const OAUTH_BLAMES: Sentences = [
+  [/access[ _]token (?:has |is |was )?expired|expired access[ _]token|session has expired/i, 'token-expired'],
+  [
+    /session key invalid|error validating access token|access_token provided is invalid/i,
+    'token-invalidated',
+  ],
+];
+
+/** The loosest, for a reply whose code already speaks of the token. */
+const CODED_BLAMES: Sentences = [
+  [/has not authorized/i, 'app-not-authorized'],
+  [/checkpoint|(?:till|until) you log in|confirmed user/i, 'user-checkpoint'],
+  [/logged out|changed (?:the|their) password|session .{1,20}invalid/i, 'token-invalidated'],
+  [/\bexpired\b/i, 'token-expired'],
+  [/malformed|decrypt|cannot parse|bad signature|signed request/i, 'token-malformed'],
+];
+
+const ROWS = {
+  alone: [REFUSALS, BLAMES],
+  oauth: [REFUSALS, BLAMES, OAUTH_BLAMES],
+  coded: [REFUSALS, BLAMES, OAUTH_BLAMES, CODED_BLAMES],
+} as const;
+
+/** Longer texts than any message of Meta's are cut before they are matched. */
+const LONGEST = 4000;
+
+/** The cause that the words alone give, never one that blames the token but for an app that was deleted. */
+export function sentenceCause(said: string): Cause | null {
+  return firstMatch(SENTENCES, said);
+}
+
+/**
+ * The cause that the words of a refusal give. `how` is what stands beside them: a code of the token's, Meta's
+ * type, or nothing, and then only Meta's own sentences count.
+ */
+export function tokenSentenceCause(said: string, how: 'alone' | 'oauth' | 'coded'): Cause | null {
+  if (how === 'coded' && /access token is required/i.test(said)) return 'token-missing';
+  for (const sentences of ROWS[how]) {
+    const cause = firstMatch(sentences, said);
+    if (cause !== null) return cause;
+  }
+  return null;
+}
+
+/** A sentence that only Meta writes, so that it is found in any text. */
+export function unmistakable(said: string): boolean {
+  return firstMatch(BLAMES, said) !== null || METAS_OWN.test(said.slice(0, LONGEST));
+}
+
+const METAS_OWN =
+  /appsecret_proof|validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
+
+function firstMatch(sentences: Sentences, said: string): Cause | null {
+  const text = said.slice(0, LONGEST).replace(/\s+/g, ' ');
+  for (const [sentence, cause] of sentences) if (sentence.test(text)) return cause;
+  return null;
+}

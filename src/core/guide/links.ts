@@ -1,0 +1,53 @@
+import type { KnownIds } from '../causes/causes.ts';
+
+/**
+ * Pages of Meta's console, exact where the person's ids are known.
+ * The addresses with ids were seen in use in 2025 and 2026; those without are Meta's documented entry points.
+ */
+export const APPS = 'https://developers.facebook.com/apps';
+export const TOKEN_DEBUGGER = 'https://developers.facebook.com/tools/debug/accesstoken/';
+export const WHATSAPP_MANAGER = 'https://business.facebook.com/latest/whatsapp_manager/';
+export const BUSINESS_SETTINGS = 'https://business.facebook.com/latest/settings';
+export const STATUS_PAGE = 'https://metastatus.com/whatsapp-business-api';
+export const API_DOCS = 'https://developers.facebook.com/docs/whatsapp/cloud-api';
+export const SUPPORT = 'https://developers.facebook.com/support/';
+
+const DOCS = 'https://developers.facebook.com/documentation/business-messaging/whatsapp';
+export const ERROR_CODES = `${DOCS}/support/error-codes`;
+export const ACCESS_TOKENS = `${DOCS}/access-tokens`;
+export const GET_STARTED = `${DOCS}/get-started`;
+export const PHONE_NUMBERS = `${DOCS}/business-phone-numbers/phone-numbers`;
+export const HEALTH_STATUS = `${DOCS}/support/health-status`;
+export const ERROR_HANDLING = 'https://developers.facebook.com/docs/graph-api/guides/error-handling';
+export const RATE_LIMITS = 'https://developers.facebook.com/docs/graph-api/overview/rate-limiting/';
+export const VERSIONS = 'https://developers.facebook.com/docs/graph-api/guides/versioning';
+export const SECURE_REQUESTS = 'https://developers.facebook.com/docs/graph-api/guides/secure-requests';
+export const DEBUG_TOKEN = 'https://developers.facebook.com/docs/graph-api/reference/v25.0/debug_token';
+export const SYSTEM_USER_TOKENS =
+  'https://developers.facebook.com/docs/business-management-apis/system-users/install-apps-and-generate-tokens/';
+
+/** The app's own dashboard, or the list of apps. */
+export function appDashboard(ids: KnownIds): string {
+  return ids.appId === undefined ? APPS : `${APPS}/${encodeURIComponent(ids.appId)}/`;
+}
+
+/** API Setup of an app that was made from a use case, as new ones are; the list of apps where no id is known. */
+export function apiSetupUseCase(ids: KnownIds): string {
+  if (ids.appId === undefined) return APPS;
+  const business = ids.businessId === undefined ? '' : `&business_id=${encodeURIComponent(ids.businessId)}`;
+  const query = `use_case_enum=WHATSAPP_BUSINESS_MESSAGING&product_route=whatsapp-business${business}&selected_tab=wa-dev-console`;
+  return `${appDashboard(ids)}use_cases/customize/wa-settings/?${query}`;
+}
+
+/** API Setup of a classic app, with WhatsApp in its left sidebar. */
+export function apiSetupClassic(ids: KnownIds): string {
+  if (ids.appId === undefined) return APPS;
+  const business = ids.businessId === undefined ? '' : `?business_id=${encodeURIComponent(ids.businessId)}`;
+  return `${appDashboard(ids)}whatsapp-business/wa-dev-console/${business}`;
+}
+
+/** The portfolio's system users, or the settings they are in. */
+export function systemUsers(ids: KnownIds): string {
+  if (ids.businessId === undefined) return BUSINESS_SETTINGS;
+  return `${BUSINESS_SETTINGS}/system_users?business_id=${encodeURIComponent(ids.businessId)}`;
+}

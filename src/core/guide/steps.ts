@@ -1,0 +1,220 @@
+import type { KnownIds } from '../causes/causes.ts';
+import {
+  APPS,
+  apiSetupClassic,
+  apiSetupUseCase,
+  appDashboard,
+  BUSINESS_SETTINGS,
+  systemUsers,
+} from './links.ts';
+import { STEP_TITLES } from './titles.ts';
+
+/** One way to do a step: what to do line by line, and the pages it happens on. */
+export interface GuideSection {
+  readonly heading: string;
+  readonly lines: readonly string[];
+  readonly links: (ids: KnownIds) => readonly string[];
+}
+
+export interface GuideStep {
+  readonly number: number;
+  readonly title: string;
+  readonly intro: string;
+  /** The first is the way as Meta's console is today. */
+  readonly sections: readonly GuideSection[];
+  readonly notes: readonly string[];
+}
+
+const noLinks = (): readonly string[] => [];
+
+/** The permissions that sending needs, and the one that lets the token list accounts and businesses. */
+export const PERMISSIONS = [
+  'whatsapp_business_messaging',
+  'whatsapp_business_management',
+  'business_management',
+] as const;
+
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started, read in September 2026. */
+const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
+  {
+    intro: "Everything begins in Meta's console for developers.",
+    sections: [
+      {
+        heading: 'Open the console',
+        lines: [
+          `Go to ${APPS}`,
+          'Log in with your Facebook/Meta account, the one that has a role on the app',
+        ],
+        links: (ids) => [appDashboard(ids)],
+      },
+    ],
+    notes: [],
+  },
+  {
+    intro: 'The token must be made for the app that sends your messages.',
+    sections: [
+      {
+        heading: 'Choose the app',
+        lines: ['Find and click on your WhatsApp Business App', 'Compare its id with the one in your .env'],
+        links: (ids) => [appDashboard(ids)],
+      },
+      {
+        heading: "If you don't have one",
+        lines: [
+          'Create a new app with the use case "Connect with customers through WhatsApp"',
+          'In older guides: app type "Business", then add the product WhatsApp and set up the WhatsApp Business API',
+        ],
+        links: () => [APPS],
+      },
+    ],
+    notes: [],
+  },
+  {
+    intro: 'A temporary token is for a quick test. It dies within hours: for production take step 4.',
+    sections: [
+      {
+        heading: 'App made from a use case (today)',
+        lines: [
+          'Go to Use cases > Customize (the pencil) > Connect on WhatsApp > API Setup',
+          'Click "Generate access token", choose the WhatsApp account, and allow it',
+          'Click "Copy" to copy the token',
+        ],
+        links: (ids) => [apiSetupUseCase(ids)],
+      },
+      {
+        heading: 'Classic app',
+        lines: [
+          'Navigate to WhatsApp > API Setup in the left sidebar',
+          'Scroll down to find "Temporary access token"',
+          'Click "Copy" to copy the token',
+        ],
+        links: (ids) => [apiSetupClassic(ids)],
+      },
+      {
+        heading: 'Recipients of the test number',
+        lines: ['In the field "To" on the same page, add and confirm the numbers to send to: five at most'],
+        links: noLinks,
+      },
+    ],
+    notes: ['Temporary tokens expire in 1-24 hours (varies by account)'],
+  },
+  {
+    intro: "For production use, create a System User token that doesn't expire. Recommended.",
+    sections: [
+      {
+        heading: 'Create the system user',
+        lines: [
+          'Go to Business Settings > Users > System Users',
+          'Click "Add" to create a new system user, or use an existing one',
+        ],
+        links: (ids) => [systemUsers(ids)],
+      },
+      {
+        heading: 'Assign both assets',
+        lines: [
+          'Click "Assign assets" and assign the system user to your WhatsApp Business App: Apps > your app > "Manage app", full control',
+          'Assign the WhatsApp account too: WhatsApp accounts > your account > "Manage WhatsApp Business accounts", full control',
+          'Without the second one sending fails with code 200, although the token is good',
+          'The rights may take some minutes: reload the page before you go on',
+        ],
+        links: noLinks,
+      },
+      {
+        heading: 'Generate a token for the system user',
+        lines: [
+          'Click "Generate token" ("Generate New Token" in older consoles)',
+          'Select your WhatsApp Business App',
+          'Choose the expiry: "Never" where it is offered, else 60 days',
+          `Grant these permissions: ${PERMISSIONS[0]}, ${PERMISSIONS[1]}, and ${PERMISSIONS[2]} where it is offered`,
+          'Click "Generate Token"',
+          "Copy the token immediately (you can't see it again)",
+        ],
+        links: noLinks,
+      },
+      {
+        heading: 'WhatsApp account access, the other way round',
+        lines: [
+          'Meta Business Suite > Settings > Accounts > WhatsApp accounts > your account > WhatsApp Account Access > Add people',
+          'Older: Business Manager > WhatsApp Accounts > Add people',
+        ],
+        links: () => [BUSINESS_SETTINGS],
+      },
+    ],
+    notes: [
+      "System user tokens don't expire but can be revoked",
+      'Some business portfolios allow no never-expiring token: take 60 days, and renew it before they are over',
+      'A new token does not end the old one; "Revoke tokens" on the same page does',
+    ],
+  },
+  {
+    intro: 'The app reads the token from its .env file. `wa-token refresh` does this step for you.',
+    sections: [
+      {
+        heading: 'By hand',
+        lines: [
+          'Open your .env file',
+          'Find the line: WHATSAPP_ACCESS_TOKEN=...',
+          'Replace the old token with your new token: WHATSAPP_ACCESS_TOKEN=YOUR_NEW_TOKEN_HERE',
+          'Save the file',
+        ],
+        links: noLinks,
+      },
+    ],
+    notes: [
+      'No spaces round the token, no line break in it',
+      'On a hosted platform the .env of your machine does not count: set the secret there',
+    ],
+  },
+  {
+    intro: 'A running application keeps the old token until it is started anew.',
+    sections: [
+      {
+        heading: 'Flask',
+        lines: [
+          'Stop your Flask application (Ctrl+C)',
+          'Restart it to load the new token: python run.py',
+          "Flask's reloader does not read .env again: saving a file is not enough",
+        ],
+        links: noLinks,
+      },
+      {
+        heading: 'Others',
+        lines: [
+          'docker compose up -d (docker compose restart keeps the old environment)',
+          'pm2 restart APP --update-env',
+          'php artisan config:clear (Laravel)',
+          'systemctl restart SERVICE',
+        ],
+        links: noLinks,
+      },
+    ],
+    notes: [],
+  },
+  {
+    intro: 'Only a message that arrives proves the whole way.',
+    sections: [
+      {
+        heading: 'From here',
+        lines: ['Run `wa-token send-test --to NUMBER`, and look at the phone: accepted is not delivered'],
+        links: noLinks,
+      },
+      {
+        heading: 'From your app',
+        lines: [
+          "Go to Admin Panel > WhatsApp Messaging, or your app's like",
+          'Click "Send Test" to verify the new token works',
+        ],
+        links: noLinks,
+      },
+    ],
+    notes: [
+      "hello_world can be sent from Meta's test numbers only; from your own number take a template of yours",
+    ],
+  },
+];
+
+export const GUIDE: readonly GuideStep[] = STEPS.map((step, at) => ({
+  number: at + 1,
+  title: STEP_TITLES[at] ?? '',
+  ...step,
+}));

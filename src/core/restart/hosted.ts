@@ -1,0 +1,108 @@
+import type { ProjectFiles } from '../project/files.ts';
+import { shellWord } from '../shell-word.ts';
+import type { ProjectSigns, RestartAdvice } from './restart.ts';
+
+interface Platform {
+  readonly stack: string;
+  readonly signs: readonly string[];
+  /** For signs whose name other tools use as well: what the file must say. */
+  readonly says?: RegExp;
+  /** The value is asked for or read from standard input: a command line can be read by others. */
+  readonly command: (key: string, envFile: string) => string;
+  readonly afterwards: string;
+}
+
+/** Only the one line of the file: the whole of it would push every other value too. */
+const line = (key: string, envFile: string): string => `grep '^${key}=' ${shellWord(envFile)}`;
+
+const PLATFORMS: readonly Platform[] = [
+  {
+    stack: 'Vercel',
+    signs: ['vercel.json', '.vercel/', '.vercel/project.json'],
+    command: (key) => `vercel env add ${key} production --force`,
+    afterwards:
+      'It asks for the value, or reads it from standard input. Then `vercel --prod`: a deploy that is live keeps the old one.',
+  },
+  {
+    stack: 'Netlify',
+    signs: ['netlify.toml'],
+    command: (key, envFile) => `netlify env:import <(${line(key, envFile)})`,
+    afterwards: '`netlify env:set` would put the value on the command line. Then `netlify deploy --prod`.',
+  },
+  {
+    stack: 'Fly.io',
+    signs: ['fly.toml'],
+    command: (key, envFile) => `${line(key, envFile)} | fly secrets import`,
+    afterwards:
+      'It restarts the machines by itself. `fly secrets import < .env` would push every value of the file.',
+  },
+  {
+    stack: 'Railway',
+    signs: ['railway.json', 'railway.toml'],
+    command: (key, envFile) => `${line(key, envFile)} | cut -d= -f2- | railway variable set ${key} --stdin`,
+    afterwards: 'It deploys by itself.',
+  },
+  {
+    stack: 'Render',
+    signs: ['render.yaml'],
+    command: () => 'open https://dashboard.render.com',
+    afterwards:
+      'Render has no command for it: your service -> Environment -> the variable -> Save, rebuild, and deploy.',
+  },
+  {
+    stack: 'Supabase',
+    signs: ['supabase/config.toml'],
+    command: (key, envFile) => `${line(key, envFile)} | supabase secrets set --env-file /dev/stdin`,
+    afterwards: 'Edge functions see it at once.',
+  },
+  {
+    stack: 'Cloudflare Workers',
+    signs: ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'],
+    command: (key) => `wrangler secret put ${key}`,
+    afterwards:
+      'It asks for the value, or reads it from standard input, and deploys by itself. `wrangler dev` reads .dev.vars before .env.',
+  },
+  {
+    stack: 'Firebase',
+    signs: ['firebase.json'],
+    command: (key) => `firebase functions:secrets:set ${key}`,
+    afterwards:
+      'It asks for the value (`--data-file -` reads standard input). Then `firebase deploy --only functions`.',
+  },
+  {
+    stack: 'AWS, by the Serverless Framework',
+    signs: ['serverless.yml', 'serverless.yaml'],
+    command: (key) =>
+      `aws ssm put-parameter --overwrite --type SecureString --name ${key} --value file:///dev/stdin`,
+    afterwards:
+      'That is where the parameter store is used; with `useDotenv: true` the next `serverless deploy` takes it from .env.',
+  },
+  {
+    stack: 'Google App Engine',
+    signs: ['app.yaml'],
+    says: /^\s*(?:runtime|env_variables)\s*:/m,
+    command: (key) => `gcloud secrets versions add ${key} --data-file=-`,
+    afterwards:
+      'It reads the value from standard input. Then `gcloud app deploy`; a value under `env_variables:` in app.yaml must be taken out there.',
+  },
+];
+
+/** What runs elsewhere: the .env file here does not reach it. */
+export function hostedRow({ files, key, envFile }: ProjectSigns): readonly RestartAdvice[] {
+  return PLATFORMS.flatMap(({ stack, signs, says, command, afterwards }) => {
+    const sign = signs.find((name) => files.has(name));
+    if (sign === undefined || !saysSo(files, sign, says)) return [];
+    return [
+      {
+        stack,
+        command: command(key, envFile),
+        why: `${sign}: what is deployed there does not read this .env file`,
+        notes: [afterwards],
+      },
+    ];
+  });
+}
+
+function saysSo(files: ProjectFiles, sign: string, says: RegExp | undefined): boolean {
+  return says === undefined || says.test(files.text(sign));
+}

@@ -1,0 +1,84 @@
+import { type Check, optional, required } from '../check/checks.ts';
+import { AccessToken, type Secret } from '../secret.ts';
+import { cleanPaste, type Known, type WrongPaste } from './paste.ts';
+
+/** A value that stands where the token belongs, looked at without asking anybody. */
+export interface Shape {
+  readonly check: Check;
+  /** What Meta is to be asked about; null where nothing is left to ask. */
+  readonly token: AccessToken | null;
+  /** What the value is instead, where that is evident. */
+  readonly wrong: WrongPaste | null;
+}
+
+/** Not tokens by our reading alone, and none of Meta's refuses them as surely as Meta itself: it is asked. */
+const ASK_META: ReadonlySet<WrongPaste> = new Set<WrongPaste>([
+  'app-token',
+  'instagram-token',
+  'foreign-characters',
+]);
+
+/** As the app would use the value: whatever has to be taken off it first makes the app's own requests fail. */
+export function shapeOf(value: Secret | null, known: Known): Shape {
+  const text = value?.expose() ?? '';
+  const paste = cleanPaste(text, known);
+  if (!paste.ok) return wrongShape(text, paste.wrong);
+  const inner = paste.repairs.filter((repair) => repair !== 'blanks');
+  if (inner.length > 0) {
+    return shape(
+      { ...required('token.shape', 'fail', 'token-malformed'), detail: inner.join(',') },
+      paste.token,
+    );
+  }
+  if (text !== text.trim())
+    return shape({ ...required('token.shape', 'warn'), detail: 'blanks' }, paste.token);
+  return shape(required('token.shape', 'pass'), paste.token);
+}
+
+/** Standard input is no value that an app reads: what had to be taken off it is no fault. */
+export function pastedShape(value: Secret, known: Known): Shape {
+  const paste = cleanPaste(value.expose(), known);
+  return paste.ok
+    ? shape(required('token.shape', 'pass'), paste.token)
+    : wrongShape(value.expose(), paste.wrong);
+}
+
+function wrongShape(text: string, wrong: WrongPaste): Shape {
+  const token = text.trim();
+  // What no HTTP header can hold cannot be asked about, and no app can send it.
+  if (!ASK_META.has(wrong)) {
+    return {
+      check: { ...required('token.shape', 'fail', 'token-missing'), detail: wrong },
+      token: null,
+      wrong,
+    };
+  }
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    return {
+      check: { ...required('token.shape', 'fail', 'token-malformed'), detail: wrong },
+      token: null,
+      wrong,
+    };
+  }
+  return {
+    check: { ...required('token.shape', 'warn'), detail: wrong },
+    token: new AccessToken(token),
+    wrong,
+  };
+}
+
+function shape(check: Check, token: AccessToken): Shape {
+  return { check, token, wrong: null };
+}
+
+/** Once Meta has refused an odd value, its oddity is the reason and comes first. */
+export function blamedShape({ check, wrong }: Shape, validity: Check | undefined): Check {
+  const refused = validity?.status === 'fail' && validity.cause === 'token-malformed';
+  return refused && wrong !== null && check.status === 'warn'
+    ? { ...check, status: 'fail', cause: 'token-malformed' }
+    : check;
+}
+
+export function noShape(): Check {
+  return optional('token.shape', 'skip');
+}

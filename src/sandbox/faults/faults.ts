@@ -1,0 +1,79 @@
+import { SEND_CODES, type SendCode } from '../send-errors.ts';
+
+/** Faults by name, and what each does. Every one was met in the field, or stands in Meta's own SDKs. */
+const FAULTS = {
+  'server-error': 'HTTP 500 with code 2 and is_transient',
+  unavailable: 'HTTP 503 with code 2 and is_transient',
+  'html-page': 'HTTP 502 and a page of HTML, as a proxy would send it',
+  'empty-body': 'HTTP 200 and nothing in it',
+  'cut-json': 'the reply ends in the middle',
+  'service-unavailable-text': 'HTTP 200 and the words Service Unavailable',
+  slow: 'every reply comes after thirty seconds',
+  'stalled-body': 'half of the body comes, the rest after thirty seconds',
+  dropped: 'the connection is closed without a reply',
+  redirect: 'HTTP 302 to another host',
+  'huge-body': 'two mebibytes of JSON',
+  'error-with-200': 'errors come as HTTP 200',
+  'error-data-string': 'error_data is a string with JSON in it',
+  'localised-details': 'the words for people come in Italian',
+  'extra-fields': 'fields that nobody knows yet, everywhere',
+  'no-expires-in': 'a token exchange does not tell the life of the token',
+  'success-string': 'success is the string "true"',
+  'inspection-without-error': 'debug_token says is_valid: false and no more',
+  'no-self-inspection': 'debug_token wants an app token or a developer',
+  'no-assigned-accounts': 'the edge of assigned WhatsApp accounts is empty, although the token works',
+  'proof-required': 'every call needs an appsecret_proof',
+  'proof-rejected': 'every appsecret_proof is called invalid',
+  'ip-not-allowed': 'the caller is not on the allowlist of the app',
+  'access-blocked': 'Meta has blocked the app',
+  'rate-limit-app': 'code 4: the limit of the app is reached',
+  'rate-limit-account': 'code 80007: the limit of the WhatsApp account is reached',
+  'held-for-quality': 'template messages are held for a quality check',
+} as const;
+
+export type FaultName = keyof typeof FAULTS | `send-${SendCode}`;
+
+/** One fault that is switched on; without `path` and `method` for every request, without `times` for ever. */
+export interface ActiveFault {
+  readonly name: FaultName;
+  /** A piece of the path, such as `/messages`. */
+  readonly path?: string;
+  readonly method?: string;
+  readonly times?: number;
+}
+
+/** Every fault and what it does, for help texts and for reading a name. */
+export function faultNames(): ReadonlyMap<string, FaultName> {
+  const names: FaultName[] = Object.keys(FAULTS).filter(isPlainFault);
+  for (const code of SEND_CODES) names.push(`send-${code}`);
+  return new Map(names.map((name) => [name, name]));
+}
+
+export function describeFault(name: FaultName): string {
+  return isPlainFault(name) ? FAULTS[name] : `sends are refused with code ${name.slice('send-'.length)}`;
+}
+
+function isPlainFault(name: string): name is keyof typeof FAULTS {
+  return Object.hasOwn(FAULTS, name);
+}
+
+/** The faults that hit this request. */
+export function faultsFor(
+  faults: readonly ActiveFault[],
+  method: string,
+  path: string,
+): ReadonlySet<FaultName> {
+  return new Set(faults.filter((fault) => hits(fault, method, path)).map((fault) => fault.name));
+}
+
+/** The faults that are left after this request: those with a count have one less. */
+export function worn(faults: readonly ActiveFault[], method: string, path: string): readonly ActiveFault[] {
+  return faults.map((fault) =>
+    fault.times !== undefined && hits(fault, method, path) ? { ...fault, times: fault.times - 1 } : fault,
+  );
+}
+
+function hits(fault: ActiveFault, method: string, path: string): boolean {
+  if (fault.times !== undefined && fault.times <= 0) return false;
+  return (fault.method ?? method) === method && path.includes(fault.path ?? '');
+}

@@ -1,0 +1,35 @@
+import type { Account, PhoneNumber } from '../../core/graph/graph.ts';
+import type { AccessToken } from '../../core/secret.ts';
+import type { GraphPort } from '../../ports.ts';
+
+/** A number that the token reaches, and the account it belongs to. */
+export interface Reached {
+  readonly account: Account;
+  readonly number: PhoneNumber;
+}
+
+/** The numbers of the accounts that are named; where those have none, of every account the token reaches. */
+export async function numbersReached(
+  graph: GraphPort,
+  token: AccessToken,
+  wabaIds: readonly string[],
+): Promise<readonly Reached[]> {
+  const named = await numbersOf(graph, token, wabaIds);
+  return named.length > 0 || wabaIds.length === 0 ? named : numbersOf(graph, token, []);
+}
+
+async function numbersOf(
+  graph: GraphPort,
+  token: AccessToken,
+  wabaIds: readonly string[],
+): Promise<readonly Reached[]> {
+  const accounts = await graph.accounts(token, wabaIds);
+  if (!accounts.ok) return [];
+  const lists = await Promise.all(
+    accounts.value.map(async (account) => {
+      const numbers = await graph.phoneNumbers(token, account.id);
+      return numbers.ok ? numbers.value.map((number) => ({ account, number })) : [];
+    }),
+  );
+  return lists.flat();
+}

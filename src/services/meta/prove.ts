@@ -1,0 +1,75 @@
+import type { Cause } from '../../core/causes/causes.ts';
+import { type Check, decisive, type Verdict, verdictOf, verdictOfCause } from '../../core/check/checks.ts';
+import { judge, judgeSend } from '../../core/check/judge.ts';
+import type { GraphFailure, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
+import type { AccessToken } from '../../core/secret.ts';
+import type { Clock, GraphPort } from '../../ports.ts';
+import { examine } from './examine.ts';
+
+/** What the reads say of a token. */
+export interface ReadProof {
+  readonly verdict: Verdict;
+  /** The cause of the check that decided; null when healthy. */
+  readonly cause: Cause | null;
+  readonly checks: readonly Check[];
+  readonly facts: TokenFacts | null;
+}
+
+export type SendStatus = 'accepted' | 'refused' | 'unanswered' | 'skipped';
+
+/** What became of the live test message. */
+export interface SendProof {
+  readonly status: SendStatus;
+  /** True when it was accepted, or refused for a reason that proves the token good. */
+  readonly proves: boolean;
+  readonly verdict: Verdict;
+  readonly messageId: string | null;
+  readonly failure: GraphFailure | null;
+}
+
+export const NOT_SENT: SendProof = {
+  status: 'skipped',
+  proves: false,
+  verdict: 'healthy',
+  messageId: null,
+  failure: null,
+};
+
+/** Asks Meta what this token is and may do. Sends nothing. */
+export async function proveByReads(
+  graph: GraphPort,
+  token: AccessToken,
+  ids: { readonly phoneNumberId: string | null; readonly appId: string | null },
+  clock: Clock,
+): Promise<ReadProof> {
+  const answers = await examine(graph, token, ids.phoneNumberId);
+  const checks = judge(answers, { now: clock.now(), appId: ids.appId });
+  return {
+    verdict: verdictOf(checks),
+    cause: decisive(checks)?.cause ?? null,
+    checks,
+    facts: answers.inspection.ok ? answers.inspection.value : null,
+  };
+}
+
+/** Sends one test message, once. */
+export async function proveBySending(
+  graph: GraphPort,
+  token: AccessToken,
+  phoneNumberId: string,
+  message: TestMessage,
+): Promise<SendProof> {
+  const reply = await graph.send(token, phoneNumberId, message);
+  if (reply.ok) {
+    const { messageId } = reply.value;
+    return { status: 'accepted', proves: true, verdict: 'healthy', messageId, failure: null };
+  }
+  const outcome = judgeSend(reply);
+  return {
+    status: outcome === 'unanswered' ? 'unanswered' : 'refused',
+    proves: outcome === 'proves-token',
+    verdict: verdictOfCause(reply.failure.cause),
+    messageId: null,
+    failure: reply.failure,
+  };
+}

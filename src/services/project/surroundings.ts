@@ -1,0 +1,106 @@
+import { basename, dirname, join, relative } from 'node:path';
+import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
+import type { Ports } from '../../ports.ts';
+import { shownPath, type Target } from '../env/find.ts';
+import { repositoryOf, slashed } from './folders.ts';
+import { kept, type ShadowLook, shadowLook } from './shadows.ts';
+
+type Around = Pick<Ports, 'project' | 'env' | 'cwd'>;
+
+/** A target as far as its surroundings go. */
+export type Spot = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
+
+/**
+ * What stands round the targets and is worth acting on. `token` of a target is the value that the file holds, or
+ * shall hold: give the new one before a write, and what would stand in its way is found.
+ */
+export async function lookAround(targets: readonly Spot[], ports: Around): Promise<readonly Surrounding[]> {
+  return looker(ports)(targets);
+}
+
+/** The same for many calls: what one call saw of a folder is not looked at again in the next. */
+export function looker(ports: Around): (targets: readonly Spot[]) => Promise<readonly Surrounding[]> {
+  const shadows = shadowLook(ports);
+  const rootOf = kept((folder: string) => repositoryOf(folder, ports));
+  return async (targets) => {
+    const [git, others] = await Promise.all([
+      gitFindings(targets, rootOf, ports),
+      Promise.all(targets.map((target) => findingsOf(target, shadows, ports))),
+    ]);
+    return targets.flatMap((target, at) => [
+      ...git.filter(({ path }) => path === target.shownPath),
+      ...(others[at] ?? []),
+    ]);
+  };
+}
+
+async function findingsOf(target: Spot, shadows: ShadowLook, ports: Around): Promise<readonly Surrounding[]> {
+  const [permissions, shadowed] = await Promise.all([permissionsOf(target, ports), shadows(target)]);
+  const prefix = publicPrefixOf(target.key);
+  const isPublic: readonly Surrounding[] =
+    prefix === null ? [] : [{ kind: 'public-prefix', path: target.shownPath, key: target.key, prefix }];
+  return [...permissions, ...isPublic, ...shadowed];
+}
+
+async function permissionsOf(target: Spot, { project }: Around): Promise<readonly Surrounding[]> {
+  const mode = (await project.facts(target.path))?.mode ?? 0;
+  if ((mode & 0o022) === 0) return [];
+  const by = (mode & 0o002) === 0 ? 'group' : 'world';
+  return [{ kind: 'writable-by-others', path: target.shownPath, by, mode }];
+}
+
+/** Longer command lines are cut by Windows at 32,767 characters. */
+const MAX_COMMAND_LINE = 24_000;
+
+async function gitFindings(
+  targets: readonly Spot[],
+  rootOf: (folder: string) => Promise<string | null>,
+  ports: Around,
+): Promise<readonly Surrounding[]> {
+  const byRoot = new Map<string, Spot[]>();
+  const roots = await Promise.all(targets.map((target) => rootOf(dirname(target.path))));
+  targets.forEach((target, at) => {
+    const root = roots[at] ?? null;
+    if (root !== null) byRoot.set(root, [...(byRoot.get(root) ?? []), target]);
+  });
+  const findings = await Promise.all([...byRoot].map(([root, spots]) => findingsIn(root, spots, ports)));
+  return findings.flat();
+}
+
+/**
+ * One call tells both: `ls-files -t` marks what is tracked with H and what is neither tracked nor ignored with `?`;
+ * an ignored file is not in the list. Unlike `git status` it reads no file and runs no filter.
+ */
+async function findingsIn(
+  root: string,
+  spots: readonly Spot[],
+  ports: Around,
+): Promise<readonly Surrounding[]> {
+  const marks = new Map<string, string>();
+  for (const paths of portions(spots.map(({ path }) => slashed(relative(root, path))))) {
+    const args = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard', '--', ...paths];
+    const listed = (await ports.project.git(root, args)) ?? '';
+    for (const entry of listed.split('\0')) marks.set(entry.slice(2), entry.slice(0, 1));
+  }
+  return spots.flatMap((spot): readonly Surrounding[] => {
+    const mark = marks.get(slashed(relative(root, spot.path)));
+    if (mark === undefined) return [];
+    if (mark !== '?') return [{ kind: 'tracked-by-git', path: spot.shownPath }];
+    const ignoreFile = shownPath(join(root, '.gitignore'), ports.cwd);
+    return [{ kind: 'not-ignored-by-git', path: spot.shownPath, ignoreFile, line: basename(spot.path) }];
+  });
+}
+
+function portions(paths: readonly string[]): readonly (readonly string[])[] {
+  const all: string[][] = [[]];
+  let length = 0;
+  for (const path of paths) {
+    length += path.length + 1;
+    if (length > MAX_COMMAND_LINE) {
+      all.push([]);
+      length = path.length + 1;
+    }
+    all.at(-1)?.push(path);
+  }
+  return all;
+}

@@ -1,0 +1,263 @@
+import type { Cause } from '../core/causes/causes.ts';
+import { type Check, exitOf } from '../core/check/checks.ts';
+import type { Edited } from '../core/env/edit.ts';
+import { parseEnv, setKey } from '../core/env/file.ts';
+import { EXIT, type ExitCode } from '../core/exit.ts';
+import { CliFailure } from '../core/failure.ts';
+import type { GraphFailure } from '../core/graph/graph.ts';
+import type { Surrounding } from '../core/project/surroundings.ts';
+import type { RestartAdvice } from '../core/restart/restart.ts';
+import type { RunningApp } from '../core/restart/running.ts';
+import { type AccessToken, type EnvText, fingerprint, type Secret } from '../core/secret.ts';
+import { verifyTokensIn } from '../core/token/key-names.ts';
+import { cleanPaste, type Repair, type WrongPaste } from '../core/token/paste.ts';
+import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
+import { findTargets, type Target } from './env/find.ts';
+import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './env/setup.ts';
+import { NOT_SENT, proveByReads, proveBySending, type SendProof } from './meta/prove.ts';
+import { findOldCopies, NO_COPIES, type OldCopies } from './project/old-copies.ts';
+import { adviseRestart, runningApps } from './project/restart.ts';
+import { lookAround } from './project/surroundings.ts';
+
+export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
+  /** What came in, as it came. */
+  readonly pasted: string;
+  readonly send: boolean;
+  readonly dryRun: boolean;
+  /** Asked where a file can only be written in place, which is not safe against a crash. */
+  mayWriteInPlace(path: string, why: InPlaceReason): Promise<boolean>;
+  /** Hears what stands in the way, before anything is written. */
+  warn?(findings: readonly Surrounding[]): void;
+}
+
+/** What is left to do once the token is in place. */
+export interface Aftermath {
+  readonly restart: readonly RestartAdvice[];
+  readonly running: readonly RunningApp[];
+  readonly copies: OldCopies;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly key: string;
+  /** The first definition, 1-based. */
+  readonly line: number;
+  readonly definitions: number;
+  /** Fingerprints; `from` is null where the key was missing or empty. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly written: Rewritten | null;
+}
+
+/** What `refresh` did, for words, JSON and the exit code. */
+export interface RefreshOutcome {
+  readonly result: 'updated' | 'unchanged' | 'refused' | 'planned';
+  readonly exitCode: ExitCode;
+  readonly cause: Cause | null;
+  /** What came in instead of a token. */
+  readonly wrong: WrongPaste | null;
+  readonly repairs: readonly Repair[];
+  readonly checks: readonly Check[];
+  readonly setup: Setup | null;
+  readonly send: SendProof;
+  /** Why no test message was sent. */
+  readonly notSent: 'not-asked' | 'no-recipient' | 'no-phone-number' | 'dry-run' | null;
+  readonly files: readonly FileChange[];
+  readonly aftermath?: Aftermath;
+}
+
+export interface Plan {
+  readonly target: Target;
+  readonly edit: Edited;
+}
+
+const NOTHING_YET = {
+  cause: null,
+  wrong: null,
+  repairs: [],
+  checks: [],
+  setup: null,
+  send: NOT_SENT,
+  notSent: null,
+  files: [],
+} as const satisfies Partial<RefreshOutcome>;
+
+/**
+ * The main job without questions: find, clean, plan, prove, write. Nothing is written but after a proof;
+ * the edit is planned before Meta is asked, so that a file that can't be edited costs no test message.
+ * Throws CliFailure `env-file-*`, `usage`, `cancelled`.
+ */
+export async function replaceToken(options: ReplaceOptions, ports: Ports): Promise<RefreshOutcome> {
+  const targets = await findTargets(options, ports);
+  const setup = setUp(options, targets[0] ?? null, ports);
+  const paste = cleanPaste(options.pasted, { verifyTokens: verifyTokensOf(targets) });
+  if (!paste.ok) {
+    return {
+      ...NOTHING_YET,
+      result: 'refused',
+      exitCode: EXIT.misconfigured,
+      wrong: paste.wrong,
+      repairs: paste.repairs,
+    };
+  }
+  const { token, repairs } = paste;
+  const plans = targets.map((target) => planEdit(target, token));
+  const graph = await ports.connect(setup.graph);
+  const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
+  // What the file will hold is what must not be shadowed.
+  const spots = targets.map((target) => ({ ...target, token }));
+  const [reads, surroundings] = await ports.out.waiting('Asking Meta about the new token', () =>
+    Promise.all([proveByReads(graph, token, ids, ports.clock), lookAround(spots, ports)]),
+  );
+  const soFar = { ...NOTHING_YET, repairs, setup, checks: reads.checks };
+  if (reads.verdict !== 'healthy') {
+    return { ...soFar, result: 'refused', exitCode: exitOf(reads.verdict), cause: reads.cause };
+  }
+  const notSent = whyNotSent(options, setup);
+  const [send, restart, copies] = await Promise.all([
+    notSent === null ? sendTest(graph, token, setup, ports) : NOT_SENT,
+    adviceFor(spots, ports),
+    oldCopies(targets, token, ports),
+  ]);
+  const proved = { ...soFar, send, notSent };
+  if (send.verdict !== 'healthy') {
+    return { ...proved, result: 'refused', exitCode: exitOf(send.verdict), cause: causeOf(send.failure) };
+  }
+  options.warn?.(surroundings);
+  const changes = plans.map((plan) => changeOf(plan, token));
+  const aftermath = { restart, running: [], copies };
+  if (options.dryRun) return { ...proved, result: 'planned', exitCode: EXIT.ok, files: changes, aftermath };
+  const isWritten = plans.some(({ edit }) => edit.change !== 'unchanged');
+  const written = isWritten ? await write(plans, token, options.mayWriteInPlace, ports) : [];
+  const files = changes.map((change, at) => ({ ...change, written: written[at] ?? null }));
+  const running = await runningWith(spots, ports);
+  const done = { ...proved, exitCode: EXIT.ok, files, aftermath: { ...aftermath, running } };
+  return { ...done, result: isWritten ? 'updated' : 'unchanged' };
+}
+
+type Spots = readonly (Target & { readonly token: AccessToken })[];
+
+/** Each command once: several files may belong to one app. */
+async function adviceFor(spots: Spots, ports: Ports): Promise<readonly RestartAdvice[]> {
+  const all = (await Promise.all(spots.map((spot) => adviseRestart(spot, ports)))).flat();
+  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+}
+
+/** Judged by when each file was last changed, by this run or by one before it. */
+async function runningWith(spots: Spots, ports: Ports): Promise<readonly RunningApp[]> {
+  const found = await Promise.all(
+    spots.map(async (spot) => {
+      const changedAt = (await ports.project.facts(spot.path))?.modifiedAt;
+      return changedAt === undefined ? [] : runningApps(spot, changedAt, ports);
+    }),
+  );
+  const all = found.flat();
+  return all.filter(({ pid }, at) => all.findIndex((other) => other.pid === pid) === at);
+}
+
+async function oldCopies(targets: readonly Target[], token: AccessToken, ports: Ports): Promise<OldCopies> {
+  const old = targets.map((target) => target.token).find((one) => one !== null && !one.equals(token));
+  return old === undefined || old === null ? NO_COPIES : findOldCopies(old, targets, ports);
+}
+
+export function verifyTokensOf(targets: readonly Target[]): readonly Secret[] {
+  return targets.flatMap(({ values }) => verifyTokensIn(values));
+}
+
+/** Throws CliFailure `env-file-refused` where readers of the file would disagree about the result. */
+export function planEdit(target: Target, token: AccessToken): Plan {
+  const edit = setKey(target.text, target.key, token);
+  if (!edit.ok) {
+    throw new CliFailure({
+      kind: 'env-file-refused',
+      path: target.shownPath,
+      line: edit.line,
+      reason: edit.reason,
+    });
+  }
+  return { target, edit };
+}
+
+function whyNotSent({ send, dryRun }: ReplaceOptions, setup: Setup): RefreshOutcome['notSent'] {
+  if (!send) return 'not-asked';
+  if (dryRun) return 'dry-run';
+  if (setup.to === null) return 'no-recipient';
+  return setup.phoneNumberId === null ? 'no-phone-number' : null;
+}
+
+async function sendTest(
+  graph: Awaited<ReturnType<Ports['connect']>>,
+  token: AccessToken,
+  setup: Setup,
+  ports: Ports,
+): Promise<SendProof> {
+  const message = {
+    to: recipient(setup.to?.value ?? ''),
+    template: setup.template,
+    language: setup.language,
+  };
+  return ports.out.waiting('Sending one test message', () =>
+    proveBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
+  );
+}
+
+/** Digits only, as the Cloud API wants a recipient; people write `+1 555 0100`. */
+export function recipient(number: string): string {
+  return number.replace(/[^\d]/g, '');
+}
+
+function causeOf(failure: GraphFailure | null): Cause | null {
+  return failure?.cause ?? null;
+}
+
+export function changeOf({ target, edit }: Plan, token: AccessToken): FileChange {
+  return {
+    path: target.shownPath,
+    key: target.key,
+    line: edit.lines[0] ?? 1,
+    definitions: edit.lines.length,
+    from: target.token === null ? null : fingerprint(target.token),
+    to: fingerprint(token),
+    written: null,
+  };
+}
+
+export async function write(
+  plans: readonly Plan[],
+  token: AccessToken,
+  mayWriteInPlace: ReplaceOptions['mayWriteInPlace'],
+  { files, interrupted }: Pick<Ports, 'files' | 'interrupted'>,
+) {
+  if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] });
+  const changed = plans.filter(({ edit }) => edit.change !== 'unchanged');
+  const written = await files.rewrite(
+    changed.map((plan) => ({
+      path: plan.target.path,
+      edit: (current: EnvText) => editedOrGiveUp(plan, current, token),
+      // dotenv has read these very bytes before they were written; others are read now.
+      holds: (onDisk: EnvText) => onDisk.equals(plan.edit.text) || readsAs(plan, onDisk, token),
+    })),
+    mayWriteInPlace,
+  );
+  const shownPaths = plans.map(({ target }) => target.shownPath);
+  if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: shownPaths });
+  return plans.map((plan) => written[changed.indexOf(plan)] ?? null);
+}
+
+/** As the app will read it. A name that dotenv never saw, such as a quoted one, is left to the proof of the edit. */
+function readsAs({ target: { key, values } }: Plan, onDisk: EnvText, token: AccessToken): boolean {
+  const value = parseEnv(onDisk).get(key);
+  return value === undefined ? !values.has(key) : value.equals(token);
+}
+
+/** What was planned, where the file is still what it was planned on; a large file is not edited twice. */
+function editedOrGiveUp({ target, edit: planned }: Plan, current: EnvText, token: AccessToken): EnvText {
+  const edit = current.equals(target.text) ? planned : setKey(current, target.key, token);
+  if (edit.ok) return edit.text;
+  throw new CliFailure({
+    kind: 'env-file-refused',
+    path: target.shownPath,
+    line: edit.line,
+    reason: edit.reason,
+  });
+}

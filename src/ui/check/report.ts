@@ -1,0 +1,114 @@
+import type { TargetOutcome } from '../../commands/check/target.ts';
+import { CAUSES } from '../../core/causes/causes.ts';
+import { type Check, exitOf } from '../../core/check/checks.ts';
+import type { CheckReport, NumberReport, TargetReport, TokenReport } from '../../core/check/report.ts';
+import { plain, redact, withoutSecrets } from '../../core/redact.ts';
+import { harmless } from '../text/harmless.ts';
+import { isoSeconds } from '../text/time.ts';
+import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './catalogue.ts';
+
+/**
+ * Facts and words together, clean: no secret of this target, no control characters. Each field is named here, so
+ * that none is published by accident. Most words are the same for every target; those are cleaned once.
+ */
+export function targetReporter(zone = 'UTC'): (outcome: TargetOutcome) => TargetReport {
+  const known = new Map<string, string>();
+  const withoutShapes = (text: string): string => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const clean = harmless(plain(redact(text)));
+    if (known.size < MOST_KNOWN) known.set(text, clean);
+    return clean;
+  };
+  return (outcome) => {
+    const { source, verdict, cause, secrets } = outcome;
+    const clean = (text: string): string => withoutSecrets(withoutShapes(text), secrets);
+    const context: WordsContext = {
+      now: outcome.now,
+      zone,
+      ids: outcome.ids,
+      failure: outcome.failure,
+      source: { kind: source.kind, path: source.shownPath, key: source.key },
+    };
+    return {
+      source: {
+        kind: source.kind,
+        path: source.shownPath === null ? null : clean(source.shownPath),
+        key: source.key === null ? null : clean(source.key),
+        line: source.line,
+      },
+      verdict,
+      exitCode: exitOf(verdict),
+      cause,
+      token: tokenReport(outcome, clean),
+      phoneNumber: numberReport(outcome, clean),
+      checks: outcome.checks.map((check) => checkReport(check, context, clean)),
+    };
+  };
+}
+
+/** Sentences, names and ids that come again; beyond that they are cleaned each time. */
+const MOST_KNOWN = 1000;
+
+type Clean = (text: string) => string;
+
+function checkReport(check: Check, context: WordsContext, clean: Clean): CheckReport {
+  const fix = checkFix(check, context);
+  return {
+    id: check.id,
+    status: check.status,
+    required: check.required,
+    cause: check.cause,
+    message: clean(checkMessage(check, context)),
+    fix: fix === null ? null : clean(fix),
+    guideStep: checkGuideStep(check),
+  };
+}
+
+function tokenReport(outcome: TargetOutcome, clean: Clean): TokenReport | null {
+  const { fingerprint, facts, answers, now } = outcome;
+  if (fingerprint === null) return null;
+  const app = answers?.app?.ok === true ? answers.app.value : null;
+  const granted = answers?.permissions?.ok === true ? answers.permissions.value : null;
+  const expiresAt = facts?.expiresAt ?? outcome.expiredAt;
+  const scopes = facts?.scopes ?? (granted !== null && granted.length > 0 ? granted : null);
+  return {
+    fingerprint,
+    kind: facts?.kind ?? 'unknown',
+    appId: shown(facts?.appId ?? app?.id ?? null, clean),
+    appName: shown(facts?.appName ?? app?.name ?? null, clean),
+    issuedAt: instant(facts?.issuedAt ?? null),
+    expiresAt: instant(expiresAt),
+    neverExpires: facts === null ? (expiresAt === null ? null : false) : facts.neverExpires,
+    secondsLeft: expiresAt === null ? null : Math.floor((expiresAt.getTime() - now.getTime()) / 1000),
+    dataAccessExpiresAt: instant(facts?.dataAccessExpiresAt ?? null),
+    scopes: scopes === null ? null : scopes.map(clean),
+    wabaIds: (facts?.wabaIds ?? []).map(clean),
+  };
+}
+
+function numberReport({ phoneNumberId, answers }: TargetOutcome, clean: Clean): NumberReport | null {
+  if (phoneNumberId === null) return null;
+  const number = answers?.number?.ok === true ? answers.number.value : null;
+  const health = answers?.health?.ok === true ? answers.health.value : null;
+  return {
+    id: clean(phoneNumberId),
+    display: shown(number?.display ?? null, clean),
+    verifiedName: shown(number?.verifiedName ?? null, clean),
+    qualityRating: shown(number?.qualityRating ?? null, clean),
+    canSendMessage: shown(health?.canSendMessage ?? null, clean),
+  };
+}
+
+function shown(text: string | null, clean: Clean): string | null {
+  return text === null ? null : clean(text);
+}
+
+function instant(date: Date | null): string | null {
+  return date === null ? null : isoSeconds(date);
+}
+
+/** The one sentence about a target that did not pass. */
+export function causeTitle({ cause }: Pick<TargetReport, 'cause'>): string | null {
+  return cause === null ? null : CAUSES[cause].title;
+}

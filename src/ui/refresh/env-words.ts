@@ -1,0 +1,44 @@
+import type { EnvNote, EnvRefusal, EnvRepair } from '../../core/env/edit.ts';
+
+/** Why a line is not edited. Each goes on after `<file>, line <n>: `. */
+export const REFUSAL_WORDS = {
+  'utf-16': 'the file is UTF-16, which no program reads as a .env file; save it as UTF-8',
+  nul: 'a NUL byte stands here, so this is no text file',
+  'closed-on-later-line':
+    'the quoted value is closed on a later line, and programs disagree where it ends; write it on one line',
+  'text-after-quote': 'text follows the closing quote, and programs disagree what the value is',
+  'unclosed-quote':
+    'a quote of the value is never closed on its line, and programs disagree where the value ends',
+  'trailing-backslash': 'the value ends in a backslash, and some programs join the next line to it',
+  'joined-with-line-before':
+    'this line ends in a backslash, and some programs join the line of the key to it',
+  'quote-open-before':
+    'a quote opens here and is not closed on its line, and for some programs it swallows the line of the key',
+  'inside-backticks':
+    "the key stands inside another key's backticks, which many programs don't know: for them it is a definition",
+  'other-form':
+    'the key also stands here in a form that only some programs read; write it as `KEY=value` on a line of its own',
+  'line-separator':
+    'the key stands behind a Unicode line separator, which ends a line for some programs only',
+  'pipe-unquoted':
+    'the new token has a pipe: unquoted a shell would run its tail, quoted docker would keep the quotes; quote the old value by hand first',
+  'readers-differ': 'programs that read .env files would disagree about this file after the change',
+  'not-a-key': 'the name of the key is none that .env files can hold',
+  'not-a-token': 'the new value is no token',
+} as const satisfies Record<EnvRefusal, string>;
+
+/** What was changed beyond the value. */
+export const REPAIR_WORDS = {
+  'space-before-comment': 'put a space before the comment, which was glued to the value',
+  'junk-removed': 'removed invisible characters round the old value',
+  'quotes-added': 'put the value in quotes, because the token has a pipe',
+} as const satisfies Record<EnvRepair, string>;
+
+/** What is worth knowing and was left as it is. */
+export const NOTE_WORDS = {
+  backticks:
+    'the value is in backticks: a shell runs it, and many programs take them for a part of the value',
+  'bom-before-key':
+    'a byte order mark stands right before the key, and many programs do not see the key there; save the file as UTF-8 without BOM',
+  referenced: 'other lines refer to the key and follow its new value',
+} as const satisfies Record<EnvNote, string>;

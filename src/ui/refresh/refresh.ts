@@ -1,0 +1,176 @@
+import { CAUSES, type KnownIds } from '../../core/causes/causes.ts';
+import type { Check } from '../../core/check/checks.ts';
+import type { Surrounding } from '../../core/project/surroundings.ts';
+import { plain } from '../../core/redact.ts';
+import type { InPlaceReason, Output } from '../../ports.ts';
+import type { Aftermath, FileChange, RefreshOutcome } from '../../services/replace-token.ts';
+import { proofMessage } from '../check/catalogue.ts';
+import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
+import { oldCopyLines, restartLines, runningLines } from './restart.ts';
+import { sourceLines } from './sources.ts';
+import { surroundingWords } from './surroundings.ts';
+
+/** The object that `refresh --json` prints; each field is named here, so that none is published by accident. */
+export function refreshJson(
+  outcome: Pick<RefreshOutcome, 'result' | 'exitCode' | 'cause' | 'wrong' | 'files' | 'send'> & {
+    readonly aftermath?: Pick<Aftermath, 'restart'>;
+  },
+): unknown {
+  const { result, exitCode, cause, wrong, files, send } = outcome;
+  return {
+    schemaVersion: 1,
+    result,
+    exitCode,
+    cause,
+    error:
+      wrong === null
+        ? null
+        : {
+            code: 'not-a-token',
+            message: `this is ${WRONG_WORDS[wrong].what}`,
+            fix: WRONG_WORDS[wrong].instead,
+          },
+    files: files.map(({ path, key, line, from, to }) => ({ path, key, line, from, to })),
+    testSend: { status: send.status, messageId: send.messageId, cause: send.failure?.cause ?? null },
+    restart: (outcome.aftermath?.restart ?? []).map(({ command }) => command),
+    pushed: [],
+  };
+}
+
+const SYMBOLS = { pass: 'ok', warn: 'warning', fail: 'failed', unknown: 'unknown', skip: 'skipped' } as const;
+
+/** What stands in the way: said before the write, and in few words. */
+export function sayFindings(findings: readonly Surrounding[], out: Output): void {
+  for (const finding of findings) {
+    const { text, fix } = surroundingWords(finding);
+    out.note(`${out.paint.note.yellow(SYMBOLS.warn.padEnd(7))}  ${plain(text)}`);
+    out.note(`         ${plain(fix)}`);
+  }
+}
+
+/** What happened, for the person at the terminal or the reader of a CI log. */
+export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone: string): void {
+  if (outcome.repairs.length > 0) {
+    out.note(`Taken off the paste: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
+  }
+  if (outcome.setup !== null)
+    for (const line of sourceLines(outcome.setup)) out.note(out.paint.note.dim(plain(line)));
+  for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out, now, zone));
+  for (const line of sendLines(outcome)) out.note(line);
+  for (const line of endLines(outcome)) out.note(line);
+  for (const line of aftermathLines(outcome, now)) out.note(line);
+}
+
+function isWorthSaying({ status }: Check): boolean {
+  return status !== 'skip';
+}
+
+function checkLine(check: Check, { paint: { note } }: Output, now: Date, zone: string): string {
+  const colour = {
+    pass: note.green,
+    warn: note.yellow,
+    fail: note.red,
+    unknown: note.yellow,
+    skip: note.dim,
+  };
+  return `${colour[check.status](SYMBOLS[check.status].padEnd(7))}  ${plain(proofMessage(check, now, zone))}`;
+}
+
+function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] {
+  if (send.status === 'accepted') {
+    return [`ok       test message: accepted by Meta, id ${send.messageId}`];
+  }
+  if (send.failure !== null) {
+    const { title, fix } = CAUSES[send.failure.cause];
+    const ids = knownIds(setup);
+    const proof = send.proves ? ' That proves the token: Meta knew it and looked further.' : '';
+    return [
+      `${send.proves ? 'ok     ' : 'failed '}  test message not sent: ${title}.${proof}`,
+      `         ${fix(ids)}`,
+    ];
+  }
+  return notSent === null ? [] : [`skipped  ${NOT_SENT_WORDS[notSent]}`];
+}
+
+const NOT_SENT_WORDS = {
+  'not-asked': 'test message: not sent (`--no-send`)',
+  'dry-run': 'test message: not sent (`--dry-run`)',
+  'no-recipient': 'test message: nobody to send it to; name one with `--to` or WHATSAPP_TEST_RECIPIENT',
+  'no-phone-number': 'test message: no number to send from; set WHATSAPP_PHONE_NUMBER_ID',
+} as const satisfies Record<NonNullable<RefreshOutcome['notSent']>, string>;
+
+function endLines(outcome: RefreshOutcome): readonly string[] {
+  const { result, files, wrong, cause } = outcome;
+  switch (result) {
+    case 'updated':
+      return ['', ...files.map(fileLine)];
+    case 'unchanged':
+      return [
+        '',
+        ...files.map(
+          ({ path, key }) => `${path}: ${key} already holds this token, and it works. Not written.`,
+        ),
+      ];
+    case 'planned':
+      return ['', ...files.map(fileLine), 'Dry run: nothing was sent, nothing was written.'];
+    case 'refused':
+      return ['', ...(wrong === null ? refusalLines(outcome, cause) : wrongLines(wrong))];
+  }
+}
+
+function aftermathLines({ aftermath, result }: RefreshOutcome, now: Date): readonly string[] {
+  if (aftermath === undefined) return [];
+  const { restart, running, copies } = aftermath;
+  // Where nothing was written only an app that runs on another token is a reason to restart.
+  const isMoot = result === 'unchanged' && running.every(({ holds }) => holds === 'new');
+  const lines = [
+    ...runningLines(running, now),
+    ...(isMoot ? [] : restartLines(restart)),
+    ...oldCopyLines(copies),
+  ];
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function wrongLines(wrong: NonNullable<RefreshOutcome['wrong']>): readonly string[] {
+  const { what, instead } = WRONG_WORDS[wrong];
+  return [`error: this is ${what}. Nothing was written.`, '', `hint: ${instead}`];
+}
+
+function refusalLines(outcome: RefreshOutcome, cause: RefreshOutcome['cause']): readonly string[] {
+  if (cause === null) return ['error: Meta gave no answer about this token. Nothing was written.'];
+  const entry = CAUSES[cause];
+  const wayRound =
+    outcome.send.failure !== null && outcome.exitCode === 3
+      ? ['hint: the reads were fine; `--no-send` writes on their word alone']
+      : [];
+  return [
+    `error: ${entry.title}. Nothing was written.`,
+    '',
+    `hint: ${entry.fix(knownIds(outcome.setup))}`,
+    ...wayRound,
+  ];
+}
+
+function fileLine({ path, line, key, definitions, from, to }: FileChange): string {
+  const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
+  return `${path}, line ${line}: ${key} ${from ?? 'empty'} -> ${to}${count}`;
+}
+
+export function inPlaceWords(path: string, why: InPlaceReason): string {
+  return `${path} ${IN_PLACE[why]}, so it is written in place; that is not safe against a crash in the middle`;
+}
+
+const IN_PLACE = {
+  'hard-link': 'has other names (hard links)',
+  'bind-mount': 'is mounted as a single file',
+  'read-only-folder': 'lies in a folder that cannot be written',
+  owner: 'belongs to an owner that a new file could not keep',
+} as const satisfies Record<InPlaceReason, string>;
+
+function knownIds(setup: RefreshOutcome['setup']): KnownIds {
+  return {
+    ...(setup?.appId ? { appId: setup.appId.value } : {}),
+    ...(setup?.wabaId ? { wabaId: setup.wabaId.value } : {}),
+    ...(setup?.phoneNumberId ? { phoneNumberId: setup.phoneNumberId.value } : {}),
+  };
+}

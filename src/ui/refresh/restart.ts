@@ -1,0 +1,52 @@
+import { plain } from '../../core/redact.ts';
+import type { RestartAdvice } from '../../core/restart/restart.ts';
+import type { RunningApp } from '../../core/restart/running.ts';
+import { shellWord } from '../../core/shell-word.ts';
+import type { OldCopies } from '../../services/project/old-copies.ts';
+import { relative } from '../text/time.ts';
+
+/** The likeliest command with its reason and notes, then the others by name. Without colour. */
+export function restartLines(advice: readonly RestartAdvice[]): readonly string[] {
+  const [first, ...others] = advice;
+  if (first === undefined) return ['Now restart your app: a running one keeps the old token.'];
+  return [
+    `Now restart your app: ${first.command}`,
+    `  ${first.stack}: ${first.why}`,
+    ...first.notes.map((note) => `  ${note}`),
+    ...others.map(({ stack, command }) => `or, ${stack}: ${command}`),
+  ];
+}
+
+/** One line for each process that runs; empty where none is known to have the old token. */
+export function runningLines(apps: readonly RunningApp[], now: Date): readonly string[] {
+  return apps.filter(({ holds }) => holds !== 'new').map((app) => runningLine(app, now));
+}
+
+/** `pid 4242, python run.py, started 3 days ago: it still has the old token`. */
+export function runningLine({ pid, command, startedAt, holds }: RunningApp, now: Date): string {
+  return `pid ${pid}, \`${command}\`, started ${relative(startedAt, now)}: ${HOLDS_WORDS[holds]}`;
+}
+
+const HOLDS_WORDS = {
+  old: 'it still has the old token',
+  'other-value': 'it was started with another token in its environment, and keeps that one',
+  new: 'it was started since, and reads the new token',
+} as const satisfies Record<RunningApp['holds'], string>;
+
+/** Where the old token stands besides: the .env files with the command that mends them, sources by name. */
+export function oldCopyLines({ envFiles, tracked, column, complete }: OldCopies): readonly string[] {
+  const options = envFiles.map(({ path }) => `-f ${shellWord(plain(path))}`);
+  return [
+    ...envFiles.map(({ path, keys }) => `${plain(path)} holds the old token too (${keys.join(', ')})`),
+    ...(options.length === 0 ? [] : [`  replace it there: wa-token refresh ${options.join(' ')}`]),
+    ...tracked.map(
+      ({ path, line }) =>
+        `${plain(path)}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
+    ),
+    ...(column === null ? [] : [`${plain(column.path)}, line ${column.line}, ${COLUMN_WORDS}`]),
+    ...(complete ? [] : ['(the search for other copies stopped after two seconds)']),
+  ];
+}
+
+const COLUMN_WORDS =
+  'looks like a database column for tokens: if your app reads that one, change it there; .env alone changes nothing';

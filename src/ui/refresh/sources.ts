@@ -1,0 +1,31 @@
+import type { Sourced } from '../../core/env/settings.ts';
+import type { Setup } from '../../services/env/setup.ts';
+
+/** Where each id came from, in a line each: a value from an unexpected place is found at a glance. */
+export function sourceLines({ phoneNumberId, wabaId, appId, to }: Setup): readonly string[] {
+  const told: readonly (readonly [string, Sourced | null])[] = [
+    ['phone number id', phoneNumberId],
+    ['WhatsApp account id', wabaId],
+    ['app id', appId],
+    ['test recipient', to],
+  ];
+  return told.flatMap(([what, found]) =>
+    found === null ? [] : [`${what}: ${found.value} (${sourceWords(found)})`],
+  );
+}
+
+/** Such as `WA_PHONE_ID in the .env`. */
+export function sourceWords({ source, name = '' }: Sourced): string {
+  switch (source) {
+    case 'flag':
+      return 'from the command line';
+    case 'environment':
+      return `${name} in the environment`;
+    case 'env-file':
+      return `${name} in the .env`;
+    case 'chosen':
+      return 'chosen';
+    case 'default':
+      return 'the default';
+  }
+}

@@ -1,0 +1,168 @@
+import { CAUSES, type KnownIds } from '../../core/causes/causes.ts';
+import type { Check } from '../../core/check/checks.ts';
+import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
+import type { Aimed, Inspected, PasteProblem } from '../../wizard/state.ts';
+import { proofMessage } from '../check/catalogue.ts';
+import { expiryPhrase } from '../text/time.ts';
+import { fact, said, type View } from '../text/view.ts';
+import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
+
+/** Why a paste was not taken, and what to paste instead. */
+export function pasteProblem(problem: PasteProblem, ids: KnownIds, view: View): string {
+  const { paint } = view;
+  switch (problem.kind) {
+    case 'wrong': {
+      const { what, instead } = WRONG_WORDS[problem.wrong];
+      return `\n${paint.yellow(said(`This is ${what}.`, view))}\n${said(`Instead: ${instead}.`, view)}`;
+    }
+    case 'same-dead-token':
+      return [
+        '',
+        paint.yellow(said('This is the old token again, the one that does not work any more.', view)),
+        said('Generate a new one, and copy that.', view),
+      ].join('\n');
+    case 'refused': {
+      const { title, fix } = CAUSES[problem.cause];
+      return [
+        '',
+        paint.red(said(`Meta refuses this token: ${title}.`, view)),
+        ...(problem.message === '' ? [] : [said(`Meta's words: ${problem.message}`, view)]),
+        said(fix(ids), view),
+      ].join('\n');
+    }
+  }
+}
+
+export function repairWords({ repairs }: Inspected, view: View): readonly string[] {
+  if (repairs.length === 0) return [];
+  return [
+    said(`Taken off the paste: ${repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}.`, view, '  '),
+  ];
+}
+
+const KINDS = {
+  'system-user': 'system user token',
+  user: 'user token',
+  page: 'page token, made for Facebook pages: it cannot send WhatsApp messages',
+  app: 'app token: it cannot send messages',
+  unknown: 'of a kind that Meta did not name',
+} as const satisfies Record<TokenFacts['kind'], string>;
+
+/** Whose token it is, of what kind, when it ends, what it may do, and from which number. */
+export function renderInspected(state: Inspected, view: View): string {
+  const { reads, owner, ground } = state;
+  const { facts } = reads;
+  return [
+    '',
+    view.paint.bold('What Meta says about the new token'),
+    ...repairWords(state, view),
+    ...(owner === null ? [] : [fact('Belongs to', `${owner.name ?? 'somebody'} (${owner.id})`, view)]),
+    ...(facts === null ? [] : factLines(facts, view)),
+    ...numberLines(reads.checks, ground.setup.phoneNumberId?.value ?? null, view),
+    ...reads.checks.filter(isTrouble).map((check) => troubleLine(check, view)),
+  ].join('\n');
+}
+
+function factLines(facts: TokenFacts, view: View): readonly string[] {
+  const { kind, scopes, appName, appId } = facts;
+  return [
+    fact('Kind', KINDS[kind], view),
+    fact('Life', lifeWords(facts, view), view),
+    ...(scopes === null ? [] : [fact('Permissions', scopes.join(', ') || 'none', view)]),
+    ...(appId === null ? [] : [fact('App', appName === null ? appId : `${appName} (${appId})`, view)]),
+  ];
+}
+
+/** When a token ends, absolute and relative, in the person's own zone. */
+export function lifeWords({ neverExpires, expiresAt }: TokenFacts, view: View): string {
+  if (neverExpires) return 'never expires, but can be revoked';
+  return expiresAt === null ? 'Meta does not tell' : expiryPhrase(expiresAt, view.now, view.zone);
+}
+
+function numberLines(checks: readonly Check[], id: string | null, view: View): readonly string[] {
+  const reachable = checks.find((check) => check.id === 'number.reachable');
+  if (reachable?.status !== 'pass' || id === null) return [];
+  const health = checks.find((check) => check.id === 'number.health');
+  const mayends = health?.status === 'pass' ? '; allowed to send' : '';
+  return [fact('Phone number', `${reachable.detail ?? id} (id ${id})${mayends}`, view)];
+}
+
+/** The kind of token is told as a fact already. */
+function isTrouble({ id, status }: Check): boolean {
+  return id !== 'token.kind' && (status === 'warn' || status === 'fail' || status === 'unknown');
+}
+
+function troubleLine(check: Check, view: View): string {
+  const tint = check.status === 'fail' ? view.paint.red : view.paint.yellow;
+  const word = check.status === 'fail' ? 'Problem' : check.status === 'warn' ? 'Warning' : 'Unknown';
+  return tint(said(proofMessage(check, view.now, view.zone), view, `  ${word}: `));
+}
+
+/** Meta's refusal of a read, in words. */
+export function renderRefusal(state: Inspected, view: View): string {
+  const { reads, ground } = state;
+  if (reads.cause === null) return '';
+  const { title, meaning, fix } = CAUSES[reads.cause];
+  return ['', said(`${title}. ${meaning}`, view), said(fix(ground.ids), view)].join('\n');
+}
+
+/** A test message that was refused for a reason that proves the token good. */
+export function renderProvedByRefusal(failure: GraphFailure, ids: KnownIds, view: View): string {
+  const { title, fix } = CAUSES[failure.cause];
+  return [
+    '',
+    view.paint.green(said('The token is proved good: Meta knew it and looked further.', view)),
+    said(`The message itself was not sent: ${title}${codeWords(failure)}.`, view),
+    said(fix(ids), view),
+  ].join('\n');
+}
+
+/** A test message that was refused, and not for a reason that proves the token. */
+export function renderSendFailure(failure: GraphFailure, ids: KnownIds, view: View): string {
+  const { title, meaning, fix } = CAUSES[failure.cause];
+  return [
+    '',
+    view.paint.yellow(said(`The test message was not sent: ${title}${codeWords(failure)}.`, view)),
+    ...(failure.message === '' ? [] : [said(`Meta's words: ${failure.message}`, view)]),
+    said(meaning, view),
+    said(fix(ids), view),
+  ].join('\n');
+}
+
+function codeWords({ code }: GraphFailure): string {
+  return code === null ? '' : ` (${code})`;
+}
+
+export function renderAccepted(
+  messageId: string,
+  { to, template }: Pick<Aimed, 'to' | 'template'>,
+  view: View,
+): string {
+  return [
+    '',
+    view.paint.green(said(`Accepted by Meta, id ${messageId}`, view)),
+    said(`${template} is on its way to ${to}. Accepted is not delivered: look at the phone.`, view),
+  ].join('\n');
+}
+
+/** What to do about a message that was accepted and does not come. */
+export function renderNotArrived({ to }: Aimed, view: View): string {
+  return [
+    '',
+    said('Meta took the message, so the token works. What holds it up is elsewhere:', view),
+    said(`is ${to} right, with its country code, and on WhatsApp?`, view, '  - '),
+    said('give it a minute, and look for a chat with a number you do not know', view, '  - '),
+    said('your webhook gets the reason as a status "failed" with an error code', view, '  - '),
+    said('paste that code to `wa-token explain`', view, '  - '),
+  ].join('\n');
+}
+
+/** Said of a token that dies within a day. */
+export function shortLife(facts: TokenFacts | null, view: View): string {
+  if (facts === null) return '';
+  return [
+    '',
+    view.paint.yellow(said(`This token dies soon: it ${lifeWords(facts, view)}.`, view)),
+    said('For production take a permanent one, of a system user (step 4).', view),
+  ].join('\n');
+}

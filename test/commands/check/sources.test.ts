@@ -1,0 +1,418 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Folder, type Loopback, loopback, runProgram, temporaryFolder } from '../../support/program.ts';
+import { tokenFor } from '../../support/tokens.ts';
+import { APP_ID, graphError, HEALTHY, json, NUMBER_ID, serving } from './behaviours.ts';
+import { expectReport } from './formats.ts';
+
+const TOKEN = tokenFor(APP_ID, 'sources');
+const DEAD = tokenFor(APP_ID, 'dead');
+const text = (token: string): string =>
+  `WHATSAPP_PHONE_NUMBER_ID=${NUMBER_ID}\nWHATSAPP_ACCESS_TOKEN=${token}\n`;
+
+/** Healthy for every token but the dead one. */
+let graph: Loopback;
+const sent: string[] = [];
+const hooks: { readonly body: string; readonly path: string }[] = [];
+let hookStatus: readonly number[] = [];
+let folder: Folder;
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
+
+beforeAll(async () => {
+  graph = await loopback((request, response) => {
+    const path = request.url ?? '';
+    if (path.startsWith('/hook')) {
+      void bodyOf(request).then((body) => {
+        response.writeHead(hookStatus[hooks.length] ?? 200).end();
+        hooks.push({ body, path });
+      });
+      return;
+    }
+    if (path.endsWith('/messages')) {
+      void bodyOf(request).then((body) => sent.push(body));
+      const refused = graphError(400, 131_030, '(#131030) Recipient phone number not in allowed list');
+      const accepted = json(200, { messages: [{ id: 'wamid.HBgL' }] });
+      (sent.length === 0 ? accepted : refused)(request, response);
+      return;
+    }
+    const isDead = request.headers.authorization === `Bearer ${DEAD}`;
+    const inspect = isDead
+      ? graphError(401, 190, 'Session has expired', { error_subcode: 463 })
+      : HEALTHY.inspect;
+    serving({ what: '', verdict: 'healthy', cause: null, inspect })(request, response);
+  });
+});
+afterAll(() => graph.close());
+afterEach(() => {
+  folder.remove();
+  sent.length = 0;
+  hooks.length = 0;
+  graph.requests.length = 0;
+});
+
+interface Given {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+async function check(args: readonly string[], { files = {}, env = {}, stdin = '' }: Given = {}) {
+  folder = temporaryFolder();
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(folder.path, name, '..'), { recursive: true });
+    folder.write(name, content);
+  }
+  const options = { cwd: folder.path, env: { WA_TOKEN_GRAPH_URL: graph.url, ...env }, stdin };
+  const ran = await runProgram(['check', ...args], options);
+  for (const token of [TOKEN, DEAD]) expect(ran.stdout + ran.stderr).not.toContain(token.slice(0, 24));
+  const lines = ran.stdout.trimEnd();
+  const report = lines.startsWith('{') ? JSON.parse(lines) : null;
+  if (report !== null && args.includes('--json')) expectReport(report);
+  return { ...ran, report };
+}
+
+describe('where the token comes from', () => {
+  test("the project's own file", async () => {
+    const { exit, report } = await check(['--json'], { files: { '.env': `# shop\n${text(TOKEN)}` } });
+    expect(exit).toBe(0);
+    expect(report.targets[0].source).toEqual({
+      kind: 'file',
+      path: '.env',
+      key: 'WHATSAPP_ACCESS_TOKEN',
+      line: 3,
+    });
+  });
+
+  test('the environment, where no file holds it', async () => {
+    const env = { WHATSAPP_ACCESS_TOKEN: TOKEN, WHATSAPP_PHONE_NUMBER_ID: NUMBER_ID };
+    const { exit, report } = await check(['--json'], { env });
+    expect(exit).toBe(0);
+    expect(report.targets[0].source).toEqual({
+      kind: 'environment',
+      path: null,
+      key: 'WHATSAPP_ACCESS_TOKEN',
+      line: null,
+    });
+    expect(report.targets[0].phoneNumber.id).toBe(NUMBER_ID);
+  });
+
+  test.each([
+    ['an empty variable', { WHATSAPP_ACCESS_TOKEN: '' }],
+    ['no variable at all', {}],
+  ])('%s is no token, and the usual reasons are told', async (_what, env) => {
+    const { exit, stdout } = await check([], { env });
+    expect(exit).toBe(2);
+    expect(stdout).toContain('Verdict: misconfigured');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('pull requests from forks');
+    expect(graph.requests).toHaveLength(0);
+  });
+
+  test('standard input, with a line end', async () => {
+    const { exit, report } = await check(['--token-stdin', '--json', '--phone-number-id', NUMBER_ID], {
+      stdin: `${TOKEN}\n`,
+    });
+    expect(exit).toBe(0);
+    expect(report.targets[0].source).toEqual({ kind: 'stdin', path: null, key: null, line: null });
+  });
+
+  test('nothing on standard input', async () => {
+    expect((await check(['--token-stdin', '--json'])).exit).toBe(2);
+  });
+
+  test('without a phone number id the number is skipped, and what to set is told', async () => {
+    const { exit, stdout } = await check([], { files: { '.env': `WHATSAPP_ACCESS_TOKEN=${TOKEN}\n` } });
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/skipped\s+number.reachable/);
+    expect(stdout).toContain('WHATSAPP_PHONE_NUMBER_ID');
+  });
+
+  test("a named file's own ids beat the environment's", async () => {
+    const { report } = await check(['.env', '--json'], {
+      files: { '.env': text(TOKEN) },
+      env: { WHATSAPP_PHONE_NUMBER_ID: '999999999999' },
+    });
+    expect(report.targets[0].phoneNumber.id).toBe(NUMBER_ID);
+  });
+});
+
+describe('many files', () => {
+  const files = {
+    'a/.env': text(TOKEN),
+    'b/prod.env': text(DEAD),
+    'b/.env.example': text('your_token_here'),
+    'c/.env': 'OTHER=1\n',
+    'node_modules/x/.env': text(DEAD),
+    'venv/.env': text(DEAD),
+    'py3/pyvenv.cfg': '',
+    'py3/.env': text(DEAD),
+    'd/.env.production': text(TOKEN),
+  };
+  const places = (report: { targets: { source: { path: string } }[] }) =>
+    report.targets.map(({ source }) => source.path);
+
+  test('a folder: templates and packages are passed over, files without the key are left out and counted', async () => {
+    const { exit, report } = await check(['.', '--json'], { files });
+    expect(places(report)).toEqual(['a/.env', 'b/prod.env', 'd/.env.production']);
+    expect(report.leftOut).toBe(1);
+    expect({ exit, verdict: report.verdict }).toEqual({ exit: 1, verdict: 'unhealthy' });
+  });
+
+  test('a glob, a file and the same file again; the same token is asked about once', async () => {
+    const { exit, report } = await check(['*/.env*', 'a/.env', '-f', 'a/.env', '--json'], { files });
+    expect(exit).toBe(0);
+    expect(places(report)).toEqual(['a/.env', 'd/.env.production']);
+    expect(graph.requests.filter(({ url }) => url?.includes('debug_token'))).toHaveLength(1);
+  });
+
+  test('one that is missing is told beside the others', async () => {
+    const { exit, report } = await check(['a/.env', 'nope.env', '--json'], { files });
+    expect(exit).toBe(2);
+    expect(report.error).toMatchObject({ code: 'env-file-not-found' });
+    expect(report.targets.map(({ verdict }: { verdict: string }) => verdict)).toEqual([
+      'healthy',
+      'misconfigured',
+    ]);
+  });
+
+  test('in text a line each, with the verdict and the next command last', async () => {
+    const { stdout } = await check(['.'], { files });
+    expect(stdout).toBe(
+      [
+        'healthy       a/.env  never expires',
+        'unhealthy     b/prod.env',
+        '    The access token has expired',
+        ...stdout.split('\n').filter((line) => line.startsWith('    -> ') || line.startsWith('       ')),
+        'healthy       d/.env.production  never expires',
+        '',
+        'Verdict: unhealthy. 3 targets: 2 healthy, 1 unhealthy. 1 file without the key',
+        'left out',
+        'Next: wa-token refresh -f b/prod.env',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('a folder without any', async () => {
+    const { exit, report } = await check(['c', '--json'], { files });
+    expect(exit).toBe(2);
+    expect(report).toMatchObject({
+      verdict: 'misconfigured',
+      error: { code: 'no-token-found' },
+      leftOut: 1,
+      targets: [],
+    });
+  });
+
+  test('a token of no known shape that Meta echoes is taken out of every report', async () => {
+    const odd = ['abc123def456ghi789jkl0', 'xyz987wvu654tsr321qpo0'];
+    const echo = await loopback((request, response) => {
+      const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+      graphError(400, 190, `Malformed access token ${token}, or ${token.slice(0, 14)}`)(request, response);
+    });
+    const all = Object.fromEntries(odd.map((token, at) => [`${at}.env`, text(token)]));
+    for (const args of [
+      ['.'],
+      ['.', '--json'],
+      ['.', '--format', 'junit'],
+      ['.', '--format', 'github'],
+      ['0.env', '--json'],
+    ]) {
+      const { exit, stdout, stderr } = await check([...args, '--graph-url', echo.url], { files: all });
+      expect(exit).toBe(1);
+      expect(stdout.replace(/\s+/g, ' ')).toContain('Malformed access token [redacted], or [redacted]');
+      for (const token of odd) expect(stdout + stderr).not.toContain(token.slice(0, 12));
+      folder.remove();
+    }
+    await echo.close();
+  });
+
+  test('a mounted Kubernetes Secret is read once', async () => {
+    folder = temporaryFolder();
+    mkdirSync(join(folder.path, 'tokens/..2026'), { recursive: true });
+    folder.write('tokens/..2026/shop.env', text(TOKEN));
+    symlinkSync('..2026', join(folder.path, 'tokens/..data'));
+    symlinkSync('..data/shop.env', join(folder.path, 'tokens/shop.env'));
+    const env = { WA_TOKEN_GRAPH_URL: graph.url };
+    const { stdout } = await runProgram(['check', 'tokens', '--json'], { cwd: folder.path, env });
+    expect(places(JSON.parse(stdout))).toEqual(['tokens/shop.env']);
+  });
+
+  test('parts are disjoint, complete, and put together again', async () => {
+    await check(['.', '--json', '--output', 'whole.json'], { files });
+    const run = (args: readonly string[]) =>
+      runProgram(['check', ...args], { cwd: folder.path, env: { WA_TOKEN_GRAPH_URL: graph.url } });
+    for (const part of [1, 2, 3])
+      await run(['.', '--shard', `${part}/3`, '--json', '--output', `part-${part}.json`]);
+    const missing = await run(['--merge', 'part-1.json', 'part-3.json', '--json']);
+    expect(missing.exit).toBe(2);
+    expectReport(JSON.parse(missing.stdout));
+    const merged = await run(['--merge', 'part-*.json', '--json']);
+    const [report, whole] = [
+      JSON.parse(merged.stdout),
+      JSON.parse(readFileSync(join(folder.path, 'whole.json'), 'utf8')),
+    ];
+    expectReport(report);
+    expect(places(report).sort()).toEqual(places(whole).sort());
+    expect([merged.exit, report.verdict, report.leftOut]).toEqual([1, whole.verdict, whole.leftOut]);
+  });
+});
+
+describe('--output, --webhook, --send-to', () => {
+  test('a report into a file: nothing on standard output, nothing left beside it', async () => {
+    const { exit, stdout } = await check(['--format', 'junit', '--output', 'report.xml'], {
+      files: { '.env': text(TOKEN) },
+    });
+    expect({ exit, stdout }).toEqual({ exit: 0, stdout: '' });
+    expect(readFileSync(join(folder.path, 'report.xml'), 'utf8')).toContain('</testsuites>');
+    expect(readdirSync(folder.path).sort()).toEqual(['.env', 'report.xml']);
+  });
+
+  test('a file that cannot be written is told in one line, exit 2', async () => {
+    const { exit, stderr } = await check(['--output', 'no/such/report.txt'], {
+      files: { '.env': text(TOKEN) },
+    });
+    expect(exit).toBe(2);
+    expect(stderr).toContain('cannot write the report to no/such/report.txt');
+  });
+
+  test('what is no file is written to, not replaced', async () => {
+    expect((await check(['--output', '/dev/null'], { files: { '.env': text(TOKEN) } })).exit).toBe(0);
+    expect(existsSync('/dev/null')).toBe(true);
+  });
+
+  test('the webhook gets the report when the token is not healthy, once more after a 5xx', async () => {
+    hookStatus = [503, 200];
+    const { exit } = await check(['--webhook', `${graph.url}/hook/secret`], {
+      files: { '.env': text(DEAD) },
+    });
+    expect(exit).toBe(1);
+    expect(hooks).toHaveLength(2);
+    expectReport(JSON.parse(hooks[1]?.body ?? ''));
+    expect(hooks[1]?.body).not.toContain(DEAD.slice(0, 24));
+  });
+
+  test('a webhook that fails is told without its address, and changes nothing', async () => {
+    hookStatus = [404];
+    const { exit, stderr } = await check(['--webhook', `${graph.url}/hook/secret`], {
+      files: { '.env': text(DEAD) },
+    });
+    expect(exit).toBe(1);
+    expect(stderr).toContain('did not take the report: HTTP 404');
+    expect(stderr).not.toContain('secret');
+    expect(hooks).toHaveLength(1);
+  });
+
+  test('no webhook for a healthy token', async () => {
+    expect((await check(['--webhook', `${graph.url}/hook`], { files: { '.env': text(TOKEN) } })).exit).toBe(
+      0,
+    );
+    expect(hooks).toHaveLength(0);
+  });
+
+  test('a message is sent only where it was asked for, once', async () => {
+    const env = { WHATSAPP_TEST_RECIPIENT: '15550100' };
+    await check(['--json'], { files: { '.env': text(TOKEN) }, env });
+    expect(sent).toHaveLength(0);
+    folder.remove();
+    const { exit, report } = await check(['--json', '--send-to', '+1 555 0100'], {
+      files: { '.env': text(TOKEN) },
+    });
+    expect(exit).toBe(0);
+    expect(sent.map((body) => JSON.parse(body).to)).toEqual(['15550100']);
+    expect(report.targets[0].checks.at(-1)).toMatchObject({
+      id: 'send.test',
+      status: 'pass',
+      required: true,
+    });
+  });
+
+  test('a dead token is not sent with', async () => {
+    const { exit } = await check(['--send-to', '15550100'], { files: { '.env': text(DEAD) } });
+    expect({ exit, sent: sent.length }).toEqual({ exit: 1, sent: 0 });
+  });
+
+  test('a send without a number to send from could not run', async () => {
+    const { exit } = await check(['--send-to', '15550100'], {
+      files: { '.env': `WHATSAPP_ACCESS_TOKEN=${TOKEN}\n` },
+    });
+    expect(exit).toBe(3);
+  });
+});
+
+describe('options', () => {
+  test.each([
+    ['--format', 'xml'],
+    ['--min-validity', '7'],
+    ['--only', 'nonsense'],
+    ['--shard', '3/2'],
+    ['--fail-on', 'expiring'],
+    ['--concurrency', '0'],
+    ['--webhook', 'http://example.com/'],
+    ['--send-to', 'me'],
+    ['--timeout', 'soon'],
+    ['--graph-url', 'http://example.com'],
+    ['--nonsense', 'x'],
+  ])('%s %s: one clear line, exit 2, and an object in JSON', async (option, value) => {
+    const { exit, report, stderr } = await check(['--json', `${option}=${value}`], {
+      files: { '.env': text(TOKEN) },
+    });
+    expect(exit).toBe(2);
+    expectReport(report);
+    expect(report).toMatchObject({
+      verdict: 'misconfigured',
+      exitCode: 2,
+      targets: [],
+      error: { code: 'usage' },
+    });
+    expect(stderr).toMatch(/^error: .+\n/);
+    expect(graph.requests).toHaveLength(0);
+  });
+
+  test('in the other formats too', async () => {
+    const nagios = await check(['--format', 'nagios', '--min-validity', 'x']);
+    expect(nagios.exit).toBe(3);
+    expect(nagios.stdout).toMatch(/^WA-TOKEN UNKNOWN - .+\n$/);
+    const jsonl = await check(['--format=jsonl', '--min-validity', 'x']);
+    expect(JSON.parse(jsonl.stdout)).toMatchObject({ error: { code: 'usage' } });
+  });
+
+  test('--fail-on leaves the verdict in the report', async () => {
+    const args = ['--json', '--offline', '--fail-on', 'unhealthy,misconfigured'];
+    const { exit, report } = await check(args, { files: { '.env': text(TOKEN) } });
+    expect({ exit, verdict: report.verdict, exitCode: report.exitCode }).toEqual({
+      exit: 0,
+      verdict: 'unverified',
+      exitCode: 0,
+    });
+  });
+
+  test('--offline and file checks alone ask nobody', async () => {
+    await check(['--offline'], { files: { '.env': text(TOKEN) } });
+    folder.remove();
+    await check(['--only', 'file'], { files: { '.env': text(TOKEN) } });
+    expect(graph.requests).toHaveLength(0);
+  });
+
+  test('the job summary of GitHub is written where there is one', async () => {
+    const env = { GITHUB_STEP_SUMMARY: 'summary.md' };
+    await check(['--format', 'github'], { files: { '.env': text(DEAD), 'summary.md': 'before\n' }, env });
+    const summary = readFileSync(join(folder.path, 'summary.md'), 'utf8');
+    expect(summary).toContain('before\n### WhatsApp token: unhealthy');
+    expect(summary).toContain('| .env | unhealthy | The access token has expired |');
+  });
+
+  test('at most ten annotations of a kind, and the last one counts the rest', async () => {
+    const files = Object.fromEntries(Array.from({ length: 14 }, (_unused, at) => [`${at}.env`, text(DEAD)]));
+    const { stdout } = await check(['.', '--format', 'github'], { files });
+    const errors = stdout.split('\n').filter((line) => line.startsWith('::error'));
+    expect(errors).toHaveLength(10);
+    expect(errors.at(-1)).toBe('::error title=wa-token::5 more, listed in the log');
+  });
+});

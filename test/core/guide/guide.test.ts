@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { GUIDE, STEP_TITLES } from '../../../src/core/guide/guide.ts';
+import { renderGuide, renderStep } from '../../../src/ui/guide.ts';
+import { PLAIN } from '../../../src/ui/text/paint.ts';
+
+const IDS = { appId: '911602140448729', businessId: '1234567' };
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+const WHOLE = oneLine(renderGuide({}, PLAIN));
+const step = (number: number): string => {
+  const found = GUIDE.find((candidate) => candidate.number === number);
+  return found === undefined ? '' : oneLine(renderStep(found, {}, PLAIN));
+};
+
+/** Every fact of the refresh guide, and the step that says it; 0: beside the steps. */
+const FACTS: readonly (readonly [number, string])[] = [
+  [0, 'Your WhatsApp access token has expired and needs to be refreshed'],
+  [0, 'Error code 190'],
+  [0, 'OAuthException'],
+  [0, '401'],
+  [0, '"Session has expired on Monday, 28-Jul-25 23:00:00 PDT"'],
+  [1, 'Go to https://developers.facebook.com/apps'],
+  [1, 'Log in with your Facebook/Meta account'],
+  [2, 'Find and click on your WhatsApp Business App'],
+  [2, "If you don't have one"],
+  [2, 'Create a new app'],
+  [2, 'set up the WhatsApp Business API'],
+  [3, 'WhatsApp > API Setup in the left sidebar'],
+  [3, 'Scroll down to find "Temporary access token"'],
+  [3, 'Click "Copy" to copy the token'],
+  [3, 'Temporary tokens expire in 1-24 hours (varies by account)'],
+  [3, 'Use cases > Customize'],
+  [3, 'Generate access token'],
+  [4, "For production use, create a System User token that doesn't expire"],
+  [4, 'Recommended'],
+  [4, 'Business Settings > Users > System Users'],
+  [4, 'Click "Add" to create a new system user, or use an existing one'],
+  [4, 'assign the system user to your WhatsApp Business App'],
+  [4, 'Assign the WhatsApp account too'],
+  [4, '"Manage app", full control'],
+  [4, '"Manage WhatsApp Business accounts", full control'],
+  [4, 'Generate a token for the system user'],
+  [4, '"Generate New Token"'],
+  [4, 'Select your WhatsApp Business App'],
+  [4, 'Choose the expiry'],
+  [4, 'whatsapp_business_messaging'],
+  [4, 'whatsapp_business_management'],
+  [4, 'Click "Generate Token"'],
+  [4, "Copy the token immediately (you can't see it again)"],
+  [4, "System user tokens don't expire but can be revoked"],
+  [4, 'portfolios allow no never-expiring token'],
+  [5, 'Open your .env file'],
+  [5, 'Find the line: WHATSAPP_ACCESS_TOKEN=...'],
+  [5, 'Replace the old token with your new token: WHATSAPP_ACCESS_TOKEN=YOUR_NEW_TOKEN_HERE'],
+  [5, 'Save the file'],
+  [6, 'Stop your Flask application (Ctrl+C)'],
+  [6, 'Restart it to load the new token: python run.py'],
+  [7, 'Go to Admin Panel > WhatsApp Messaging'],
+  [7, 'Click "Send Test" to verify the new token works'],
+  [0, 'Temporary tokens: expire after 1-24 hours (for testing only)'],
+  [0, 'Page access tokens: can be long-lived (60+ days) but require page permission'],
+  [0, 'For development: use temporary tokens from the API Setup page'],
+  [0, 'For production: use system user tokens (never expire)'],
+  [0, 'Monitor expiration: set reminders'],
+  [0, 'never commit tokens to public repositories'],
+  [0, 'Verify the token is correctly pasted (no extra spaces)'],
+  [0, 'Check that your WhatsApp Business App is approved'],
+  [0, 'Verify your Phone Number ID is correct'],
+  [0, 'Ensure your app has the correct permissions'],
+  [0, 'https://developers.facebook.com/docs/whatsapp/cloud-api'],
+  [0, 'https://developers.facebook.com/support/'],
+];
+
+test('the seven steps have the titles that the wizard prints', () => {
+  expect(GUIDE.map(({ number, title }) => `${number} ${title}`)).toEqual(
+    STEP_TITLES.map((title, at) => `${at + 1} ${title}`),
+  );
+  expect(STEP_TITLES).toEqual([
+    'Access Meta Developer Console',
+    'Select Your WhatsApp App',
+    'Get Temporary Token',
+    'Get Permanent Token',
+    'Update Your .env File',
+    'Restart',
+    'Test the Integration',
+  ]);
+});
+
+describe('nothing of the guide is lost', () => {
+  test.each(FACTS)('step %i: %s', (number, fact) => {
+    expect(number === 0 ? WHOLE : step(number)).toContain(fact);
+  });
+});
+
+test('the way of today stands before the way of older consoles', () => {
+  const text = step(3);
+  expect(text.indexOf('Use cases > Customize')).toBeLessThan(text.indexOf('left sidebar'));
+});
+
+test('with an app id the links are those of the app, for both kinds of app', () => {
+  const text = renderGuide(IDS, PLAIN);
+  expect(text).toContain(
+    'https://developers.facebook.com/apps/911602140448729/use_cases/customize/wa-settings/?',
+  );
+  expect(text).toContain(
+    'https://developers.facebook.com/apps/911602140448729/whatsapp-business/wa-dev-console/?business_id=1234567',
+  );
+  expect(text).toContain('https://business.facebook.com/latest/settings/system_users?business_id=1234567');
+});
+
+test('it is readable in a pipe: 80 columns but for links, and no colours', () => {
+  const lines = renderGuide(IDS, PLAIN).split('\n');
+  expect(lines.filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);
+  expect(lines.join('')).not.toContain('\u001b');
+});

@@ -1,0 +1,404 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
+import { describe, expect, test } from 'vitest';
+import { ProjectFiles } from '../../../src/core/project/files.ts';
+import { type ProjectSigns, type RestartAdvice, restartAdvice } from '../../../src/core/restart/restart.ts';
+import { Secret } from '../../../src/core/secret.ts';
+
+type Tiny = Readonly<Record<string, string>>;
+
+function signs(files: Tiny, more: Partial<ProjectSigns> = {}): ProjectSigns {
+  const names = new Set([...Object.keys(files), '.env']);
+  for (const name of Object.keys(files)) {
+    if (name.includes('/')) names.add(`${name.slice(0, name.indexOf('/'))}/`);
+  }
+  const texts = new Map(Object.entries(files).map(([name, text]) => [name, new Secret(text, name)]));
+  return {
+    files: new ProjectFiles(names, texts),
+    folder: 'shop',
+    envFile: '.env',
+    key: 'WHATSAPP_ACCESS_TOKEN',
+    units: [],
+    ...more,
+  };
+}
+
+const advise = (files: Tiny, more?: Partial<ProjectSigns>): readonly RestartAdvice[] =>
+  restartAdvice(signs(files, more));
+const commands = (files: Tiny, more?: Partial<ProjectSigns>): readonly string[] =>
+  advise(files, more).map(({ command }) => command);
+const notes = (files: Tiny): string => advise(files)[0]?.notes.join(' ') ?? '';
+
+const pkg = (scripts: Record<string, string>, ...dependencies: string[]): string =>
+  JSON.stringify({ scripts, dependencies: Object.fromEntries(dependencies.map((name) => [name, '1'])) });
+
+const RUN_PY = `from app import create_app
+app = create_app()
+if __name__ == "__main__":
+    app.run(host="0.0.0.0", port=int(os.getenv("PORT", 8000)), debug=True)
+`;
+const FLASK_APP =
+  'from dotenv import load_dotenv\nload_dotenv()\nfrom flask import Flask\napp = Flask(__name__)\n';
+const FASTAPI_APP = 'from dotenv import load_dotenv\nload_dotenv()\napp = FastAPI()\n';
+
+describe('each stack has its command', () => {
+  const rows: readonly [string, Tiny, string][] = [
+    [
+      'Flask with run.py',
+      { 'run.py': RUN_PY, 'app/__init__.py': FLASK_APP, 'requirements.txt': 'flask==3.1\n' },
+      'python run.py',
+    ],
+    [
+      'Flask with app.py',
+      { 'app.py': `${FLASK_APP}if __name__ == "__main__":\n    app.run()\n` },
+      'python app.py',
+    ],
+    ['Flask without a main', { 'app.py': FLASK_APP }, 'flask run'],
+    ['Flask by another name', { 'shop.py': FLASK_APP }, 'flask --app shop run'],
+    [
+      'Flask as the Makefile starts it',
+      { 'app.py': FLASK_APP, Makefile: 'dev:\n\tflask --debug run\n' },
+      'flask --debug run',
+    ],
+    ['Django', { 'manage.py': 'import django' }, 'python manage.py runserver'],
+    ['FastAPI', { 'main.py': FASTAPI_APP }, 'uvicorn main:app'],
+    ['FastAPI in a package', { 'app/main.py': 'api = FastAPI(title="x")' }, 'uvicorn app.main:api'],
+    [
+      'FastAPI with its own command',
+      { 'main.py': FASTAPI_APP, 'requirements.txt': 'fastapi[standard]\n' },
+      'fastapi dev main.py',
+    ],
+    [
+      'FastAPI that runs itself',
+      { 'main.py': `${FASTAPI_APP}if __name__ == "__main__":\n    uvicorn.run("main:app", reload=True)\n` },
+      'python main.py',
+    ],
+    [
+      'uvicorn as a script starts it',
+      { 'main.py': FASTAPI_APP, 'start.sh': 'exec uvicorn main:app --env-file .env --reload\n' },
+      'uvicorn main:app --env-file .env --reload',
+    ],
+    ['gunicorn', { 'app.py': FLASK_APP, 'gunicorn.conf.py': 'workers = 2' }, 'gunicorn app:app'],
+    [
+      'gunicorn as a script starts it',
+      { 'app.py': FLASK_APP, 'run.sh': 'gunicorn --preload app:app &\n' },
+      'gunicorn --preload app:app',
+    ],
+    ['a plain Python program', { 'bot.py': 'from dotenv import load_dotenv\n' }, 'python bot.py'],
+    [
+      'Node with npm',
+      { 'package.json': pkg({ dev: 'nodemon index.js', start: 'node index.js' }) },
+      'npm run dev',
+    ],
+    ['Node with npm and start alone', { 'package.json': pkg({ start: 'node index.js' }) }, 'npm start'],
+    ['Node with pnpm', { 'package.json': pkg({ dev: 'x' }), 'pnpm-lock.yaml': '' }, 'pnpm dev'],
+    ['Node with yarn', { 'package.json': pkg({ dev: 'x' }), 'yarn.lock': '' }, 'yarn dev'],
+    ['Node with bun', { 'package.json': pkg({ dev: 'x' }), 'bun.lock': '' }, 'bun run dev'],
+    [
+      'Node without scripts',
+      { 'package.json': '{}', 'server.js': "require('dotenv').config()" },
+      'node server.js',
+    ],
+    ['Node with --env-file', { 'app.js': 'console.log(process.env.X)' }, 'node --env-file=.env app.js'],
+    ['Next.js', { 'package.json': pkg({ dev: 'next dev', start: 'next start' }, 'next') }, 'npm run dev'],
+    [
+      'Nest',
+      { 'package.json': pkg({ start: 'nest start', 'start:dev': 'nest start --watch' }, '@nestjs/core') },
+      'npm run start:dev',
+    ],
+    ['Vite', { 'package.json': pkg({ dev: 'vite' }, 'vite') }, 'npm run dev'],
+    [
+      'Create React App',
+      { 'package.json': pkg({ start: 'react-scripts start' }, 'react-scripts') },
+      'npm start',
+    ],
+    [
+      'pm2 with one app',
+      { 'ecosystem.config.js': 'module.exports = { apps: [{ name: "shop", script: "a.js" }] }' },
+      'pm2 restart shop --update-env',
+    ],
+    [
+      'pm2 with several',
+      { 'ecosystem.config.cjs': "apps: [{ name: 'a' }, { name: 'b' }]" },
+      'pm2 restart ecosystem.config.cjs --update-env',
+    ],
+    [
+      'pm2 in a script',
+      { 'package.json': pkg({ prod: 'pm2 start index.js --name bot' }) },
+      'pm2 restart bot --update-env',
+    ],
+    [
+      'compose with the variable',
+      {
+        'compose.yaml':
+          'services:\n  web:\n    environment:\n      WHATSAPP_ACCESS_TOKEN: ${WHATSAPP_ACCESS_TOKEN}\n',
+      },
+      'docker compose up -d web',
+    ],
+    [
+      'compose with the variable by another name',
+      {
+        'compose.yml':
+          'services:\n  web:\n    environment:\n      - TOKEN=${WHATSAPP_ACCESS_TOKEN:-}\n  db: {}\n',
+      },
+      'docker compose up -d web',
+    ],
+    [
+      'compose with env_file',
+      { 'docker-compose.yml': 'services:\n  web:\n    env_file: .env\n  worker:\n    env_file: [./.env]\n' },
+      'docker compose up -d web worker',
+    ],
+    [
+      'compose with the folder mounted',
+      { 'docker-compose.yaml': 'services:\n  web:\n    volumes: [".:/app"]\n' },
+      'docker compose restart web',
+    ],
+    [
+      'compose with the file mounted',
+      { 'compose.yaml': 'services:\n  web:\n    volumes:\n      - ./.env:/app/.env\n' },
+      'docker compose up -d --force-recreate web',
+    ],
+    [
+      'compose with the file in the image',
+      { 'compose.yaml': 'services:\n  web:\n    build: .\n', Dockerfile: 'FROM x\nCOPY . .\n' },
+      'docker compose up -d --build web',
+    ],
+    [
+      'compose by another name',
+      { 'docker-compose.prod.yml': 'services:\n  web:\n    env_file: .env\n' },
+      'docker compose -f docker-compose.prod.yml up -d web',
+    ],
+    [
+      'compose, one service in the override',
+      {
+        'compose.yaml': 'services:\n  web: {}\n',
+        'compose.override.yaml': 'services:\n  web:\n    env_file: .env\n',
+      },
+      'docker compose up -d web',
+    ],
+    [
+      'a Dockerfile that copies .env',
+      { Dockerfile: 'FROM x\nCOPY .env /app/.env\n' },
+      'docker build -t shop .',
+    ],
+    [
+      'a Dockerfile that copies everything',
+      { Dockerfile: 'FROM x\nCOPY --chown=1 . /app\n', '.dockerignore': 'node_modules\n' },
+      'docker build -t shop .',
+    ],
+    ['Laravel', { artisan: '', 'composer.json': '{}' }, 'php artisan config:clear'],
+    [
+      'Laravel with queues',
+      { artisan: '', 'composer.json': '{"require":{"laravel/horizon":"5"}}' },
+      'php artisan config:clear && php artisan queue:restart',
+    ],
+    [
+      'Laravel with a worker',
+      { artisan: '', 'composer.json': '{}', Procfile: 'worker: php artisan queue:work\n' },
+      'php artisan config:clear && php artisan queue:restart',
+    ],
+    ['Rails', { Gemfile: 'gem "rails"', 'config.ru': '', 'bin/rails': '' }, 'bin/rails restart'],
+    ['Go', { 'go.mod': 'module x', 'main.go': '' }, 'go run .'],
+    ['Go with cmd/', { 'go.mod': 'module x', 'cmd/': '', 'cmd/bot/': '' }, 'go run ./cmd/bot'],
+    [
+      'a unit in the project',
+      { 'deploy/shop.service': '[Service]\nEnvironmentFile=/srv/shop/.env\n' },
+      'sudo systemctl restart shop',
+    ],
+    [
+      'a unit that sets it',
+      { 'shop.service': '[Service]\nEnvironment="WHATSAPP_ACCESS_TOKEN=x"\n' },
+      'sudo systemctl daemon-reload && sudo systemctl restart shop',
+    ],
+    ['a Procfile', { Procfile: 'release: x\nweb: ./server --port 1\n' }, './server --port 1'],
+    ['Vercel', { 'vercel.json': '{}' }, 'vercel env add WHATSAPP_ACCESS_TOKEN production --force'],
+    ['Netlify', { 'netlify.toml': '' }, "netlify env:import <(grep '^WHATSAPP_ACCESS_TOKEN=' .env)"],
+    ['Fly.io', { 'fly.toml': '' }, "grep '^WHATSAPP_ACCESS_TOKEN=' .env | fly secrets import"],
+    [
+      'Railway',
+      { 'railway.json': '' },
+      "grep '^WHATSAPP_ACCESS_TOKEN=' .env | cut -d= -f2- | railway variable set WHATSAPP_ACCESS_TOKEN --stdin",
+    ],
+    ['Render', { 'render.yaml': '' }, 'open https://dashboard.render.com'],
+    [
+      'Supabase',
+      { 'supabase/config.toml': '' },
+      "grep '^WHATSAPP_ACCESS_TOKEN=' .env | supabase secrets set --env-file /dev/stdin",
+    ],
+    ['Cloudflare Workers', { 'wrangler.toml': '' }, 'wrangler secret put WHATSAPP_ACCESS_TOKEN'],
+    ['Firebase', { 'firebase.json': '' }, 'firebase functions:secrets:set WHATSAPP_ACCESS_TOKEN'],
+    [
+      'Serverless',
+      { 'serverless.yml': '' },
+      'aws ssm put-parameter --overwrite --type SecureString --name WHATSAPP_ACCESS_TOKEN --value file:///dev/stdin',
+    ],
+    [
+      'App Engine',
+      { 'app.yaml': 'runtime: python312\n' },
+      'gcloud secrets versions add WHATSAPP_ACCESS_TOKEN --data-file=-',
+    ],
+  ];
+
+  test.each(rows)('%s', (_what, files, command) => {
+    expect(commands(files)[0]).toBe(command);
+  });
+});
+
+describe('what is no sign', () => {
+  test.each<[string, Tiny]>([
+    ['an empty folder', {}],
+    [
+      'compose that has nothing to do with it',
+      { 'compose.yaml': 'services:\n  db:\n    image: postgres\n    environment: {A: 1}\n' },
+    ],
+    [
+      'a Dockerfile that leaves .env out',
+      { Dockerfile: 'FROM x\nCOPY . .\n', '.dockerignore': '**/.env*\n' },
+    ],
+    ['a Dockerfile that copies from another stage', { Dockerfile: 'FROM x\nCOPY --from=a . .\n' }],
+    ['a package.json for tools', { 'package.json': pkg({ lint: 'biome' }) }],
+    ['app.yaml of something else', { 'app.yaml': 'kind: Deployment\n' }],
+    ['a broken package.json', { 'package.json': '{' }],
+    ['a commented-out server', { 'x.py': '# app = Flask(__name__)\n' }],
+  ])('%s', (_what, files) => {
+    expect(advise(files)).toEqual([]);
+  });
+
+  test('an exception in .dockerignore brings the file back', () => {
+    const files = { Dockerfile: 'FROM x\nCOPY . .\n', '.dockerignore': '.env*\n!.env\n' };
+    expect(commands(files)).toEqual(['docker build -t shop .']);
+  });
+});
+
+describe('the fifteen cases of a reload', () => {
+  const old = 'the old token stays';
+  const onSave = 'the new token comes when a source file is saved';
+  const override = (text: string): string => text.replace('load_dotenv()', 'load_dotenv(override=True)');
+  const runPy = { 'run.py': RUN_PY, 'app/__init__.py': FLASK_APP };
+  const settings = 'class S(BaseSettings):\n    pass\napp = FastAPI()\n';
+  const watched = (script: string): Tiny => ({ 'package.json': pkg({ dev: script }, 'dotenv') });
+
+  test.each<[string, Tiny, string]>([
+    ['python run.py, debug on', runPy, old],
+    ['the same with override', { ...runPy, 'app/__init__.py': override(FLASK_APP) }, onSave],
+    ['flask --debug run', { 'app.py': FLASK_APP, Makefile: 'a:\n\tflask --debug run\n' }, old],
+    [
+      'the same with override',
+      { 'app.py': override(FLASK_APP), Makefile: 'a:\n\tflask --debug run\n' },
+      onSave,
+    ],
+    ['uvicorn --reload', { 'main.py': FASTAPI_APP, 'run.sh': 'uvicorn main:app --reload\n' }, onSave],
+    ['uvicorn.run(reload=True)', { 'main.py': `${FASTAPI_APP}uvicorn.run("main:app", reload=True)\n` }, old],
+    [
+      'uvicorn --env-file',
+      { 'main.py': FASTAPI_APP, 'run.sh': 'uvicorn main:app --env-file .env --reload\n' },
+      old,
+    ],
+    [
+      'pydantic-settings under uvicorn',
+      { 'main.py': settings, 'run.sh': 'uvicorn main:app --reload\n' },
+      onSave,
+    ],
+    [
+      'gunicorn and HUP',
+      { 'app.py': FLASK_APP, 'run.sh': 'gunicorn app:app\n' },
+      'brings the new token too, unless the variable comes from systemd or the shell',
+    ],
+    [
+      'gunicorn --preload and HUP',
+      { 'app.py': FLASK_APP, 'run.sh': 'gunicorn --preload app:app\n' },
+      'keeps the old token',
+    ],
+    ['nodemon with dotenv', watched('nodemon index.js'), onSave],
+    ['node --watch with dotenv', watched('node --watch index.js'), onSave],
+    ['node --watch --env-file', watched('node --watch --env-file=.env index.js'), old],
+  ])('%s', (_what, files, words) => {
+    expect(notes(files)).toContain(words);
+  });
+});
+
+describe('several signs', () => {
+  test('the likeliest first, the others named', () => {
+    const files = {
+      'run.py': RUN_PY,
+      'app/__init__.py': FLASK_APP,
+      'docker-compose.yml': 'services:\n  web:\n    env_file: .env\n',
+      Procfile: 'web: gunicorn run:app\n',
+      'render.yaml': '',
+    };
+    expect(advise(files).map(({ stack }) => stack)).toEqual([
+      'docker compose',
+      'Flask',
+      'Procfile',
+      'Render',
+    ]);
+  });
+
+  test('an installed unit before the way to start it by hand', () => {
+    const units = [{ name: 'shop.service', setsKey: false }];
+    expect(commands({ 'run.py': RUN_PY, 'app/__init__.py': FLASK_APP }, { units })).toEqual([
+      'sudo systemctl restart shop',
+      'python run.py',
+    ]);
+  });
+
+  test('a unit in the project that is installed too is named once', () => {
+    const units = [{ name: 'shop.service', setsKey: false }];
+    expect(commands({ 'deploy/shop.service': '[Service]\n' }, { units })).toEqual([
+      'sudo systemctl restart shop',
+    ]);
+  });
+});
+
+describe('what the command alone does not bring about', () => {
+  test.each<[string, Tiny, string]>([
+    ["Django's celery", { 'manage.py': '', 'shop/celery.py': '' }, 'celery -A shop worker'],
+    [
+      'compose',
+      { 'compose.yaml': 'services:\n  web:\n    env_file: .env\n' },
+      '`docker compose restart` keeps the old token',
+    ],
+    [
+      'n8n',
+      { 'compose.yaml': 'services:\n  n8n:\n    image: n8nio/n8n\n    env_file: .env\n' },
+      'own database',
+    ],
+    ['Next.js', { 'package.json': pkg({ dev: 'next dev' }, 'next') }, '`next dev` re-reads .env by itself'],
+    [
+      'Rails credentials',
+      { Gemfile: 'rails', 'config.ru': '', 'bin/rails': '', 'config/credentials.yml.enc': '' },
+      'credentials:edit',
+    ],
+    ['Sidekiq', { Gemfile: 'gem "rails"\ngem "sidekiq"', 'config.ru': '', 'bin/rails': '' }, 'Sidekiq'],
+    ['Heroku', { Procfile: 'web: x\nworker: y\n' }, 'heroku config:edit'],
+    ["Procfile's other processes", { Procfile: 'web: x\nworker: y\n' }, 'restart worker as well'],
+    ['a Dockerfile', { Dockerfile: 'COPY .env .\n' }, '.dockerignore'],
+  ])('%s', (_what, files, words) => {
+    expect(notes(files)).toContain(words);
+  });
+});
+
+test('names out of files reach no terminal as they are', () => {
+  const files = { Procfile: 'web: run\u001b[31m --token EAA0000000000000000000000000000 \u202e\n' };
+  const [advice] = advise(files);
+  expect(advice?.command).toBe('run [31m --token [redacted]');
+});
+
+test('no value is put on a command line', () => {
+  const files = {
+    'vercel.json': '',
+    'fly.toml': '',
+    'netlify.toml': '',
+    'railway.json': '',
+    'wrangler.toml': '',
+  };
+  for (const command of commands(files)) expect(command).not.toMatch(/=\$|\$\(|--value [^f]/);
+});
+
+test('a name that a shell would run is quoted', () => {
+  const folder = '$(touch x)';
+  const [advice] = advise({ [`${folder}/app.py`]: FASTAPI_APP, [`${folder}/x.py`]: '' });
+  expect(advice?.command).toBe(`uvicorn '${folder}.app:app'`);
+  expect(commands({ 'vercel.json': '', 'fly.toml': '' }, { envFile: "it's/.env" })[1]).toBe(
+    "grep '^WHATSAPP_ACCESS_TOKEN=' 'it'\\''s/.env' | fly secrets import",
+  );
+});

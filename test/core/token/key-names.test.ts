@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { Secret } from '../../../src/core/secret.ts';
+import { chooseKey } from '../../../src/core/token/key-names.ts';
+import { tokenFor } from '../../support/tokens.ts';
+
+const TOKEN = tokenFor('911602140448729');
+
+/** `NAME` alone stands for a name with a token. */
+function choose(...lines: readonly string[]) {
+  return chooseKey(
+    new Map(
+      lines.map((line) => {
+        const [name = '', value = TOKEN] = line.split('=');
+        return [name, new Secret(value, name)];
+      }),
+    ),
+  );
+}
+
+describe('one key is found', () => {
+  test.each<[string, readonly string[], string]>([
+    ['the default', ['WHATSAPP_ACCESS_TOKEN'], 'WHATSAPP_ACCESS_TOKEN'],
+    ['the default among others', ['WHATSAPP_TOKEN', 'WHATSAPP_ACCESS_TOKEN'], 'WHATSAPP_ACCESS_TOKEN'],
+    ['the next by rank', ['WHATSAPP_TOKEN', 'WHATSAPP_PHONE_NUMBER_ID=1'], 'WHATSAPP_TOKEN'],
+    ['a short name', ['WA_ACCESS_TOKEN'], 'WA_ACCESS_TOKEN'],
+    [
+      "the archived SDK's name",
+      ['CLOUD_API_ACCESS_TOKEN', 'CLOUD_API_VERSION=v25.0'],
+      'CLOUD_API_ACCESS_TOKEN',
+    ],
+    ['a verify token beside it', ['WHATSAPP_VERIFY_TOKEN', 'WHATSAPP_TOKEN'], 'WHATSAPP_TOKEN'],
+    ['a webhook token beside it', ['WHATSAPP_WEBHOOK_TOKEN', 'WA_TOKEN'], 'WA_TOKEN'],
+    ["the product's own prefix", ['SHOP_WHATSAPP_ACCESS_TOKEN'], 'SHOP_WHATSAPP_ACCESS_TOKEN'],
+    ['a prefixed short name', ['STG_WA_ACCESS_TOKEN'], 'STG_WA_ACCESS_TOKEN'],
+    ['a known name before a prefixed one', ['SHOP_WA_TOKEN', 'WA_TOKEN'], 'WA_TOKEN'],
+    ['the words turned round', ['API_TOKEN_WHATSAPP'], 'API_TOKEN_WHATSAPP'],
+    ['lower case', ['wpp_token'], 'wpp_token'],
+    ["a pydantic field's name", ['whatsapp_access_token'], 'whatsapp_access_token'],
+    [
+      'a public one, when it is the only one',
+      ['REACT_APP_WHATSAPP_ACCESS_TOKEN'],
+      'REACT_APP_WHATSAPP_ACCESS_TOKEN',
+    ],
+    ['a misspelt one', ['WHATAPP_ACCESS_TOKEN'], 'WHATAPP_ACCESS_TOKEN'],
+    ["Meta's sample", ['ACCESS_TOKEN', 'RECIPIENT_WAID=1', 'PHONE_NUMBER_ID=1'], 'ACCESS_TOKEN'],
+    ["Meta's sample, not filled in", ['ACCESS_TOKEN=', 'RECIPIENT_WAID=', 'VERIFY_TOKEN='], 'ACCESS_TOKEN'],
+    [
+      'a generic name beside a Graph address',
+      ['META_ACCESS_TOKEN', 'BASE=https://graph.facebook.com/v18.0'],
+      'META_ACCESS_TOKEN',
+    ],
+    ["the form of .NET's settings", ['Meta__AccessToken', 'Meta__PhoneNumberId=1'], 'Meta__AccessToken'],
+    ['an API key beside WhatsApp ids', ['WHATSAPP_API_KEY', 'WHATSAPP_PHONE_ID=1'], 'WHATSAPP_API_KEY'],
+    ['the one that is set', ['WHATSAPP_ACCESS_TOKEN=your_token_here', 'WHATSAPP_TOKEN'], 'WHATSAPP_TOKEN'],
+    ['the one that is not empty', ['WHATSAPP_TOKEN=', 'WA_TOKEN'], 'WA_TOKEN'],
+    ['a placeholder, when nothing is set', ['WHATSAPP_TOKEN=<token>'], 'WHATSAPP_TOKEN'],
+    [
+      'the default, when nothing is set',
+      ['WHATSAPP_ACCESS_TOKEN=', 'WHATSAPP_TOKEN='],
+      'WHATSAPP_ACCESS_TOKEN',
+    ],
+  ])('%s', (_what, lines, key) => {
+    expect(choose(...lines)).toMatchObject({ kind: 'found', key });
+  });
+});
+
+describe('a person must say', () => {
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['two known names', ['WHATSAPP_TOKEN', 'WA_TOKEN'], ['WHATSAPP_TOKEN', 'WA_TOKEN']],
+    ['two prefixed names', ['A_WA_TOKEN', 'B_WA_TOKEN'], ['A_WA_TOKEN', 'B_WA_TOKEN']],
+    [
+      'two generic ones with evidence',
+      ['ACCESS_TOKEN', 'META_ACCESS_TOKEN', 'PHONE_NUMBER_ID=1'],
+      ['ACCESS_TOKEN', 'META_ACCESS_TOKEN'],
+    ],
+    ['a generic name with a token of Meta and nothing beside it', ['ACCESS_TOKEN'], ['ACCESS_TOKEN']],
+    ['a name that says nothing at all', ['TOKEN', 'PHONE_NUMBER_ID=1'], ['TOKEN']],
+  ])('%s', (_what, lines, keys) => {
+    expect(choose(...lines)).toEqual({ kind: 'unsure', keys });
+  });
+});
+
+describe('none of these is the token', () => {
+  test.each([
+    'WHATSAPP_VERIFY_TOKEN',
+    'VERIFY_TOKEN',
+    'WHATSAPP_WEBHOOK_VERIFY_TOKEN',
+    'META_WEBHOOK_TOKEN',
+    'WEBHOOK_VERIFICATION_TOKEN',
+    'WHATSAPP_APP_SECRET',
+    'WHATSAPP_TOKEN_SECRET',
+    'TWILIO_WHATSAPP_TOKEN',
+    'WHATSAPP_WAHA_TOKEN',
+    'PAGE_ACCESS_TOKEN',
+    'INSTAGRAM_ACCESS_TOKEN',
+    'TELEGRAM_TOKEN',
+    'OLD_WHATSAPP_TOKEN',
+    'WHATSAPP_TOKEN_EXPIRES_AT',
+    'SWA_TOKENS',
+    'WA_TOKEN_GRAPH_URL',
+  ])('%s', (name) => {
+    expect(choose(name)).toEqual({ kind: 'none' });
+  });
+
+  test("a generic name with another vendor's key", () => {
+    expect(choose('ACCESS_TOKEN=some-other-key', 'WHATSAPP_API_KEY=k-1')).toEqual({ kind: 'none' });
+  });
+});

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { exitOf } from '../../../../src/core/check/checks.ts';
+import type { CheckReport, ReportSummary, TargetReport } from '../../../../src/core/check/report.ts';
+import { counted, NO_COUNTS } from '../../../../src/core/check/tally.ts';
+import { textWriter } from '../../../../src/ui/check/formats/text.ts';
+import { PLAIN } from '../../../../src/ui/text/paint.ts';
+
+const check = (
+  id: CheckReport['id'],
+  status: CheckReport['status'],
+  more: Partial<CheckReport> = {},
+): CheckReport => ({
+  id,
+  status,
+  required: true,
+  cause: null,
+  message: `${id} says ${status}`,
+  fix: null,
+  guideStep: null,
+  ...more,
+});
+
+const TARGET: TargetReport = {
+  source: { kind: 'file', path: 'shop/.env', key: 'WHATSAPP_ACCESS_TOKEN', line: 7 },
+  verdict: 'unverified',
+  exitCode: 3,
+  cause: 'network',
+  token: {
+    fingerprint: 'sha256:1a2b3c4d',
+    kind: 'unknown',
+    appId: null,
+    appName: null,
+    issuedAt: null,
+    expiresAt: null,
+    neverExpires: null,
+    secondsLeft: null,
+    dataAccessExpiresAt: null,
+    scopes: null,
+    wabaIds: [],
+  },
+  phoneNumber: null,
+  checks: [
+    check('file.found', 'pass'),
+    check('file.git', 'warn', { required: false, message: 'git tracks shop/.env', fix: 'take it out' }),
+    check('token.valid', 'unknown', {
+      cause: 'network',
+      message: 'whether Meta accepts the token is not known: the connection was refused',
+      fix: 'Check the connection, the proxy and the certificates, then try again.',
+    }),
+    check('token.expiry', 'unknown', { cause: 'network' }),
+    check('token.scopes', 'unknown', { cause: 'network' }),
+    check('app.match', 'skip', { required: false }),
+    check('number.reachable', 'skip', { required: false, message: 'no phone number id', fix: 'set one' }),
+  ],
+};
+
+function screen(targets: readonly TargetReport[], width: number): string {
+  const counts = targets.reduce((all, { verdict }) => counted(all, verdict), NO_COUNTS);
+  const verdict = targets[0]?.verdict ?? 'misconfigured';
+  const summary: ReportSummary = {
+    verdict,
+    exitCode: exitOf(verdict),
+    error: null,
+    counts,
+    leftOut: 0,
+    shard: null,
+  };
+  const head = { version: '1.0.0', checkedAt: '2026-11-22T17:00:00Z', expected: targets.length };
+  const writer = textWriter(head, { paint: PLAIN, width });
+  return [writer.begin(), ...targets.map((target) => writer.target(target)), writer.end(summary)]
+    .filter((text) => text !== null)
+    .join('\n');
+}
+
+test('one target at 80 columns: a line a check, advice once, the verdict and the next command last', () => {
+  expect(screen([TARGET], 80)).toMatchInlineSnapshot(`
+    "shop/.env, WHATSAPP_ACCESS_TOKEN, line 7, sha256:1a2b3c4d
+
+      ok       file.found        file.found says pass
+      warning  file.git          git tracks shop/.env
+                                 -> take it out
+      unknown  token.valid       whether Meta accepts the token is not known: the
+                                 connection was refused
+                                 -> Check the connection, the proxy and the
+                                    certificates, then try again.
+      skipped  number.reachable  no phone number id
+                                 -> set one
+      unknown  2 more for the same reason
+
+    Verdict: unverified. Meta could not be reached
+    Next: wait a while, then wa-token check again"
+  `);
+});
+
+test('one target at 40 columns: the ids give way, and no line is wider', () => {
+  const text = screen([TARGET], 40);
+  expect(text).toMatchInlineSnapshot(`
+    "shop/.env, WHATSAPP_ACCESS_TOKEN, line
+    7, sha256:1a2b3c4d
+
+      ok       file.found says pass
+      warning  git tracks shop/.env
+               -> take it out
+      unknown  whether Meta accepts the
+               token is not known: the
+               connection was refused
+               -> Check the connection, the
+                  proxy and the
+                  certificates, then try
+                  again.
+      skipped  no phone number id
+               -> set one
+      unknown  2 more for the same reason
+
+    Verdict: unverified. Meta could not be
+    reached
+    Next: wait a while, then wa-token check
+    again"
+  `);
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(44);
+});
+
+test('many targets: a line each, what is wrong with the others, the same advice once', () => {
+  const healthy: TargetReport = {
+    ...TARGET,
+    verdict: 'healthy',
+    exitCode: 0,
+    cause: null,
+    checks: [check('token.valid', 'pass')],
+  };
+  expect(screen([TARGET, healthy, TARGET], 80)).toMatchInlineSnapshot(`
+    "unverified    shop/.env
+        whether Meta accepts the token is not known: the connection was refused
+        -> Check the connection, the proxy and the certificates, then try again.
+    healthy       shop/.env  expiry not told
+    unverified    shop/.env
+        whether Meta accepts the token is not known: the connection was refused
+
+    Verdict: unverified. 3 targets: 1 healthy, 2 unverified
+    Next: wait a while, then wa-token check again"
+  `);
+});
