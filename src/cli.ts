@@ -3,7 +3,7 @@ import { COMMANDS, type CommandRow } from './commands/table.ts';
 import { EXIT, type ExitCode } from './core/exit.ts';
 import { CliFailure } from './core/failure.ts';
 import { redact } from './core/redact.ts';
-import { COMMON, Given, type OptionSpec } from './options.ts';
+import { COMMON, type OptionSpec, ParsedArgs } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type FailureJson, failureJson, report } from './report.ts';
 import { commandHelp, programHelp } from './ui/help/help.ts';
@@ -13,7 +13,7 @@ export interface Shell {
   readonly version: string;
   stdout(text: string): void;
   stderr(text: string): void;
-  ports(given: Given): Promise<Ports>;
+  ports(given: ParsedArgs): Promise<Ports>;
 }
 
 const SHORT_HELP = `Your WhatsApp app stopped sending because its access token died?
@@ -57,7 +57,7 @@ function refuseSecrets(argv: readonly string[]): void {
   }
 }
 
-function build(shell: Shell, run: (row: CommandRow, given: Given) => Promise<void>): Command {
+function build(shell: Shell, run: (row: CommandRow, given: ParsedArgs) => Promise<void>): Command {
   const program = new Command('wa-token')
     .version(shell.version, '-V, --version')
     .helpCommand('help [command]')
@@ -72,7 +72,7 @@ function build(shell: Shell, run: (row: CommandRow, given: Given) => Promise<voi
       .allowExcessArguments(false);
     for (const argument of row.args ?? []) command.argument(argument.name, argument.text);
     for (const spec of [...row.options, ...COMMON]) command.addOption(optionOf(spec));
-    command.action(() => run(row, new Given(command.args, command.opts())));
+    command.action(() => run(row, new ParsedArgs(command.args, command.opts())));
   }
   return program;
 }

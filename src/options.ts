@@ -143,7 +143,7 @@ export const CHECK: readonly OptionSpec[] = [
 ];
 
 /** What was given on the command line, read by name; the table decides what may be there. */
-export class Given {
+export class ParsedArgs {
   readonly args: readonly string[];
   readonly #values: Readonly<Record<string, unknown>>;
 

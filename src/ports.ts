@@ -188,7 +188,7 @@ export interface ChoiceQuestion<T extends string> extends Question {
 }
 
 /** Whoever sits at the terminal. A port of its own, so that a test or the demo can play the person. */
-export interface Person {
+export interface Prompter {
   /** How wide their screen is. */
   readonly columns: number;
   /** Runs the work with the keyboard silent between the questions: nothing typed is echoed, Ctrl-C interrupts. */
@@ -202,19 +202,19 @@ export interface Person {
 }
 
 /** A question as somebody who plays a person sees it. */
-export interface Seen {
+export interface PromptShown {
   readonly kind: 'choose' | 'text' | 'secret';
   readonly message: string;
   readonly choices: readonly string[];
 }
 
 /** What the demo needs beyond the rest: a folder to throw away, and a person that plays by itself. */
-export interface Stage {
+export interface DemoHost {
   /** The folder that was named, made where it is missing; without a name a new one for the time being. */
   makeFolder(name: string | null): Promise<string>;
   removeFolder(path: string): Promise<void>;
   /** Questions are the same prompts as at a terminal; `keys` says what is typed at each. */
-  play(keys: (seen: Seen) => string): Promise<Person>;
+  play(keys: (seen: PromptShown) => string): Promise<Prompter>;
 }
 
 /** A report on its way into a file; a reader of the path sees nothing of it before `finish`. */
@@ -275,8 +275,8 @@ export interface Ports {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** null where nobody can be asked: no terminal, or CI. */
-  readonly person: Person | null;
-  readonly stage: Stage;
+  readonly prompter: Prompter | null;
+  readonly demoHost: DemoHost;
   /** The person's IANA time zone, such as `Europe/Berlin`. */
   readonly zone: string;
   /** Aborted by Ctrl-C. What runs stops with CliFailure `cancelled`; a write that has begun is finished first. */

@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from './core/exit.ts';
 import { CliFailure, EXIT_OF, type Failure } from './core/failure.ts';
-import { plain, redact } from './core/redact.ts';
+import { redact, stripControls } from './core/redact.ts';
 import { messageOf } from './ui/messages.ts';
 
 /** The parts of the output that a report of a failure needs. */
@@ -18,7 +18,11 @@ export interface FailureJson {
 
 export function failureJson(failure: Failure): FailureJson {
   const { text, hint } = messageOf(failure);
-  return { code: failure.kind, message: plain(redact(text)), fix: hint === undefined ? null : plain(hint) };
+  return {
+    code: failure.kind,
+    message: stripControls(redact(text)),
+    fix: hint === undefined ? null : stripControls(hint),
+  };
 }
 
 /** The only catch-all of the program: a thrown value becomes words on stderr and an exit code. */

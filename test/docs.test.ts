@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../src/commands/table.ts';
-import { CAUSES } from '../src/core/causes/causes.ts';
+import { CAUSES } from '../src/core/causes/cause.ts';
 import { COMMON, type OptionSpec } from '../src/options.ts';
 import { commandHelp, programHelp } from '../src/ui/help/help.ts';
 import { manual } from '../src/ui/help/manual.ts';

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Secret } from '../core/secret.ts';
-import type { Given } from '../options.ts';
-import type { Ports, ReportsPort, Stage } from '../ports.ts';
+import type { ParsedArgs } from '../options.ts';
+import type { DemoHost, Ports, ReportsPort } from '../ports.ts';
 import { disk } from './disk/disk.ts';
 import { project, UNIT_FOLDERS } from './project/project.ts';
 import { input } from './terminal/input.ts';
 import { type Stream, terminal } from './terminal/terminal.ts';
-import { terminalPerson } from './terminal/terminal-person.ts';
+import { terminalPrompter } from './terminal/terminal-prompter.ts';
 
 /** What the process knows, read once by main.ts. */
 export interface Host {
@@ -27,7 +27,7 @@ export interface Host {
   readonly stderr: Stream;
 }
 
-export function realPorts(given: Given, host: Host): Ports {
+export function realPorts(given: ParsedArgs, host: Host): Ports {
   const secrets = new Set<Secret>();
   /** One for all targets, so that they share connections. */
   let client: ReturnType<typeof loadClient> | undefined;
@@ -52,8 +52,8 @@ export function realPorts(given: Given, host: Host): Ports {
       unitFolders: UNIT_FOLDERS,
     }),
     input: input(host.stdin, host.interrupted),
-    person: terminalPerson({ ...host, paint: out.paint.note }),
-    stage: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
+    prompter: terminalPrompter({ ...host, paint: out.paint.note }),
+    demoHost: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
     reports: reportsOf(host),
     out,
     version: host.version,
@@ -122,8 +122,8 @@ function reportsOf(host: Host): ReportsPort {
 }
 
 /** Loaded by the demo alone: it brings the prompts with it. */
-function stageOf(host: { cwd: string; interrupted: AbortSignal; note(text: string): void }): Stage {
-  const load = async (): Promise<Stage> => (await import('./terminal/stage.ts')).stage(host);
+function stageOf(host: { cwd: string; interrupted: AbortSignal; note(text: string): void }): DemoHost {
+  const load = async (): Promise<DemoHost> => (await import('./terminal/demo-host.ts')).makeDemoHost(host);
   return {
     makeFolder: async (name) => (await load()).makeFolder(name),
     removeFolder: async (path) => (await load()).removeFolder(path),

@@ -1,7 +1,7 @@
-import { CAUSES } from '../core/causes/causes.ts';
+import { CAUSES } from '../core/causes/cause.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import { COMMON, type Given } from '../options.ts';
+import { COMMON, type ParsedArgs } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { completionScript, SHELLS, type ShellName } from '../ui/help/completion.ts';
 import type { CommandRow } from './table.ts';
@@ -10,7 +10,7 @@ export interface CompletionOptions {
   readonly shell: ShellName;
 }
 
-export function completionOptions(given: Given): CompletionOptions {
+export function completionOptions(given: ParsedArgs): CompletionOptions {
   const shell = SHELLS.find((name) => name === given.args[0]);
   if (shell !== undefined) return { shell };
   throw new CliFailure({

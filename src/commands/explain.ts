@@ -1,7 +1,7 @@
-import type { KnownIds } from '../core/causes/causes.ts';
+import type { KnownIds } from '../core/causes/cause.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { diagnose } from '../core/explain/diagnose.ts';
-import type { Given } from '../options.ts';
+import type { ParsedArgs } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { idsGiven, knownIds } from '../services/env/known-ids.ts';
 import { explainJson, renderExplain } from '../ui/explain.ts';
@@ -13,7 +13,7 @@ export interface ExplainOptions {
   readonly ids: KnownIds;
 }
 
-export function explainOptions(given: Given): ExplainOptions {
+export function explainOptions(given: ParsedArgs): ExplainOptions {
   return {
     text: given.args.length === 0 ? null : given.args.join(' '),
     json: given.flag('json'),

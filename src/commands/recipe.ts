@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import type { Given } from '../options.ts';
+import type { ParsedArgs } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { isRecipeName, RECIPES, type RecipeName } from '../ui/recipes/recipes.ts';
 
@@ -8,7 +8,7 @@ export interface RecipeOptions {
   readonly name: RecipeName;
 }
 
-export function recipeOptions(given: Given): RecipeOptions {
+export function recipeOptions(given: ParsedArgs): RecipeOptions {
   const name = given.args[0] ?? '';
   if (isRecipeName(name)) return { name };
   const names = Object.keys(RECIPES).join(', ');

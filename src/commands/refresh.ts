@@ -1,7 +1,7 @@
 import type { ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
-import type { Given } from '../options.ts';
+import type { ParsedArgs } from '../options.ts';
 import type { InPlaceReason, Ports } from '../ports.ts';
 import {
   type ConnectionOptions,
@@ -26,7 +26,7 @@ export interface RefreshOptions extends ConnectionOptions, MessageOptions {
   readonly open: boolean;
 }
 
-export function refreshOptions(given: Given): RefreshOptions {
+export function refreshOptions(given: ParsedArgs): RefreshOptions {
   const path = given.text('tokenFile');
   const stdin = given.flag('tokenStdin') || path === '-';
   return {
@@ -42,7 +42,7 @@ export function refreshOptions(given: Given): RefreshOptions {
   };
 }
 
-function pathOf(given: Given): TokenPath | null {
+function pathOf(given: ParsedArgs): TokenPath | null {
   const named = (['temporary', 'permanent'] as const).filter((path) => given.flag(path));
   if (named.length < 2) return named[0] ?? null;
   throw new CliFailure({ kind: 'usage', message: '`--temporary` and `--permanent` exclude each other' });
@@ -53,12 +53,12 @@ const MAX_INPUT_BYTES = 64 * 1024;
 
 /** `wa-token refresh`: the wizard where somebody can be asked, else the same checks without questions. */
 export async function refresh(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
-  const { person } = ports;
+  const { prompter } = ports;
   const { tokenFrom } = options;
-  if (person !== null && (tokenFrom === null || (tokenFrom.kind === 'file' && !options.yes))) {
+  if (prompter !== null && (tokenFrom === null || (tokenFrom.kind === 'file' && !options.yes))) {
     const { wizard } = await import('../wizard/wizard.ts');
     const pasted = tokenFrom === null ? null : await readToken(tokenFrom, ports);
-    const outcome = await wizard({ ...options, pasted }, { ...ports, person });
+    const outcome = await wizard({ ...options, pasted }, { ...ports, prompter });
     if (options.json) ports.out.data(JSON.stringify(refreshJson(outcome)));
     return outcome.exitCode;
   }

@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { AccessToken } from '../core/secret.ts';
-import { DEFAULT_KEY, type Given } from '../options.ts';
-import type { Person, Ports } from '../ports.ts';
+import { DEFAULT_KEY, type ParsedArgs } from '../options.ts';
+import type { Ports, Prompter } from '../ports.ts';
 import { findTargets, type Target } from '../services/env/find.ts';
 import {
   type ConnectionOptions,
@@ -12,8 +12,8 @@ import {
   type Setup,
   setUp,
 } from '../services/env/setup.ts';
-import { numbersReached } from '../services/meta/numbers.ts';
-import { proveBySending, type SendProof } from '../services/meta/prove.ts';
+import { listReachableNumbers } from '../services/meta/numbers.ts';
+import { type SendProof, verifyBySending } from '../services/meta/verify.ts';
 import { recipient } from '../services/replace-token.ts';
 import { PROOF_REJECTED } from '../ui/messages.ts';
 import { renderSendTest, sendTestJson } from '../ui/refresh/send-test.ts';
@@ -24,7 +24,7 @@ export interface SendTestOptions extends ConnectionOptions, MessageOptions {
   readonly json: boolean;
 }
 
-export function sendTestOptions(given: Given): SendTestOptions {
+export function sendTestOptions(given: ParsedArgs): SendTestOptions {
   return { ...connectionOptions(given), ...messageOptions(given), json: given.flag('json') };
 }
 
@@ -40,17 +40,17 @@ export async function sendTest(options: SendTestOptions, ports: Ports): Promise<
   const { target, token } = await inPlace(options, ports);
   const setup = setUp(options, target, ports);
   const phoneNumberId = setup.phoneNumberId?.value ?? (await onlyNumber(token, setup, ports));
-  const to = setup.to?.value ?? (await askedRecipient(ports.person));
+  const to = setup.to?.value ?? (await askedRecipient(ports.prompter));
   const message = { to: recipient(to), template: setup.template, language: setup.language };
   const graph = await ports.connect(setup.graph);
   const sent = await ports.out.waiting('Sending one test message', () =>
-    proveBySending(graph, token, phoneNumberId, message),
+    verifyBySending(graph, token, phoneNumberId, message),
   );
   if (graph.remarks.includes('proof-rejected')) ports.out.note(`warning: ${PROOF_REJECTED}`);
   const exitCode = EXIT_OF_STATUS[sent.status];
   const view = {
     paint: ports.out.paint.note,
-    width: ports.person === null ? SCREEN : widthOf(ports.person.columns),
+    width: ports.prompter === null ? SCREEN : widthOf(ports.prompter.columns),
     now: ports.clock.now(),
     zone: ports.zone,
   };
@@ -92,7 +92,7 @@ async function onlyNumber(token: AccessToken, setup: Setup, ports: Ports): Promi
   const graph = await ports.connect(setup.graph);
   const hints = setup.wabaId === null ? [] : [setup.wabaId.value];
   const reached = await ports.out.waiting('Asking Meta which phone numbers the token reaches', () =>
-    numbersReached(graph, token, hints),
+    listReachableNumbers(graph, token, hints),
   );
   const [only] = reached;
   if (only !== undefined && reached.length === 1) return only.number.id;
@@ -107,9 +107,9 @@ async function onlyNumber(token: AccessToken, setup: Setup, ports: Ports): Promi
   });
 }
 
-async function askedRecipient(person: Person | null): Promise<string> {
-  if (person !== null) {
-    const answer = await person.text({ message: 'Send the test to' });
+async function askedRecipient(prompter: Prompter | null): Promise<string> {
+  if (prompter !== null) {
+    const answer = await prompter.text({ message: 'Send the test to' });
     if (answer.kind === 'answer' && answer.value !== '') return answer.value;
     throw new CliFailure({ kind: 'cancelled', written: [] });
   }

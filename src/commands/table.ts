@@ -1,5 +1,5 @@
 import type { ExitCode } from '../core/exit.ts';
-import type { Given, OptionSpec } from '../options.ts';
+import type { OptionSpec, ParsedArgs } from '../options.ts';
 import * as option from '../options.ts';
 import type { Ports } from '../ports.ts';
 import type { FailureJson } from '../report.ts';
@@ -20,7 +20,7 @@ export interface CommandRow {
     exit: ExitCode,
     about: { readonly argv: readonly string[]; readonly version: string; readonly now: Date },
   ) => Promise<{ readonly stdout: string | null; readonly exit: ExitCode }>;
-  run(given: Given, ports: Ports): Promise<ExitCode>;
+  run(given: ParsedArgs, ports: Ports): Promise<ExitCode>;
 }
 
 export const COMMANDS: readonly CommandRow[] = [

@@ -54,7 +54,7 @@ function commonLength(a: string, b: string): number {
  * Text from Meta or from a file, fit for a terminal, a log and a CI system: no control characters
  * (terminal escapes, line breaks that could start a workflow command) and no bidi overrides.
  */
-export function plain(text: string): string {
+export function stripControls(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u061c]/g, '')

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type Call, type Caller, unixSeconds } from './call.ts';
+import { type Call, type Identity, unixSeconds } from './call.ts';
 import {
   accessBlocked,
   accountLimit,
@@ -8,8 +8,8 @@ import {
   badSignature,
   cannotParse,
   dead,
+  type ErrorReply,
   expired,
-  type GraphError,
   ipNotAllowed,
   malformed,
   noTokenElsewhere,
@@ -25,7 +25,7 @@ import { appIdOf } from './world/tokens.ts';
 
 export type Judged<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: GraphError };
+  | { readonly ok: false; readonly error: ErrorReply };
 
 const PROOF_LIFE_SECONDS = 5 * 60;
 
@@ -33,7 +33,7 @@ const PROOF_LIFE_SECONDS = 5 * 60;
  * Lets the caller in or says why not. Nobody has published the order of Graph's own checks; this one is
  * address, text of the token, its life, appsecret_proof, limits.
  */
-export function authenticate(call: Call): Judged<Caller> {
+export function authenticate(call: Call): Judged<Identity> {
   const { token } = call.incoming;
   if (token === '') return no(missingToken(call));
   const hinted = findApp(call.state, appIdHint(token));
@@ -45,7 +45,7 @@ export function authenticate(call: Call): Judged<Caller> {
 }
 
 /** The token behind a text, if it is alive. */
-export function readToken(call: Call, text: string): Judged<Caller> {
+export function readToken(call: Call, text: string): Judged<Identity> {
   const pair = /^(\d+)\|(.+)$/s.exec(text);
   if (pair) return readAppToken(call, pair[1] ?? '', pair[2] ?? '', text);
   const token = call.state.tokens.find((known) => known.text === text);
@@ -64,7 +64,7 @@ export function findApp(state: SandboxState, id: string | null): SandboxApp | un
   return state.apps.find((app) => app.id === id);
 }
 
-function readAppToken(call: Call, id: string, secret: string, text: string): Judged<Caller> {
+function readAppToken(call: Call, id: string, secret: string, text: string): Judged<Identity> {
   const app = findApp(call.state, id);
   if (!app) return no(unknownApp());
   if (app.standing === 'deleted') return no(appDeleted(400));
@@ -72,13 +72,13 @@ function readAppToken(call: Call, id: string, secret: string, text: string): Jud
 }
 
 /** A text that is no token of this world: nonsense, a mistyped token, or a token that was cut. */
-function unreadable(status: number, text: string): GraphError {
+function unreadable(status: number, text: string): ErrorReply {
   if (!text.startsWith('EA')) return cannotParse(status);
   if (/[^A-Za-z0-9]/.test(text)) return malformed(status, text);
   return appIdOf(text) === null ? cannotParse(status) : notDecrypted(status);
 }
 
-function missingToken(call: Call): GraphError {
+function missingToken(call: Call): ErrorReply {
   if (call.incoming.segments[0] === 'me') return noTokenForMe();
   return call.incoming.method === 'GET' ? noTokenOnGet() : noTokenElsewhere();
 }
@@ -92,11 +92,11 @@ function mayCallFrom(call: Call, app: SandboxApp): boolean {
   return app.allowedIps.length === 0 || app.allowedIps.includes(call.incoming.ip);
 }
 
-function refusedApp(call: Call, { app }: Caller): GraphError | null {
+function refusedApp(call: Call, { app }: Identity): ErrorReply | null {
   return app.standing === 'blocked' || call.faults.has('access-blocked') ? accessBlocked() : null;
 }
 
-function refusedProof(call: Call, caller: Caller): GraphError | null {
+function refusedProof(call: Call, caller: Identity): ErrorReply | null {
   const proof = call.incoming.params.get('appsecret_proof');
   if (proof === undefined) {
     // An app token holds the secret itself, so nothing is left to be proved.
@@ -107,7 +107,7 @@ function refusedProof(call: Call, caller: Caller): GraphError | null {
 }
 
 /** HMAC-SHA256 of the token, or of `token|seconds` together with appsecret_time, good for five minutes. */
-function proves(call: Call, caller: Caller, proof: string): boolean {
+function proves(call: Call, caller: Identity, proof: string): boolean {
   const time = call.incoming.params.get('appsecret_time');
   if (time !== undefined && !(Math.abs(unixSeconds(call.now) - Number(time)) <= PROOF_LIFE_SECONDS))
     return false;
@@ -115,11 +115,11 @@ function proves(call: Call, caller: Caller, proof: string): boolean {
   return createHmac('sha256', caller.app.secret).update(message).digest('hex') === proof;
 }
 
-function limited(call: Call): GraphError | null {
+function limited(call: Call): ErrorReply | null {
   if (call.faults.has('rate-limit-app')) return appLimit();
   return call.faults.has('rate-limit-account') && call.badTokenStatus === 401 ? accountLimit() : null;
 }
 
-function no(error: GraphError): { ok: false; error: GraphError } {
+function no(error: ErrorReply): { ok: false; error: ErrorReply } {
   return { ok: false, error };
 }

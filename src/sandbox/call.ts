@@ -1,10 +1,10 @@
 import type { FaultName } from './faults/faults.ts';
-import type { GraphError } from './graph-errors.ts';
+import type { ErrorReply } from './graph-errors.ts';
 import type { Incoming } from './incoming.ts';
 import type { Json, SandboxApp, SandboxState, SandboxToken } from './world/model.ts';
 
 /** Who calls: an app with its own token, or somebody through an app. */
-export type Caller =
+export type Identity =
   | { readonly kind: 'app'; readonly app: SandboxApp; readonly text: string }
   | { readonly kind: 'owner'; readonly app: SandboxApp; readonly token: SandboxToken; readonly text: string };
 
@@ -21,13 +21,13 @@ export interface Call {
 /** What a route answers; `state` where the call changed the world. */
 export type Answer =
   | { readonly ok: true; readonly body: Json; readonly state?: SandboxState }
-  | { readonly ok: false; readonly error: GraphError };
+  | { readonly ok: false; readonly error: ErrorReply };
 
 export function answer(body: Json, state?: SandboxState): Answer {
   return state === undefined ? { ok: true, body } : { ok: true, body, state };
 }
 
-export function refuse(error: GraphError): Answer {
+export function refuse(error: ErrorReply): Answer {
   return { ok: false, error };
 }
 

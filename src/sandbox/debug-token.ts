@@ -1,6 +1,6 @@
 import { findApp, readToken } from './authenticate.ts';
-import { type Answer, answer, type Call, type Caller, refuse } from './call.ts';
-import { type GraphError, mayNotInspect, required, viewingAppMismatch } from './graph-errors.ts';
+import { type Answer, answer, type Call, type Identity, refuse } from './call.ts';
+import { type ErrorReply, mayNotInspect, required, viewingAppMismatch } from './graph-errors.ts';
 import { businessOf } from './nodes.ts';
 import type { JsonObject, SandboxToken } from './world/model.ts';
 
@@ -8,7 +8,7 @@ import type { JsonObject, SandboxToken } from './world/model.ts';
  * GET /debug_token. A dead token is no error here: HTTP 200, with the error inside `data` and its subcode
  * under the name `subcode`.
  */
-export function inspectToken(call: Call, caller: Caller): Answer {
+export function inspectToken(call: Call, caller: Identity): Answer {
   const input = call.incoming.params.get('input_token') ?? '';
   if (input === '') return refuse(required('input_token'));
   const known = call.state.tokens.find((token) => token.text === input);
@@ -28,14 +28,14 @@ function appOfAppToken(call: Call, input: string): string | null {
 }
 
 /** An app token, a developer of the app, or a system user of the portfolio that owns it. */
-function mayInspect(call: Call, caller: Caller): boolean {
+function mayInspect(call: Call, caller: Identity): boolean {
   if (caller.kind === 'app') return true;
   if (call.faults.has('no-self-inspection') || caller.token.kind === 'PAGE') return false;
   if (caller.app.developers.includes(caller.token.ownerId)) return true;
   return caller.token.kind === 'SYSTEM_USER' && businessOf(call.state, caller) === caller.app.businessId;
 }
 
-function appData({ app }: Caller): JsonObject {
+function appData({ app }: Identity): JsonObject {
   return { app_id: app.id, type: 'APP', application: app.name, is_valid: true, scopes: [] };
 }
 
@@ -72,7 +72,7 @@ function granularScope(token: SandboxToken, scope: string): JsonObject {
     : { scope };
 }
 
-function deadData(call: Call, token: SandboxToken | undefined, error: GraphError): JsonObject {
+function deadData(call: Call, token: SandboxToken | undefined, error: ErrorReply): JsonObject {
   const told = {
     code: error.code,
     message: error.message,

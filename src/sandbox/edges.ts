@@ -1,4 +1,4 @@
-import { type Answer, answer, type Call, type Caller, refuse } from './call.ts';
+import { type Answer, answer, type Call, type Identity, refuse } from './call.ts';
 import { noTokenForMe, permissionsError, requiresPermission } from './graph-errors.ts';
 import { listed, paged } from './listing.ts';
 import { allFields, appLink, businessOf, defaultFields, type Node } from './nodes.ts';
@@ -35,7 +35,7 @@ export function subscribedApps(call: Call, { account }: NodeOf<'WhatsAppBusiness
 /** POST /{waba}/subscribed_apps */
 export function subscribeApp(
   call: Call,
-  caller: Caller,
+  caller: Identity,
   { account }: NodeOf<'WhatsAppBusinessAccount'>,
 ): Answer {
   const subscribed: SandboxAccount = {
@@ -80,7 +80,7 @@ function templateFields(template: SandboxTemplate): JsonObject {
 }
 
 /** GET /me/assigned_whatsapp_business_accounts */
-export function assignedAccounts(call: Call, caller: Caller & { kind: 'owner' }): Answer {
+export function assignedAccounts(call: Call, caller: Identity & { kind: 'owner' }): Answer {
   const { access } = caller.token;
   const none = call.faults.has('no-assigned-accounts');
   const accounts = call.state.accounts.filter(({ id }) => !none && id in access);
@@ -95,7 +95,7 @@ export function assignedAccounts(call: Call, caller: Caller & { kind: 'owner' })
 }
 
 /** GET /me/businesses */
-export function businesses(call: Call, caller: Caller & { kind: 'owner' }): Answer {
+export function businesses(call: Call, caller: Identity & { kind: 'owner' }): Answer {
   if (!caller.token.scopes.includes('business_management')) {
     return refuse(requiresPermission('business_management'));
   }
@@ -107,7 +107,7 @@ export function businesses(call: Call, caller: Caller & { kind: 'owner' }): Answ
 /** GET /{business}/owned_whatsapp_business_accounts and client_whatsapp_business_accounts: for admins. */
 export function accountsOfBusiness(
   call: Call,
-  caller: Caller & { kind: 'owner' },
+  caller: Identity & { kind: 'owner' },
   business: SandboxBusiness,
   relation: 'ownedAccounts' | 'clientAccounts',
 ): Answer {
@@ -127,14 +127,19 @@ function accountList(call: Call, ids: readonly string[]): Answer {
 }
 
 /** GET /me/permissions */
-export function permissions(call: Call, caller: Caller): Answer {
+export function permissions(call: Call, caller: Identity): Answer {
   if (caller.kind === 'app') return refuse(noTokenForMe());
   const rows = caller.token.scopes.map((permission) => ({ permission, status: 'granted' }));
   return answer(paged(call, rows));
 }
 
 /** DELETE /{user}/permissions and /{user}/permissions/{name}: the first kills every token of the user for the app. */
-export function revokePermissions(call: Call, caller: Caller, ownerId: string, name: string | null): Answer {
+export function revokePermissions(
+  call: Call,
+  caller: Identity,
+  ownerId: string,
+  name: string | null,
+): Answer {
   const tokens = call.state.tokens.map((token) => {
     if (token.ownerId !== ownerId || token.appId !== caller.app.id) return token;
     if (name === null) return { ...token, dead: 458 } as const;

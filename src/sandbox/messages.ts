@@ -1,5 +1,5 @@
-import { type Answer, answer, type Call, type Caller, label, refuse } from './call.ts';
-import { type GraphError, invalidParameter, maySendNothing, notPermitted, required } from './graph-errors.ts';
+import { type Answer, answer, type Call, type Identity, label, refuse } from './call.ts';
+import { type ErrorReply, invalidParameter, maySendNothing, notPermitted, required } from './graph-errors.ts';
 import { member, text } from './incoming.ts';
 import { SEND_CODES, sendError } from './send-errors.ts';
 import { entropy } from './world/entropy.ts';
@@ -17,7 +17,7 @@ interface Sending {
 /** POST /{phone}/messages */
 export function sendMessage(
   call: Call,
-  caller: Caller & { kind: 'owner' },
+  caller: Identity & { kind: 'owner' },
   number: SandboxNumber,
   account: SandboxAccount,
 ): Answer {
@@ -50,12 +50,12 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unpermitted(caller: Caller & { kind: 'owner' }, account: SandboxAccount): GraphError | null {
+function unpermitted(caller: Identity & { kind: 'owner' }, account: SandboxAccount): ErrorReply | null {
   if (!caller.token.scopes.includes('whatsapp_business_messaging')) return notPermitted();
   return caller.token.access[account.id] === 'full' ? null : maySendNothing();
 }
 
-function malformedMessage(body: JsonObject): GraphError | null {
+function malformedMessage(body: JsonObject): ErrorReply | null {
   if (text(body, 'messaging_product') === '') return required('messaging_product');
   if (text(body, 'messaging_product') !== 'whatsapp')
     return invalidParameter('messaging_product must be whatsapp.');
@@ -70,7 +70,7 @@ function malformedMessage(body: JsonObject): GraphError | null {
 }
 
 /** The rules of messaging itself: whoever meets these has a token that works. */
-function refused(sending: Sending): GraphError | null {
+function refused(sending: Sending): ErrorReply | null {
   const { call, number, to, body } = sending;
   const switched = SEND_CODES.find((code) => call.faults.has(`send-${code}`));
   if (switched !== undefined) return sendError(switched);
@@ -83,7 +83,7 @@ function refused(sending: Sending): GraphError | null {
   return number.isTestNumber && !number.allowedRecipients.includes(to) ? sendError(131030) : null;
 }
 
-function refusedTemplate({ account, number, body }: Sending): GraphError | null {
+function refusedTemplate({ account, number, body }: Sending): ErrorReply | null {
   const asked = member(body, 'template');
   const name = text(asked, 'name');
   const language = text(member(asked, 'language'), 'code');

@@ -1,4 +1,4 @@
-import type { Call, Caller } from './call.ts';
+import type { Call, Identity } from './call.ts';
 import type {
   JsonObject,
   SandboxAccount,
@@ -38,12 +38,12 @@ export function findNode(state: SandboxState, id: string): Node | null {
 }
 
 /** The node that `me` stands for: with an app token that is the app. */
-export function nodeOfCaller(state: SandboxState, caller: Caller): Node | null {
+export function nodeOfCaller(state: SandboxState, caller: Identity): Node | null {
   return findNode(state, caller.kind === 'app' ? caller.app.id : caller.token.ownerId);
 }
 
 /** Whether the caller may see the node at all; if not, Graph answers as if it were not there. */
-export function isVisible(call: Call, caller: Caller, node: Node): boolean {
+export function isVisible(call: Call, caller: Identity, node: Node): boolean {
   switch (node.type) {
     case 'Application':
       return node.app.id === caller.app.id;
@@ -63,12 +63,12 @@ export function isVisible(call: Call, caller: Caller, node: Node): boolean {
 }
 
 /** An admin manages the system users of its own portfolio. */
-function isColleague(call: Call, caller: Caller & { kind: 'owner' }, owner: SandboxOwner): boolean {
+function isColleague(call: Call, caller: Identity & { kind: 'owner' }, owner: SandboxOwner): boolean {
   const self = call.state.owners.find((one) => one.id === caller.token.ownerId);
   return self?.isAdmin === true && self.businessId !== null && self.businessId === owner.businessId;
 }
 
-export function businessOf(state: SandboxState, caller: Caller & { kind: 'owner' }): string | null {
+export function businessOf(state: SandboxState, caller: Identity & { kind: 'owner' }): string | null {
   return state.owners.find((one) => one.id === caller.token.ownerId)?.businessId ?? null;
 }
 

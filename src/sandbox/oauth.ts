@@ -1,5 +1,5 @@
 import { findApp, type Judged, readToken } from './authenticate.ts';
-import { type Answer, answer, type Call, type Caller, label, refuse, unixSeconds } from './call.ts';
+import { type Answer, answer, type Call, type Identity, label, refuse, unixSeconds } from './call.ts';
 import {
   cannotParse,
   invalidParameter,
@@ -32,7 +32,7 @@ export function exchange(call: Call): Answer {
 }
 
 /** GET /oauth/revoke: takes effect at once, and `success` is a string here. */
-export function revoke(call: Call, caller: Caller): Answer {
+export function revoke(call: Call, caller: Identity): Answer {
   const client = readClient(call);
   if (!client.ok) return client;
   const text = call.incoming.params.get('revoke_token') ?? '';
@@ -46,7 +46,7 @@ export function revoke(call: Call, caller: Caller): Answer {
 }
 
 /** POST /{system-user}/access_tokens */
-export function createToken(call: Call, caller: Caller & { kind: 'owner' }, owner: SandboxOwner): Answer {
+export function createToken(call: Call, caller: Identity & { kind: 'owner' }, owner: SandboxOwner): Answer {
   const { params } = call.incoming;
   if (!params.has('appsecret_proof')) return refuse(proofMissing());
   const app = findApp(call.state, params.get('business_app') ?? null);

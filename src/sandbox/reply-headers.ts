@@ -1,5 +1,5 @@
 import { type Call, label } from './call.ts';
-import type { GraphError } from './graph-errors.ts';
+import type { ErrorReply } from './graph-errors.ts';
 import { answeringVersion, NEWEST_VERSION } from './versions.ts';
 import { digits, traceId } from './world/entropy.ts';
 
@@ -10,7 +10,7 @@ const CALLS_BEFORE_USAGE = 5;
 const LONGEST_MESSAGE = 2_000;
 
 /** What every reply of Graph carries. */
-export function replyHeaders(call: Call, error: GraphError | null): Record<string, string> {
+export function replyHeaders(call: Call, error: ErrorReply | null): Record<string, string> {
   const { seed } = call.state;
   return {
     date: call.now.toUTCString(),
@@ -31,7 +31,7 @@ export function replyHeaders(call: Call, error: GraphError | null): Record<strin
 }
 
 /** `OAuth "Facebook Platform" "<kind>" "<message>"`: no reader of RFCs can parse it, and it repeats the message. */
-function challenge(error: GraphError): string {
+function challenge(error: ErrorReply): string {
   const message = error.message.replace(/[^\u0020-\u007e]/g, '?').slice(0, LONGEST_MESSAGE);
   return `OAuth "Facebook Platform" "${error.kind}" "${message}"`;
 }

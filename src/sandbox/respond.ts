@@ -1,7 +1,7 @@
 import { type Answer, type Call, label, refuse } from './call.ts';
-import { spoiled } from './faults/bad-line.ts';
-import { faultsFor, worn } from './faults/faults.ts';
-import { dress } from './faults/oddities.ts';
+import { corruptReply } from './faults/bad-line.ts';
+import { countDown, faultsFor } from './faults/faults.ts';
+import { applyQuirks } from './faults/oddities.ts';
 import { errorBody, serverFault } from './graph-errors.ts';
 import { readIncoming } from './incoming.ts';
 import { replyHeaders } from './reply-headers.ts';
@@ -25,9 +25,9 @@ export function respond(state: SandboxState, request: SandboxRequest, now: Date)
     state: {
       ...after,
       served: state.served + 1,
-      faults: worn(state.faults, incoming.method, incoming.path),
+      faults: countDown(state.faults, incoming.method, incoming.path),
     },
-    reply: spoiled(call.faults, reply(call, given)),
+    reply: corruptReply(call.faults, reply(call, given)),
   };
 }
 
@@ -46,7 +46,7 @@ function reply(call: Call, given: Answer): SandboxReply {
     status: error === null || call.faults.has('error-with-200') ? 200 : error.status,
     headers: replyHeaders(call, error),
     // Graph escapes slashes, and everything outside ASCII.
-    body: escaped(JSON.stringify(dress(body, call.faults))),
+    body: escaped(JSON.stringify(applyQuirks(body, call.faults))),
   };
 }
 

@@ -1,5 +1,5 @@
 import { authenticate } from './authenticate.ts';
-import { type Answer, type Call, type Caller, refuse } from './call.ts';
+import { type Answer, type Call, type Identity, refuse } from './call.ts';
 import { inspectToken } from './debug-token.ts';
 import * as edges from './edges.ts';
 import {
@@ -43,7 +43,7 @@ export function route(call: Call): Answer {
   return toNode(call, caller.value);
 }
 
-function toNode(call: Call, caller: Caller): Answer {
+function toNode(call: Call, caller: Identity): Answer {
   const { segments, method } = call.incoming;
   const [id = '', edge, ...rest] = segments;
   const node = lookUp(call, caller, id);
@@ -57,13 +57,13 @@ function toNode(call: Call, caller: Caller): Answer {
   return toEdge(call, caller, node, edge, rest) ?? noEdge(call, node, id, edge, rest);
 }
 
-function lookUp(call: Call, caller: Caller, id: string): Node | null {
+function lookUp(call: Call, caller: Identity, id: string): Node | null {
   if (id === 'me') return nodeOfCaller(call.state, caller);
   return findNode(call.state, id === 'app' ? caller.app.id : id);
 }
 
 /** The permission that is missing for a look at WhatsApp's nodes; either one will do for a number. */
-function readingPermission(caller: Caller, node: Node, edge: string | undefined): string | null {
+function readingPermission(caller: Identity, node: Node, edge: string | undefined): string | null {
   if (caller.kind === 'app' || edge === 'messages') return null;
   const { scopes } = caller.token;
   if (scopes.includes('whatsapp_business_management')) return null;
@@ -76,7 +76,7 @@ function readingPermission(caller: Caller, node: Node, edge: string | undefined)
 /** The answer of an edge that the node has, else null. */
 function toEdge(
   call: Call,
-  caller: Caller,
+  caller: Identity,
   node: Node,
   edge: string,
   rest: readonly string[],
@@ -100,7 +100,7 @@ function toEdge(
 
 function accountEdge(
   call: Call,
-  caller: Caller,
+  caller: Identity,
   node: Extract<Node, { type: 'WhatsAppBusinessAccount' }>,
   verb: string,
 ): Answer | null {
@@ -112,7 +112,7 @@ function accountEdge(
 
 function personEdge(
   call: Call,
-  caller: Caller,
+  caller: Identity,
   { owner }: Extract<Node, { type: 'User' | 'Page' }>,
   verb: string,
   rest: readonly string[],
@@ -129,7 +129,7 @@ function personEdge(
 
 function businessEdge(
   call: Call,
-  caller: Caller & { kind: 'owner' },
+  caller: Identity & { kind: 'owner' },
   { business }: Extract<Node, { type: 'Business' }>,
   verb: string,
 ): Answer | null {

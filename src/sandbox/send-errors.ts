@@ -1,4 +1,4 @@
-import type { GraphError } from './graph-errors.ts';
+import type { ErrorReply } from './graph-errors.ts';
 
 interface SendError {
   readonly status: number;
@@ -110,7 +110,7 @@ function isSendCode(code: number): code is SendCode {
 }
 
 /** The refusal with this code; `details` where they name something of the request. */
-export function sendError(code: SendCode, details?: string): GraphError {
+export function sendError(code: SendCode, details?: string): ErrorReply {
   const row: SendError = SEND_ERRORS[code];
   const told = details ?? row.details;
   return {

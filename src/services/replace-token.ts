@@ -1,4 +1,4 @@
-import type { Cause } from '../core/causes/causes.ts';
+import type { Cause } from '../core/causes/cause.ts';
 import { type Check, exitOf } from '../core/check/checks.ts';
 import type { Edited } from '../core/env/edit.ts';
 import { parseEnv, setKey } from '../core/env/file.ts';
@@ -14,10 +14,10 @@ import { cleanPaste, type Repair, type WrongPaste } from '../core/token/paste.ts
 import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
 import { findTargets, type Target } from './env/find.ts';
 import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './env/setup.ts';
-import { NOT_SENT, proveByReads, proveBySending, type SendProof } from './meta/prove.ts';
+import { NOT_SENT, type SendProof, verifyBySending, verifyToken } from './meta/verify.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from './project/old-copies.ts';
 import { adviseRestart, runningApps } from './project/restart.ts';
-import { lookAround } from './project/surroundings.ts';
+import { inspectSurroundings } from './project/surroundings.ts';
 
 export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
   /** What came in, as it came. */
@@ -107,7 +107,7 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
   // What the file will hold is what must not be shadowed.
   const spots = targets.map((target) => ({ ...target, token }));
   const [reads, surroundings] = await ports.out.waiting('Asking Meta about the new token', () =>
-    Promise.all([proveByReads(graph, token, ids, ports.clock), lookAround(spots, ports)]),
+    Promise.all([verifyToken(graph, token, ids, ports.clock), inspectSurroundings(spots, ports)]),
   );
   const soFar = { ...NOTHING_YET, repairs, setup, checks: reads.checks };
   if (reads.verdict !== 'healthy') {
@@ -197,7 +197,7 @@ async function sendTest(
     language: setup.language,
   };
   return ports.out.waiting('Sending one test message', () =>
-    proveBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
+    verifyBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
   );
 }
 

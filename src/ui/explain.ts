@@ -1,4 +1,4 @@
-import { CAUSES, type Cause, type Fault, type KnownIds } from '../core/causes/causes.ts';
+import { CAUSES, type Cause, type Fault, type KnownIds } from '../core/causes/cause.ts';
 import type { Diagnosis, OtherError } from '../core/explain/diagnose.ts';
 import { STEP_TITLES } from '../core/guide/titles.ts';
 import type { Paint } from './text/paint.ts';

@@ -1,4 +1,4 @@
-import type { KnownIds } from '../core/causes/causes.ts';
+import type { KnownIds } from '../core/causes/cause.ts';
 import {
   BEST_PRACTICES,
   GUIDE,

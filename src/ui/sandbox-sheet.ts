@@ -5,12 +5,12 @@ export interface SandboxSheet {
   readonly url: string;
   readonly version: string;
   readonly phoneNumberId: string;
-  readonly ids: readonly Row[];
+  readonly ids: readonly SheetRow[];
   readonly tokens: readonly TokenRow[];
-  readonly faults: readonly Row[];
+  readonly faults: readonly SheetRow[];
 }
 
-export interface Row {
+export interface SheetRow {
   readonly name: string;
   readonly value: string;
 }
@@ -40,7 +40,7 @@ export function renderSheet(sheet: SandboxSheet, paint: Paint): string {
   ].join('\n');
 }
 
-function table(rows: readonly Row[]): readonly string[] {
+function table(rows: readonly SheetRow[]): readonly string[] {
   const width = Math.max(...rows.map(({ name }) => name.length));
   return rows.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`);
 }

@@ -1,9 +1,9 @@
-import type { Output, Person, Ports } from '../ports.ts';
+import type { Output, Ports, Prompter } from '../ports.ts';
 import { type View, widthOf } from '../ui/text/view.ts';
 import type { Asking, At, StageName, State } from './state.ts';
 
 /** Everything outside, with somebody to ask. */
-export type World = Ports & { readonly person: Person };
+export type WizardPorts = Ports & { readonly prompter: Prompter };
 
 /** A stage that asks. What it says stands above the question. */
 export interface QuestionRow<S extends StageName> {
@@ -13,13 +13,13 @@ export interface QuestionRow<S extends StageName> {
 
 /** A stage that does something, and says what came of it. */
 export interface WorkRow<S extends StageName> {
-  run(state: At<S>, world: World): Promise<State>;
+  run(state: At<S>, world: WizardPorts): Promise<State>;
 }
 
-export type Row<S extends StageName> = QuestionRow<S> | WorkRow<S>;
+export type StepRow<S extends StageName> = QuestionRow<S> | WorkRow<S>;
 
-export function viewOf({ out, person, clock, zone }: World): View {
-  return { paint: out.paint.note, width: widthOf(person.columns), now: clock.now(), zone };
+export function viewOf({ out, prompter, clock, zone }: WizardPorts): View {
+  return { paint: out.paint.note, width: widthOf(prompter.columns), now: clock.now(), zone };
 }
 
 /** Says each part that has words. */

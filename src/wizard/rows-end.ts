@@ -4,8 +4,8 @@ import { CliFailure } from '../core/failure.ts';
 import { reminderIcs } from '../core/guide/calendar.ts';
 import { EnvText } from '../core/secret.ts';
 import { findTargets } from '../services/env/find.ts';
-import { mendCopies } from '../services/env/mend-copies.ts';
-import { proveByReads, proveBySending } from '../services/meta/prove.ts';
+import { replaceInCopies } from '../services/env/replace-copies.ts';
+import { verifyBySending, verifyToken } from '../services/meta/verify.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from '../services/project/old-copies.ts';
 import { adviseRestart, type RunningApp, runningApps } from '../services/project/restart.ts';
 import { recipient as digitsOf } from '../services/replace-token.ts';
@@ -13,7 +13,7 @@ import { messageOf } from '../ui/messages.ts';
 import { renderEnd, renderOldCopies, renderRestart, renderVerified } from '../ui/refresh/wizard-end.ts';
 import { sectionOf } from '../ui/refresh/wizard-guide.ts';
 import { header, said } from '../ui/text/view.ts';
-import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import type { Offer, State, Verified, Written } from './state.ts';
 
 /** Step 6: the command that makes this project's app read the new token. Nothing is run. */
@@ -31,7 +31,7 @@ export const restart: WorkRow<'restart'> = {
 /** The project's processes that were started before the write, as far as the system tells. */
 async function staleApps(
   { ground, token, writtenAt }: Written,
-  world: World,
+  world: WizardPorts,
 ): Promise<readonly RunningApp[]> {
   if (writtenAt === null) return [];
   const running = await runningApps({ ...ground.target, token }, writtenAt, world);
@@ -50,7 +50,7 @@ export const verify: WorkRow<'verify'> = {
       appId: ground.setup.appId?.value ?? null,
     };
     const reads = await world.out.waiting('Asking Meta about the token in the file', () =>
-      proveByReads(graph, token, ids, world.clock),
+      verifyToken(graph, token, ids, world.clock),
     );
     const copies = await oldCopies(state, world);
     say(
@@ -66,13 +66,13 @@ export const verify: WorkRow<'verify'> = {
   },
 };
 
-async function onDisk({ ground: { target }, token }: Written, world: World) {
+async function onDisk({ ground: { target }, token }: Written, world: WizardPorts) {
   const [read] = await findTargets({ envFiles: [target.path], key: target.key }, world);
   if (read?.token?.equals(token) === true) return read.token;
   throw new CliFailure({ kind: 'env-file-changed', path: target.shownPath });
 }
 
-async function oldCopies({ ground, writtenAt }: Written, world: World): Promise<OldCopies> {
+async function oldCopies({ ground, writtenAt }: Written, world: WizardPorts): Promise<OldCopies> {
   const { target, others } = ground;
   if (target.token === null || writtenAt === null) return NO_COPIES;
   return findOldCopies(target.token, [target, ...others], world);
@@ -159,7 +159,7 @@ export const resend: WorkRow<'resend'> = {
     const message = { to: recipientOf(state) ?? '', template: setup.template, language: setup.language };
     const token = await onDisk(state, world);
     const sent = await world.out.waiting('Sending one more test message', () =>
-      proveBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
+      verifyBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
     );
     const words =
       sent.messageId === null
@@ -175,7 +175,7 @@ export const copies: WorkRow<'copies'> = {
   async run(state, world) {
     const paths = state.copies.map(({ path }) => path).join(' and ');
     try {
-      await mendCopies(state.copies, state.token, world);
+      await replaceInCopies(state.copies, state.token, world);
       say(world.out, said(`Written: ${paths}`, viewOf(world)));
     } catch (error) {
       if (!(error instanceof CliFailure)) throw error;

@@ -3,11 +3,11 @@ import { AccessToken, EnvText } from '../core/secret.ts';
 import { appIdHint } from '../core/token/paste.ts';
 import { searchTargets, shownPath, type Target } from '../services/env/find.ts';
 import { type Setup, setUp } from '../services/env/setup.ts';
-import { proveByReads, type ReadProof } from '../services/meta/prove.ts';
+import { type ReadProof, verifyToken } from '../services/meta/verify.ts';
 import { planEdit } from '../services/replace-token.ts';
 import { consoleLink, guideStep, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
-import { renderLook } from '../ui/refresh/wizard-look.ts';
-import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import { renderLook } from '../ui/refresh/wizard-summary.ts';
+import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import type { Ground, State, WizardOptions } from './state.ts';
 
 const SOME_TOKEN = new AccessToken('A');
@@ -28,7 +28,7 @@ export const look: WorkRow<'look'> = {
 };
 
 /** The targets, or the question that has to be answered before. */
-async function foundIn(options: WizardOptions, world: World): Promise<Found> {
+async function foundIn(options: WizardOptions, world: WizardPorts): Promise<Found> {
   const search = await searchTargets(options, world).catch((error: unknown) => {
     // A file that was named and is not there can be made.
     if (!(error instanceof CliFailure) || error.failure.kind !== 'env-file-not-found') throw error;
@@ -57,7 +57,7 @@ async function groundOf(
   options: WizardOptions,
   target: Target,
   others: readonly Target[],
-  world: World,
+  world: WizardPorts,
 ): Promise<Ground> {
   const setup = setUp(options, target, world);
   const old = await oldLook(target, setup, world);
@@ -70,12 +70,12 @@ async function groundOf(
   return { options, target, others, setup, ids, appIdFrom, old };
 }
 
-async function oldLook({ token }: Target, setup: Setup, world: World): Promise<ReadProof | null> {
+async function oldLook({ token }: Target, setup: Setup, world: WizardPorts): Promise<ReadProof | null> {
   if (token === null) return null;
   const graph = await world.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
   return world.out.waiting('Asking Meta about the token that is in place', () =>
-    proveByReads(graph, token, ids, world.clock),
+    verifyToken(graph, token, ids, world.clock),
   );
 }
 
@@ -144,7 +144,7 @@ export const keep: QuestionRow<'keep'> = {
 };
 
 /** Steps 1 and 2 need no answer: the links are printed, and the next question has a key that opens them. */
-export const console: WorkRow<'console'> = {
+export const metaConsole: WorkRow<'console'> = {
   async run({ ground }, world) {
     const view = viewOf(world);
     say(world.out, guideStep(1, ground.ids, view), guideStep(2, ground.ids, view));

@@ -1,7 +1,7 @@
-import { TOKEN_BLAMES } from '../core/causes/causes.ts';
+import { TOKEN_BLAMES } from '../core/causes/cause.ts';
 import type { GraphFailure, Template } from '../core/graph/graph.ts';
-import type { Reached } from '../services/meta/numbers.ts';
-import { NOT_SENT, proveBySending, type SendProof } from '../services/meta/prove.ts';
+import type { ReachableNumber } from '../services/meta/numbers.ts';
+import { NOT_SENT, type SendProof, verifyBySending } from '../services/meta/verify.ts';
 import { recipient as digitsOf } from '../services/replace-token.ts';
 import { linkOf } from '../ui/refresh/wizard-guide.ts';
 import {
@@ -11,7 +11,7 @@ import {
   renderSendFailure,
 } from '../ui/refresh/wizard-proof.ts';
 import { said } from '../ui/text/view.ts';
-import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { byWord, reachedBy } from './rows-token.ts';
 import type { Aimed, Inspected, Proof, State } from './state.ts';
 
@@ -50,12 +50,12 @@ export const whichNumber: QuestionRow<'which-number'> = {
   }),
 };
 
-function numberName({ account, number: { id, display, verifiedName } }: Reached): string {
+function numberName({ account, number: { id, display, verifiedName } }: ReachableNumber): string {
   const words = [display, verifiedName].filter((part) => part !== null).join(', ');
   return `${words === '' ? 'number' : words} (id ${id}, account ${account.name ?? account.id})`;
 }
 
-function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: Reached): S {
+function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: ReachableNumber): S {
   const { ground } = state;
   return {
     ...state,
@@ -121,7 +121,7 @@ export const send: WorkRow<'send'> = {
     const graph = await world.connect(ground.setup.graph);
     const from = ground.setup.phoneNumberId?.value ?? '';
     const sent = await world.out.waiting('Sending one test message', () =>
-      proveBySending(graph, token, from, { to, template, language }),
+      verifyBySending(graph, token, from, { to, template, language }),
     );
     const view = viewOf(world);
     if (sent.messageId !== null) {
@@ -134,7 +134,12 @@ export const send: WorkRow<'send'> = {
   },
 };
 
-async function refused(state: Aimed, sent: SendProof, failure: GraphFailure, world: World): Promise<State> {
+async function refused(
+  state: Aimed,
+  sent: SendProof,
+  failure: GraphFailure,
+  world: WizardPorts,
+): Promise<State> {
   const view = viewOf(world);
   const { ground, path } = state;
   if (TOKEN_BLAMES.has(failure.cause)) {
@@ -154,7 +159,7 @@ async function refused(state: Aimed, sent: SendProof, failure: GraphFailure, wor
 const NEEDS_TEMPLATE: ReadonlySet<string> = new Set(['template-problem', 'conversation-window']);
 
 /** Approved templates of the account that can be sent as they are. */
-async function otherTemplates(state: Aimed, world: World): Promise<readonly Template[]> {
+async function otherTemplates(state: Aimed, world: WizardPorts): Promise<readonly Template[]> {
   const wabaId = state.ground.setup.wabaId?.value ?? (await accountOf(state, world));
   if (wabaId === null) return [];
   const graph = await world.connect(state.ground.setup.graph);
@@ -168,7 +173,7 @@ async function otherTemplates(state: Aimed, world: World): Promise<readonly Temp
 /** It can be sent from Meta's test numbers only (131058). */
 const HELLO = 'hello_world';
 
-async function accountOf(state: Aimed, world: World): Promise<string | null> {
+async function accountOf(state: Aimed, world: WizardPorts): Promise<string | null> {
   const wanted = state.ground.setup.phoneNumberId?.value;
   const reached = await reachedBy(state, world);
   return reached.find((one) => one.number.id === wanted)?.account.id ?? null;

@@ -1,12 +1,12 @@
-import { TOKEN_BLAMES } from '../core/causes/causes.ts';
+import { TOKEN_BLAMES } from '../core/causes/cause.ts';
 import type { Identity } from '../core/graph/graph.ts';
 import { cleanPaste } from '../core/token/paste.ts';
-import { numbersReached } from '../services/meta/numbers.ts';
-import { proveByReads } from '../services/meta/prove.ts';
+import { listReachableNumbers } from '../services/meta/numbers.ts';
+import { verifyToken } from '../services/meta/verify.ts';
 import { verifyTokensOf } from '../services/replace-token.ts';
 import { givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/refresh/wizard-guide.ts';
 import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/refresh/wizard-proof.ts';
-import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import type { Inspected, OnPath, State, WithToken } from './state.ts';
 
 /** Steps 3 and 4: the chosen one in full, the other one with why it is skipped. */
@@ -76,13 +76,13 @@ export const inspect: WorkRow<'inspect'> = {
   },
 };
 
-async function asked(state: WithToken, world: World): Promise<Inspected> {
+async function asked(state: WithToken, world: WizardPorts): Promise<Inspected> {
   const { token, ground } = state;
   const { setup } = ground;
   const graph = await world.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
   const [reads, owner] = await world.out.waiting('Asking Meta about the new token', () =>
-    Promise.all([proveByReads(graph, token, ids, world.clock), graph.identity(token)]),
+    Promise.all([verifyToken(graph, token, ids, world.clock), graph.identity(token)]),
   );
   const appId = reads.facts?.appId ?? null;
   const known: Identity | null = owner.ok ? owner.value : null;
@@ -110,12 +110,12 @@ export function diesSoon({ reads: { facts } }: Pick<Inspected, 'reads'>, now: Da
   return end !== undefined && end - now.getTime() < A_DAY_MS;
 }
 
-export async function reachedBy({ ground, token, reads }: Inspected, world: World) {
+export async function reachedBy({ ground, token, reads }: Inspected, world: WizardPorts) {
   const { setup } = ground;
   const graph = await world.connect(setup.graph);
   const hints = setup.wabaId === null ? (reads.facts?.wabaIds ?? []) : [setup.wabaId.value];
   return world.out.waiting('Asking Meta which phone numbers the token reaches', () =>
-    numbersReached(graph, token, hints),
+    listReachableNumbers(graph, token, hints),
   );
 }
 

@@ -2,15 +2,15 @@ import { exitOf } from '../core/check/checks.ts';
 import { EXIT } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { FilesPort } from '../ports.ts';
-import { NOT_SENT } from '../services/meta/prove.ts';
-import { lookAround } from '../services/project/surroundings.ts';
+import { NOT_SENT } from '../services/meta/verify.ts';
+import { inspectSurroundings } from '../services/project/surroundings.ts';
 import { changeOf, planEdit, write as writePlans } from '../services/replace-token.ts';
 import { inPlaceWords } from '../ui/refresh/refresh.ts';
 import { surroundingWords } from '../ui/refresh/surroundings.ts';
 import { renderChange, renderWritten } from '../ui/refresh/wizard-end.ts';
 import { dryEnd } from '../ui/refresh/wizard-guide.ts';
 import { header, said } from '../ui/text/view.ts';
-import { type QuestionRow, say, viewOf, type WorkRow, type World } from './row.ts';
+import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { diesSoon } from './rows-token.ts';
 import type { At, Proved, State } from './state.ts';
 
@@ -40,10 +40,10 @@ export const change: WorkRow<'change'> = {
 };
 
 /** What stands in the way of the new value, or makes it public. */
-async function warnings({ ground, token }: Proved, world: World): Promise<readonly string[]> {
+async function warnings({ ground, token }: Proved, world: WizardPorts): Promise<readonly string[]> {
   const targets = [ground.target, ...ground.others].map((target) => ({ ...target, token }));
   const view = viewOf(world);
-  return (await lookAround(targets, world)).map((finding) => {
+  return (await inspectSurroundings(targets, world)).map((finding) => {
     const { text, fix } = surroundingWords(finding);
     return view.paint.yellow(said(`${text}. Better: ${fix}`, view, '  Warning: '));
   });

@@ -1,4 +1,4 @@
-import type { Cause, KnownIds } from '../core/causes/causes.ts';
+import type { Cause, KnownIds } from '../core/causes/cause.ts';
 import type { ExitCode } from '../core/exit.ts';
 import type { GraphFailure, Identity, Template } from '../core/graph/graph.ts';
 import type { RestartAdvice } from '../core/restart/restart.ts';
@@ -7,8 +7,8 @@ import type { Repair, WrongPaste } from '../core/token/paste.ts';
 import type { InPlaceReason } from '../ports.ts';
 import type { Target } from '../services/env/find.ts';
 import type { ConnectionOptions, MessageOptions, Setup } from '../services/env/setup.ts';
-import type { Reached } from '../services/meta/numbers.ts';
-import type { ReadProof, SendProof } from '../services/meta/prove.ts';
+import type { ReachableNumber } from '../services/meta/numbers.ts';
+import type { ReadProof, SendProof } from '../services/meta/verify.ts';
 import type { OldCopies } from '../services/project/old-copies.ts';
 import type { RunningApp } from '../services/project/restart.ts';
 import type { FileChange, Plan } from '../services/replace-token.ts';
@@ -120,11 +120,11 @@ export type State =
   | ({ readonly at: 'guide' } & OnPath)
   | ({ readonly at: 'paste'; readonly problem: PasteProblem | null } & OnPath)
   | ({ readonly at: 'inspect' } & WithToken)
-  | ({ readonly at: 'read-refused'; readonly numbers: readonly Reached[] } & Inspected)
+  | ({ readonly at: 'read-refused'; readonly numbers: readonly ReachableNumber[] } & Inspected)
   | ({ readonly at: 'read-unanswered' } & Inspected)
   | ({ readonly at: 'short-lived' } & Inspected)
   | ({ readonly at: 'number' } & Inspected)
-  | ({ readonly at: 'which-number'; readonly numbers: readonly Reached[] } & Inspected)
+  | ({ readonly at: 'which-number'; readonly numbers: readonly ReachableNumber[] } & Inspected)
   | ({ readonly at: 'recipient'; readonly problem: 'no-number' | null } & Inspected)
   | ({ readonly at: 'no-recipient' } & Inspected)
   | ({ readonly at: 'send' } & Aimed)
@@ -157,7 +157,7 @@ export type State =
   | ({ readonly at: 'look-again' } & Verified)
   | { readonly at: 'kept'; readonly ground: Ground }
   | { readonly at: 'declined' }
-  | ({ readonly at: 'done' } & Outcome);
+  | ({ readonly at: 'done' } & WalkEnd);
 
 /** Further things that are offered at the end, each once. */
 export type Offer = 'reminder' | 'resend' | 'copies';
@@ -176,7 +176,7 @@ export interface Verified extends Advised {
 }
 
 /** How it ended, for JSON and the exit code. */
-export interface Outcome {
+export interface WalkEnd {
   readonly result: 'updated' | 'unchanged' | 'planned';
   readonly exitCode: ExitCode;
   readonly changes: readonly FileChange[];

@@ -1,4 +1,4 @@
-import type { Row } from './row.ts';
+import type { StepRow } from './row.ts';
 import * as end from './rows-end.ts';
 import * as look from './rows-look.ts';
 import * as send from './rows-send.ts';
@@ -6,7 +6,7 @@ import * as token from './rows-token.ts';
 import * as write from './rows-write.ts';
 import type { StageName } from './state.ts';
 
-export type Steps = { readonly [S in Exclude<StageName, 'done'>]: Row<S> };
+export type Steps = { readonly [S in Exclude<StageName, 'done'>]: StepRow<S> };
 
 /** The whole wizard: what is asked or done at each stage. A stage without a row does not compile. */
 export const STEPS = {
@@ -17,7 +17,7 @@ export const STEPS = {
   'which-file': look.whichFile,
   keep: look.keep,
   kept: write.kept,
-  console: look.console,
+  console: look.metaConsole,
   path: look.path,
   guide: token.guide,
   paste: token.paste,

@@ -1,14 +1,14 @@
 import { CliFailure } from '../core/failure.ts';
 import type { Answer } from '../ports.ts';
-import { type QuestionRow, type Row, say, viewOf, type World } from './row.ts';
-import type { Asking, At, Outcome, StageName, State } from './state.ts';
+import { type QuestionRow, type StepRow, say, viewOf, type WizardPorts } from './row.ts';
+import type { Asking, At, StageName, State, WalkEnd } from './state.ts';
 import { STEPS, type Steps } from './steps.ts';
 
 /**
  * Goes from state to state until it is done. Going back is the same everywhere: the question before is asked
  * again, from the state that it was asked in; before the first question the walk begins anew.
  */
-export async function walk(start: State, world: World): Promise<Outcome> {
+export async function walk(start: State, world: WizardPorts): Promise<WalkEnd> {
   let base = start;
   let asked: State[] = [];
   let state = start;
@@ -37,7 +37,7 @@ export async function walk(start: State, world: World): Promise<Outcome> {
   }
 }
 
-function rowOf<S extends Exclude<StageName, 'done'>>(at: S): Row<S> {
+function rowOf<S extends Exclude<StageName, 'done'>>(at: S): StepRow<S> {
   const steps: Steps = STEPS;
   return steps[at];
 }
@@ -49,7 +49,7 @@ async function put<S extends StageName>(
   row: QuestionRow<S>,
   state: At<S>,
   isFirst: boolean,
-  world: World,
+  world: WizardPorts,
 ): Promise<State | 'back'> {
   const view = viewOf(world);
   say(world.out, row.say?.(state, view) ?? '');
@@ -59,23 +59,23 @@ async function put<S extends StageName>(
     const answer = await answered(asking, isFirst, world);
     if (answer.kind === 'back') return 'back';
     if (answer.kind === 'answer') return answer.value;
-    const isOpen = asking.link !== undefined && (await world.person.openLink(asking.link));
+    const isOpen = asking.link !== undefined && (await world.prompter.openLink(asking.link));
     say(world.out, isOpen ? `Opened ${asking.link}` : `No browser opens here. The page: ${asking.link}`);
   }
 }
 
-async function answered(asking: Asking, isFirst: boolean, { person }: World): Promise<Answer<State>> {
+async function answered(asking: Asking, isFirst: boolean, { prompter }: WizardPorts): Promise<Answer<State>> {
   const question = {
     message: asking.message,
     ...(isFirst ? { back: AT_THE_START } : {}),
     ...(asking.link === undefined ? {} : { link: asking.link }),
   };
   if (asking.kind !== 'choose') {
-    const typed = await person[asking.kind](question);
+    const typed = await prompter[asking.kind](question);
     return typed.kind === 'answer' ? { kind: 'answer', value: asking.to(typed.value) } : typed;
   }
   const choices = asking.options.map(({ name }, at) => ({ name, value: String(at) }));
-  const chosen = await person.choose({ ...question, choices });
+  const chosen = await prompter.choose({ ...question, choices });
   if (chosen.kind !== 'answer') return chosen;
   const option = asking.options[Number(chosen.value)];
   if (option === undefined) throw new Error('an answer was given that was not offered');

@@ -1,14 +1,14 @@
 import type { refreshJson } from '../ui/refresh/refresh.ts';
-import type { World } from './row.ts';
+import type { WizardPorts } from './row.ts';
 import type { WizardOptions } from './state.ts';
 import { walk } from './walk.ts';
 
 /** `wa-token refresh` at a terminal. Throws CliFailure `cancelled`, `usage`, `env-file-*`. */
 export async function wizard(
   options: WizardOptions,
-  world: World,
+  world: WizardPorts,
 ): Promise<Parameters<typeof refreshJson>[0]> {
-  const { result, exitCode, changes, send, advice } = await world.person.session(() =>
+  const { result, exitCode, changes, send, advice } = await world.prompter.session(() =>
     walk({ at: 'look', options }, world),
   );
   return { result, exitCode, files: changes, send, cause: null, wrong: null, aftermath: { restart: advice } };

@@ -9,7 +9,7 @@ import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { recipe, recipeOptions } from '../../src/commands/recipe.ts';
-import { Given } from '../../src/options.ts';
+import { ParsedArgs } from '../../src/options.ts';
 import { RECIPES, type RecipeName } from '../../src/ui/recipes/recipes.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
 import { runProgram } from '../support/program.ts';
@@ -65,7 +65,7 @@ describe('every recipe', () => {
         },
         version: VERSION,
       };
-      expect(await recipe(recipeOptions(new Given([name], {})), ports as never)).toBe(0);
+      expect(await recipe(recipeOptions(new ParsedArgs([name], {})), ports as never)).toBe(0);
       expect(printed).toBe(text(name));
       expect(printed).toContain(`wa-token@${VERSION} check`);
       expect(printed).not.toMatch(/[ \t]$|\t/m);
@@ -81,7 +81,7 @@ describe('every recipe', () => {
   });
 
   test('one that does not exist is refused with the list', () => {
-    expect(() => recipeOptions(new Given(['jenkins'], {}))).toThrow();
+    expect(() => recipeOptions(new ParsedArgs(['jenkins'], {}))).toThrow();
   });
 });
 

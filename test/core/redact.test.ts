@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plain, redact } from '../../src/core/redact.ts';
+import { redact, stripControls } from '../../src/core/redact.ts';
 import { AccessToken } from '../../src/core/secret.ts';
 
 const token = `EA${'B1c'.repeat(60)}`;
@@ -36,5 +36,5 @@ test.each([
 });
 
 test('no control and no bidi character is left', () => {
-  expect(plain('a\u001b[31m\r\n::error::b\u202ec\u2066\u200b')).toBe('a [31m ::error::bc');
+  expect(stripControls('a\u001b[31m\r\n::error::b\u202ec\u2066\u200b')).toBe('a [31m ::error::bc');
 });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { sandbox, sandboxOptions } from '../../src/commands/sandbox.ts';
 import { CliFailure } from '../../src/core/failure.ts';
-import { Given } from '../../src/options.ts';
+import { ParsedArgs } from '../../src/options.ts';
 import type { LocalReply, LocalRequest, Ports } from '../../src/ports.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
 import { member } from '../support/graph-samples.ts';
@@ -133,16 +133,18 @@ test.each([
   [{ port: '65536' }, '`--port` takes a number from 0 to 65535, not: 65536'],
   [{ fault: ['explosion'] }, 'there is no fault named: explosion'],
 ])('a wrong option is a failure of usage: %j', (values, message) => {
-  expect(() => sandboxOptions(new Given([], values))).toThrow(CliFailure);
+  expect(() => sandboxOptions(new ParsedArgs([], values))).toThrow(CliFailure);
   try {
-    sandboxOptions(new Given([], values));
+    sandboxOptions(new ParsedArgs([], values));
   } catch (error) {
     expect(error).toMatchObject({ failure: { kind: 'usage', message } });
   }
 });
 
 test('options are read', () => {
-  expect(sandboxOptions(new Given([], { port: '4010', fault: ['slow', 'send-10'], json: true }))).toEqual({
+  expect(
+    sandboxOptions(new ParsedArgs([], { port: '4010', fault: ['slow', 'send-10'], json: true })),
+  ).toEqual({
     port: 4010,
     faults: ['slow', 'send-10'],
     json: true,

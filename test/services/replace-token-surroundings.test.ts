@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type RefreshOptions, refresh, refreshOptions } from '../../src/commands/refresh.ts';
-import { Given } from '../../src/options.ts';
+import { ParsedArgs } from '../../src/options.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 const OPTIONS: RefreshOptions = refreshOptions(
-  new Given([], { tokenStdin: true, yes: true, json: true, send: false }),
+  new ParsedArgs([], { tokenStdin: true, yes: true, json: true, send: false }),
 );
 const FLASK =
   'from flask import Flask\nload_dotenv()\napp = Flask(__name__)\nif __name__ == "__main__":\n  app.run(debug=True)\n';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type RefreshOptions, refresh } from '../../src/commands/refresh.ts';
-import type { Cause } from '../../src/core/causes/causes.ts';
+import type { Cause } from '../../src/core/causes/cause.ts';
 import { AccessToken, fingerprint } from '../../src/core/secret.ts';
 import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';

@@ -1,4 +1,4 @@
-import type { Cause } from '../../src/core/causes/causes.ts';
+import type { Cause } from '../../src/core/causes/cause.ts';
 
 export interface FurtherReply {
   readonly cause: Cause;

@@ -5,9 +5,9 @@ const refused = async (): Promise<never> => {
 };
 
 /** Nobody at the terminal, no demo, and no report that leaves the process. */
-export const NOBODY: Pick<Ports, 'person' | 'stage' | 'reports' | 'version'> = {
+export const NOBODY: Pick<Ports, 'prompter' | 'demoHost' | 'reports' | 'version'> = {
   version: '0.0.0',
-  person: null,
-  stage: { makeFolder: refused, removeFolder: refused, play: refused },
+  prompter: null,
+  demoHost: { makeFolder: refused, removeFolder: refused, play: refused },
   reports: { open: refused, append: refused, post: refused },
 };

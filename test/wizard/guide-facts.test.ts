@@ -4,7 +4,7 @@ import { IDS } from '../../src/sandbox/world/ids.ts';
 import type { TokenPath, WizardOptions } from '../../src/wizard/state.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
-import { scriptedPerson } from '../support/scripted-person.ts';
+import { scriptedPrompter } from '../support/scripted-prompter.ts';
 import { testWorld } from '../support/world.ts';
 
 const OPTIONS: WizardOptions = {
@@ -88,7 +88,7 @@ async function screenOf(path: TokenPath): Promise<string> {
     },
   });
   const paste = (answer: string) => ({ secret: 'New access token', answer });
-  const { person } = scriptedPerson([
+  const { prompter } = scriptedPrompter([
     {
       choose: 'Which token do you want?',
       take:
@@ -102,7 +102,7 @@ async function screenOf(path: TokenPath): Promise<string> {
     { choose: 'Did it arrive?', take: 'Yes, it arrived' },
     { choose: 'Anything else?', take: 'No, that is all' },
   ]);
-  await walk({ at: 'look', options: OPTIONS }, { ...world.ports, person });
+  await walk({ at: 'look', options: OPTIONS }, { ...world.ports, prompter });
   const screen = world.stderr().replace(/\s+/g, ' ');
   world.remove();
   return screen;

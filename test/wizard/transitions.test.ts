@@ -4,10 +4,10 @@ import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts'
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import { withFaults } from '../../src/sandbox/world/state.ts';
 import { TOKEN_NAMES } from '../../src/sandbox/world/token-sets.ts';
-import type { Outcome, WizardOptions } from '../../src/wizard/state.ts';
+import type { WalkEnd, WizardOptions } from '../../src/wizard/state.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
-import { randomPerson, type Scripted, scriptedPerson } from '../support/scripted-person.ts';
+import { randomPrompter, type Scripted, scriptedPrompter } from '../support/scripted-prompter.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
 const server = setupServer();
@@ -53,11 +53,11 @@ async function walked(
   { world, sandbox }: Stage,
   script: readonly Scripted[],
   options: Partial<WizardOptions> = {},
-): Promise<Outcome> {
-  const scripted = scriptedPerson(script);
+): Promise<WalkEnd> {
+  const scripted = scriptedPrompter(script);
   const start = { at: 'look', options: { ...OPTIONS, ...options } } as const;
   try {
-    const outcome = await walk(start, { ...world.ports, person: scripted.person });
+    const outcome = await walk(start, { ...world.ports, prompter: scripted.prompter });
     expect(scripted.unused()).toEqual([]);
     return outcome;
   } finally {
@@ -194,12 +194,12 @@ test('an answer that Meta does not give leads to no write without the person’s
 
 test('the link of the question is opened on the key, and the question is asked again', async () => {
   const on = await stage();
-  const scripted = scriptedPerson([
+  const scripted = scriptedPrompter([
     { choose: 'Which token do you want?', take: 'open' },
     { choose: 'Which token do you want?', take: 'back' },
     { choose: 'Which token do you want?', take: 'open' },
   ]);
-  const going = walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, person: scripted.person });
+  const going = walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, prompter: scripted.prompter });
   await expect(going).rejects.toThrow('unscripted');
   expect(scripted.opened).toEqual([
     `https://developers.facebook.com/apps/${IDS.app}/`,
@@ -233,8 +233,8 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
     const on = await stage(FAULTS[seed % FAULTS.length]);
     const { tokens, recipients } = on.sandbox.world;
     const typed = [...Object.values(tokens), tokens['system-user'], tokens.temporary, recipients.listed, ''];
-    const { person, taken } = randomPerson(dice(seed), typed, 40);
-    await walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, person }).catch((error: unknown) => {
+    const { prompter, taken } = randomPrompter(dice(seed), typed, 40);
+    await walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, prompter }).catch((error: unknown) => {
       expect(error).toMatchObject({ failure: { kind: 'cancelled' } });
     });
     const after = on.world.file('.env');

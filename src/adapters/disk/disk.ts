@@ -2,8 +2,8 @@ import type { FilesPort } from '../../ports.ts';
 import { createFile } from './create.ts';
 import { codeOf, type DiskHost, systemOf } from './fs.ts';
 import { bytesOf, textOf } from './job.ts';
-import { look, readLooked } from './look.ts';
 import { rewriteAll } from './rewrite.ts';
+import { look, readLooked } from './stat.ts';
 
 /** The .env files of this machine. */
 export function disk(host: DiskHost): FilesPort {

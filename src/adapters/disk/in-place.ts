@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { codeOf, type DiskFs, readAll, withFile, writeAll } from './fs.ts';
-import type { Looked } from './look.ts';
 import { mustHold } from './replace.ts';
+import type { Looked } from './stat.ts';
 
 /**
  * Writes over the file itself, from the first changed byte on and never shorter than it is before the new bytes

@@ -3,9 +3,9 @@ import { EnvText } from '../../core/secret.ts';
 import type { InPlaceReason, Rewrite, Rewritten } from '../../ports.ts';
 import type { System } from './fs.ts';
 import { writeInPlace } from './in-place.ts';
-import { type Looked, look, mustBeWritable, readLooked } from './look.ts';
 import type { PrivateFolder } from './private-folder.ts';
 import { moveIntoPlace, type Prepared, prepare } from './replace.ts';
+import { type Looked, look, mustBeWritable, readLooked } from './stat.ts';
 
 /** One file with all changes that were asked for under any of its names. */
 export interface Job {

@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { InPlaceReason } from '../../ports.ts';
 import { codeOf, type DiskFs, readAll, type System, withFile, writeAll } from './fs.ts';
-import type { Looked } from './look.ts';
 import type { PrivateFolder } from './private-folder.ts';
+import type { Looked } from './stat.ts';
 
 /** The new content in the private folder, complete and with the owner and mode of the file that it replaces. */
 export interface Prepared {

@@ -18,7 +18,7 @@ import { closeFolder, openFolder, type PrivateFolder } from './private-folder.ts
 type MayWriteInPlace = (path: string, why: InPlaceReason) => Promise<boolean>;
 
 /** What one attempt came to; all but `done` left every file as it was. */
-type Outcome =
+type JobOutcome =
   | { readonly kind: 'done'; readonly results: readonly Rewritten[] }
   | { readonly kind: 'ask'; readonly path: string; readonly why: InPlaceReason }
   | { readonly kind: 'changed'; readonly path: string };
@@ -60,7 +60,7 @@ async function attempt(
   system: System,
   changes: readonly Rewrite[],
   agreed: ReadonlyMap<string, InPlaceReason>,
-): Promise<Outcome> {
+): Promise<JobOutcome> {
   const seen = jobsFor(system, changes);
   if (!seen.some(isChange))
     return {
@@ -116,7 +116,7 @@ class Attempt {
     this.#agreed = agreed;
   }
 
-  async run(jobs: readonly Job[]): Promise<Outcome> {
+  async run(jobs: readonly Job[]): Promise<JobOutcome> {
     const steps: Step[] = [];
     for (const job of jobs.filter(isChange)) {
       const step = this.#prepared(job);
@@ -132,7 +132,7 @@ class Attempt {
   }
 
   /** Everything that can fail without touching a file is done for all of them before the first one changes. */
-  #prepared(job: Job): Step | Outcome {
+  #prepared(job: Job): Step | JobOutcome {
     const { path, real } = job.looked;
     const folder = this.#folders.get(real);
     if (folder === undefined) return { kind: 'changed', path };
@@ -141,7 +141,7 @@ class Attempt {
     return { job, folder, way };
   }
 
-  async #carriedOut(step: Step): Promise<Outcome | undefined> {
+  async #carriedOut(step: Step): Promise<JobOutcome | undefined> {
     const { path } = step.job.looked;
     try {
       const result = await carryOut(this.#system, step.job, step.way);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cause } from '../../core/causes/causes.ts';
+import type { Cause } from '../../core/causes/cause.ts';
 import * as decode from '../../core/graph/decode.ts';
 import { bodyOf, noAnswer, notReply, retryable } from '../../core/graph/failure.ts';
 import type { Account, Reply, TokenFacts } from '../../core/graph/graph.ts';
@@ -40,7 +40,7 @@ interface Question {
 }
 
 /** Who asks; a 190 to the app's own token is the app secret's fault, not the token's. */
-interface Caller {
+interface Credential {
   readonly token: AccessToken;
   readonly role: 'user-token' | 'app-token';
 }
@@ -199,7 +199,7 @@ class GraphHttp implements GraphPort {
   }
 
   /** The app token `id|secret`, where both are known. */
-  #inspector(): Caller | null {
+  #inspector(): Credential | null {
     const { appId, appSecret } = this.#settings;
     if (appId === undefined || appSecret === undefined) return null;
     const token = new AccessToken(`${appId}|${appSecret.expose()}`);
@@ -207,7 +207,7 @@ class GraphHttp implements GraphPort {
   }
 
   /** A read: asked again on connection faults and 5xx, never on time-outs or throttling. */
-  async #read<T>(caller: Caller, question: Question, decoder: decode.Decode<T>): Promise<Reply<T>> {
+  async #read<T>(caller: Credential, question: Question, decoder: decode.Decode<T>): Promise<Reply<T>> {
     for (let attempt = 0; ; attempt += 1) {
       const answer = await this.#ask(caller, question);
       const reply = this.#interpret(answer, caller.role, decoder);
@@ -224,7 +224,7 @@ class GraphHttp implements GraphPort {
    * Asks with the appsecret_proof; where Meta rejects the proof, once without it, and remembers that.
    * A send as well: Meta checks the proof before it looks at the message.
    */
-  async #ask(caller: Caller, question: Question): Promise<Exchange> {
+  async #ask(caller: Credential, question: Question): Promise<Exchange> {
     const proof = !this.#remarks.has('proof-rejected') && this.#settings.appSecret !== undefined;
     const answer = await this.#exchange(caller, question, proof);
     if (!proof) return answer;
@@ -234,7 +234,7 @@ class GraphHttp implements GraphPort {
     return this.#exchange(caller, question, false);
   }
 
-  async #exchange(caller: Caller, question: Question, proof: boolean): Promise<Exchange> {
+  async #exchange(caller: Credential, question: Question, proof: boolean): Promise<Exchange> {
     this.#deps.hide(caller.token);
     for (const secret of Object.values(question.secretQuery ?? {})) this.#deps.hide(secret);
     const timeout = Math.min(
@@ -260,7 +260,7 @@ class GraphHttp implements GraphPort {
     return exchange(fetch, call, timeoutMs, interrupted);
   }
 
-  #call(caller: Caller, question: Question, proof: boolean): Call {
+  #call(caller: Credential, question: Question, proof: boolean): Call {
     const { baseUrl, version, appSecret } = this.#settings;
     const url = new URL(`${baseUrl}/${version}/${question.path}`);
     for (const [name, value] of Object.entries(question.query ?? {})) url.searchParams.set(name, value);
@@ -286,7 +286,7 @@ class GraphHttp implements GraphPort {
     };
   }
 
-  #interpret<T>(answer: Exchange, role: Caller['role'], decoder: decode.Decode<T>): Reply<T> {
+  #interpret<T>(answer: Exchange, role: Credential['role'], decoder: decode.Decode<T>): Reply<T> {
     if (answer.kind === 'no-answer') return { ok: false, failure: noAnswer(answer.why) };
     if (answer.kind === 'unusable') return { ok: false, failure: notReply(answer.status, answer.why) };
     const body = bodyOf(answer.status, answer.text, role, this.#deps.wallClock());
@@ -318,7 +318,7 @@ function mayDependOnFields(cause: Cause): boolean {
 /** The default fields of a number; optional ones would fail the whole request where Meta removed them. */
 const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating';
 
-function own(token: AccessToken): Caller {
+function own(token: AccessToken): Credential {
   return { token, role: 'user-token' };
 }
 

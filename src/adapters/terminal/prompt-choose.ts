@@ -9,7 +9,7 @@ import {
 } from '@inquirer/core';
 import type { Answer } from '../../ports.ts';
 import { wrap } from '../../ui/text/wrap.ts';
-import { HIDE_CURSOR, hintLines, isEscape, type PromptLook, questionLines } from './prompt-look.ts';
+import { HIDE_CURSOR, hintLines, isEscape, type PromptLook, questionLines } from './prompt-draw.ts';
 
 export interface ChooseConfig extends PromptLook {
   readonly choices: readonly { readonly value: string; readonly name: string }[];

@@ -9,7 +9,7 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Answer } from '../../ports.ts';
-import { hintLines, isEscape, type PromptLook, questionLines, written } from './prompt-look.ts';
+import { hintLines, isEscape, type PromptLook, questionLines, written } from './prompt-draw.ts';
 
 /** Asks the terminal to mark where a paste begins and ends, so that a line break in it is none of Enter's. */
 export const BRACKETED_PASTE = { on: '\u001b[?2004h', off: '\u001b[?2004l' } as const;

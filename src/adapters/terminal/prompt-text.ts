@@ -7,7 +7,7 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Answer } from '../../ports.ts';
-import { hintLines, isEscape, type PromptLook, questionLines, written } from './prompt-look.ts';
+import { hintLines, isEscape, type PromptLook, questionLines, written } from './prompt-draw.ts';
 
 type Typed = { readonly text: string; readonly done: boolean };
 

@@ -1,4 +1,4 @@
-import { type Answers, isUninspectable } from '../../core/check/judge.ts';
+import { type Answers, isUninspectable } from '../../core/check/evaluate.ts';
 import type {
   GraphFailure,
   Identity,

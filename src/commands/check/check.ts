@@ -12,7 +12,7 @@ import { findOrigins } from './find.ts';
 import type { CheckOptions } from './options.ts';
 import { runAll } from './pace.ts';
 import { type Reporter, reportAll } from './reporting.ts';
-import { defaultOrigin, type Origin } from './source.ts';
+import { type Candidate, defaultCandidate } from './source.ts';
 import { aroundFiles } from './surroundings.ts';
 import { type Asked, checkTarget, type Services } from './target.ts';
 
@@ -40,12 +40,12 @@ export async function check(options: CheckOptions, ports: Ports): Promise<ExitCo
   );
 }
 
-async function originsOf(options: CheckOptions, ports: Ports): Promise<readonly Origin[]> {
+async function originsOf(options: CheckOptions, ports: Ports): Promise<readonly Candidate[]> {
   if (options.tokenStdin) {
     const bytes = await ports.input.readAll(MAX_INPUT_BYTES);
     return [{ kind: 'stdin', text: new Secret(new TextDecoder().decode(bytes), 'standard input') }];
   }
-  if (options.paths.length === 0) return [await defaultOrigin(options.key, ports)];
+  if (options.paths.length === 0) return [await defaultCandidate(options.key, ports)];
   const origins = await findOrigins(options.paths, ports);
   if (origins.length === 0) throw nothingFound(options.paths);
   const { shard } = options;
@@ -61,7 +61,7 @@ function nothingFound(paths: readonly string[]): CliFailure {
 }
 
 async function runTargets(
-  origins: readonly Origin[],
+  origins: readonly Candidate[],
   options: CheckOptions,
   timeoutMs: number,
   reporter: Reporter,

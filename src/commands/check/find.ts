@@ -3,13 +3,16 @@ import { isForeignFolder, VENV_MARK } from '../../core/check/foreign-folders.ts'
 import { type Glob, glob, isGlob } from '../../core/check/glob.ts';
 import { isEnvFileName } from '../../core/env/names.ts';
 import type { Ports } from '../../ports.ts';
-import type { Origin } from './source.ts';
+import type { Candidate } from './source.ts';
 
-type Place = Pick<Ports, 'project' | 'cwd'>;
-type FileOrigin = Extract<Origin, { kind: 'file' }> & { readonly shownPath: string };
+type SearchPorts = Pick<Ports, 'project' | 'cwd'>;
+type FileOrigin = Extract<Candidate, { kind: 'file' }> & { readonly shownPath: string };
 
 /** The .env files that PATHs mean: files as they are, folders and globs searched. Each file once, in the order given. */
-export async function findOrigins(paths: readonly string[], ports: Place): Promise<readonly FileOrigin[]> {
+export async function findOrigins(
+  paths: readonly string[],
+  ports: SearchPorts,
+): Promise<readonly FileOrigin[]> {
   const found = await Promise.all(paths.map((path) => meant(path, ports)));
   const byPath = new Map<string, FileOrigin>();
   for (const origin of found.flat()) if (!byPath.has(origin.path)) byPath.set(origin.path, origin);
@@ -17,7 +20,7 @@ export async function findOrigins(paths: readonly string[], ports: Place): Promi
 }
 
 /** Files of any kind: paths as they are, globs searched. */
-export async function globPaths(paths: readonly string[], ports: Place): Promise<readonly string[]> {
+export async function globPaths(paths: readonly string[], ports: SearchPorts): Promise<readonly string[]> {
   const found = await Promise.all(
     paths.map(async (path) => {
       if (!isGlob(path) || (await ports.project.facts(resolve(ports.cwd, path))) !== null) return [path];
@@ -27,7 +30,7 @@ export async function globPaths(paths: readonly string[], ports: Place): Promise
   return [...new Set(found.flat())];
 }
 
-async function meant(path: string, ports: Place): Promise<readonly FileOrigin[]> {
+async function meant(path: string, ports: SearchPorts): Promise<readonly FileOrigin[]> {
   const full = resolve(ports.cwd, path);
   const facts = await ports.project.facts(full);
   if (facts?.kind === 'folder') return searched(await below(full, DEEPEST, isEnvFileName, ports), ports);
@@ -35,12 +38,12 @@ async function meant(path: string, ports: Place): Promise<readonly FileOrigin[]>
   return [{ kind: 'file', path: full, shownPath: shown(full, ports), found: 'named' }];
 }
 
-function searched(paths: readonly string[], ports: Place): readonly FileOrigin[] {
+function searched(paths: readonly string[], ports: SearchPorts): readonly FileOrigin[] {
   return paths.map((path) => ({ kind: 'file', path, shownPath: shown(path, ports), found: 'searched' }));
 }
 
 /** From where the person stands, so that shards are the same wherever the project lies. */
-function shown(path: string, { cwd }: Place): string {
+function shown(path: string, { cwd }: SearchPorts): string {
   const short = relative(cwd, path);
   return short === '' || short.startsWith('..') ? path : short;
 }
@@ -51,7 +54,7 @@ const DEEPEST = 32;
 async function fromGlob(
   pattern: Glob,
   wanted: (name: string) => boolean,
-  ports: Place,
+  ports: SearchPorts,
 ): Promise<readonly string[]> {
   const base = resolve(ports.cwd, pattern.base);
   const paths = await below(base, pattern.depth ?? DEEPEST, wanted, ports);
@@ -67,7 +70,7 @@ async function below(
   folder: string,
   depth: number,
   wanted: (name: string) => boolean,
-  ports: Place,
+  ports: SearchPorts,
 ): Promise<readonly string[]> {
   const entries = [...(await ports.project.list(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (entries.some(({ name }) => name === VENV_MARK)) return [];

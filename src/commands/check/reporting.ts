@@ -13,10 +13,10 @@ import {
 } from '../../core/check/tally.ts';
 import { EXIT, type ExitCode } from '../../core/exit.ts';
 import { CliFailure, EXIT_OF, type Failure } from '../../core/failure.ts';
-import { plain, redact } from '../../core/redact.ts';
+import { redact, stripControls } from '../../core/redact.ts';
 import type { Ports } from '../../ports.ts';
 import { messageOf } from '../../ui/messages.ts';
-import { harmless } from '../../ui/text/harmless.ts';
+import { defuseCommands } from '../../ui/text/harmless.ts';
 import type { CheckOptions } from './options.ts';
 import { keptOutlet, mainOutlet, type Outlet } from './outlets.ts';
 import { postReport } from './webhook.ts';
@@ -167,7 +167,7 @@ class Tally {
 
 function errorOf(failure: Failure): ReportError {
   const { text, hint } = messageOf(failure);
-  const clean = (words: string): string => harmless(plain(redact(words)));
+  const clean = (words: string): string => defuseCommands(stripControls(redact(words)));
   return { code: failure.kind, message: clean(text), fix: hint === undefined ? null : clean(hint) };
 }
 

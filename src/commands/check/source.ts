@@ -7,7 +7,7 @@ import type { Ports } from '../../ports.ts';
 import { searchTargets, type Target } from '../../services/env/find.ts';
 
 /** Where a token is to be looked for, before anything was opened. */
-export type Origin =
+export type Candidate =
   | {
       readonly kind: 'file';
       readonly path: string;
@@ -19,7 +19,7 @@ export type Origin =
   | { readonly kind: 'stdin'; readonly text: Secret };
 
 /** What stands there. */
-export interface Source {
+export interface Opened {
   readonly kind: 'file' | 'environment' | 'stdin';
   readonly path: string | null;
   readonly shownPath: string | null;
@@ -35,16 +35,16 @@ export interface Source {
   readonly named: boolean;
 }
 
-type Place = Pick<Ports, 'files' | 'project' | 'cwd' | 'env'>;
+type OpenPorts = Pick<Ports, 'files' | 'project' | 'cwd' | 'env'>;
 
 const NOTHING: EnvValues = new Map();
 
 /** Opens it; null for a file that was only found by searching and has no such key. */
-export async function openOrigin(
-  origin: Origin,
+export async function openCandidate(
+  origin: Candidate,
   key: string | undefined,
-  ports: Place,
-): Promise<Source | null> {
+  ports: OpenPorts,
+): Promise<Opened | null> {
   switch (origin.kind) {
     case 'stdin':
       return { ...blank('stdin', null, null), value: origin.text };
@@ -58,7 +58,7 @@ export async function openOrigin(
 }
 
 /** Without PATH and without a file that holds it: the process environment, as a CI job has it. */
-export async function defaultOrigin(key: string | undefined, ports: Place): Promise<Origin> {
+export async function defaultCandidate(key: string | undefined, ports: OpenPorts): Promise<Candidate> {
   const search = await searchTargets({ envFiles: [], key }, ports);
   const [target] = search.kind === 'found' ? search.targets : [];
   if (target?.token !== null && target !== undefined) return { kind: 'opened', target };
@@ -82,10 +82,10 @@ export async function defaultOrigin(key: string | undefined, ports: Place): Prom
 }
 
 async function openFile(
-  { path, shownPath, found }: Extract<Origin, { kind: 'file' }>,
+  { path, shownPath, found }: Extract<Candidate, { kind: 'file' }>,
   key: string | undefined,
-  ports: Place,
-): Promise<Source | null> {
+  ports: OpenPorts,
+): Promise<Opened | null> {
   try {
     const search = await searchTargets({ envFiles: [path], key }, ports);
     if (search.kind === 'which-key') {
@@ -109,13 +109,13 @@ function whichKey(path: string, keys: readonly string[]): Failure {
   };
 }
 
-function fromFile({ path, shownPath, key, values, text }: Target, named: boolean): Source {
+function fromFile({ path, shownPath, key, values, text }: Target, named: boolean): Opened {
   const line = definitionsOf(text, key).at(-1)?.line ?? null;
   const value = values.get(key) ?? null;
   return { ...blank('file', shownPath, key), path, line, values, value, named };
 }
 
-function blank(kind: Source['kind'], shownPath: string | null, key: string | null): Source {
+function blank(kind: Opened['kind'], shownPath: string | null, key: string | null): Opened {
   return {
     kind,
     path: shownPath,
@@ -129,12 +129,12 @@ function blank(kind: Source['kind'], shownPath: string | null, key: string | nul
   };
 }
 
-function isInEnvironment(key: string | undefined, { env }: Place): boolean {
+function isInEnvironment(key: string | undefined, { env }: OpenPorts): boolean {
   const name = key ?? environmentKey(env).key;
   return name !== null && env[name] !== undefined;
 }
 
-function fromEnvironment(file: Target | null, key: string | undefined, { env }: Place): Source {
+function fromEnvironment(file: Target | null, key: string | undefined, { env }: OpenPorts): Opened {
   const { key: found, keys } = environmentKey(env);
   const name = key ?? found;
   const values = file?.values ?? NOTHING;
@@ -148,7 +148,7 @@ function fromEnvironment(file: Target | null, key: string | undefined, { env }: 
 }
 
 /** Only names that some project uses for the token are looked at: an environment is full of other secrets. */
-function environmentKey(env: Place['env']): { key: string | null; keys: readonly string[] } {
+function environmentKey(env: OpenPorts['env']): { key: string | null; keys: readonly string[] } {
   const values = Object.entries(env).flatMap(([name, value]): [string, Secret][] =>
     value !== undefined && /TOKEN|KEY|WHATS|WA_/i.test(name)
       ? [[name, new Secret(value, `value of ${name}`)]]

@@ -2,9 +2,9 @@ import type { Surrounding } from '../../core/project/surroundings.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
 import { looker, type Spot } from '../../services/project/surroundings.ts';
-import type { Source } from './source.ts';
+import type { Opened } from './source.ts';
 
-export type LookAround = (source: Source, token: AccessToken | null) => Promise<readonly Surrounding[]>;
+export type LookAround = (source: Opened, token: AccessToken | null) => Promise<readonly Surrounding[]>;
 
 interface Waiting {
   readonly spot: Spot;

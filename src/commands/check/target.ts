@@ -1,4 +1,4 @@
-import { CAUSES, type Cause, type KnownIds } from '../../core/causes/causes.ts';
+import { CAUSES, type Cause, type KnownIds } from '../../core/causes/cause.ts';
 import {
   type Check,
   decisive,
@@ -7,8 +7,8 @@ import {
   type Verdict,
   verdictOf,
 } from '../../core/check/checks.ts';
+import { type Answers, evaluateChecks, nowByMetasClock, sendCheck } from '../../core/check/evaluate.ts';
 import type { Policy } from '../../core/check/expiry.ts';
-import { type Answers, judge, metaTime, sendCheck } from '../../core/check/judge.ts';
 import { type Selection, selected } from '../../core/check/selection.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
@@ -20,7 +20,7 @@ import { blamedShape, noShape, pastedShape, type Shape, shapeOf } from '../../co
 import type { GraphPort, Ports } from '../../ports.ts';
 import { type ConnectionOptions, type Setup, setUp } from '../../services/env/setup.ts';
 import { type Asker, isThrottled, type Needs, unansweredBy } from './ask-once.ts';
-import { type Origin, openOrigin, type Source } from './source.ts';
+import { type Candidate, type Opened, openCandidate } from './source.ts';
 import type { LookAround } from './surroundings.ts';
 
 export interface GateOptions extends ConnectionOptions {
@@ -43,8 +43,8 @@ export interface Services {
 }
 
 /** What is known about one target, as data. */
-export interface TargetOutcome {
-  readonly source: Source;
+export interface Checked {
+  readonly source: Opened;
   readonly checks: readonly Check[];
   readonly verdict: Verdict;
   /** Of the check that decided; null when healthy. */
@@ -66,18 +66,18 @@ export interface Asked {
   readonly throttled: boolean;
   /** Files alone decide no verdict, so it is known already. */
   readonly verdict: Verdict;
-  readonly outcome: Promise<TargetOutcome>;
+  readonly outcome: Promise<Checked>;
 }
 
 /** One target, whole: open, look, ask, judge. Null where a searched file has no such key. */
 export async function checkTarget(
-  origin: Origin,
+  origin: Candidate,
   options: GateOptions,
   services: Services,
   asking: 'ask' | 'leave-alone' = 'ask',
 ): Promise<Asked | null> {
   const { ports } = services;
-  const source = await openOrigin(origin, options.key, ports);
+  const source = await openCandidate(origin, options.key, ports);
   if (source === null) return null;
   const setup = setUpFor(source, options, ports);
   const shape = shapeOfSource(source);
@@ -111,13 +111,13 @@ export async function checkTarget(
   };
 }
 
-function setUpFor(source: Source, options: GateOptions, ports: Ports): Setup {
+function setUpFor(source: Opened, options: GateOptions, ports: Ports): Setup {
   // A named file's own ids beat the environment's, as `fileFirst` of the settings has it.
   const envFiles = source.named && source.kind === 'file' ? [source.path ?? ''] : [];
   return setUp({ ...options, envFiles, to: undefined }, { values: source.values }, ports);
 }
 
-function shapeOfSource(source: Source): Shape {
+function shapeOfSource(source: Opened): Shape {
   const known = { verifyTokens: verifyTokensIn(source.values) };
   if (source.kind === 'stdin' && source.value !== null) return pastedShape(source.value, known);
   if (source.value === null) return { check: noShape(), token: null, wrong: null };
@@ -148,7 +148,7 @@ function judgeTarget(
   { policy }: GateOptions,
   { clock }: Ports,
 ): readonly Check[] {
-  const asked = judge(answers, {
+  const asked = evaluateChecks(answers, {
     now: clock.now(),
     appId: setup.appId?.value ?? null,
     phoneNumberId: setup.phoneNumberId?.value ?? null,
@@ -170,7 +170,7 @@ function withoutToken(check: Check): Check {
   };
 }
 
-function fileChecks(source: Source, findings: readonly Surrounding[]): readonly Check[] {
+function fileChecks(source: Opened, findings: readonly Surrounding[]): readonly Check[] {
   if (source.kind !== 'file') {
     return [
       optional('file.found', 'skip'),
@@ -203,7 +203,7 @@ function fileChecks(source: Source, findings: readonly Surrounding[]): readonly 
   ];
 }
 
-function keyCheck({ value, key, failure, path, kind }: Source, findings: readonly Surrounding[]): Check {
+function keyCheck({ value, key, failure, path, kind }: Opened, findings: readonly Surrounding[]): Check {
   if (failure !== null || value === null) {
     return { ...required('file.key', 'fail', 'token-missing'), detail: key ?? '' };
   }
@@ -248,13 +248,13 @@ async function withSend(
 }
 
 function outcome(
-  source: Source,
+  source: Opened,
   checks: readonly Check[],
   token: AccessToken | null,
   answers: Answers | null,
   setup: Setup,
   { clock }: Ports,
-): TargetOutcome {
+): Checked {
   const verdict = verdictOf(checks);
   const refusal = answers === null ? null : refusalOf(answers);
   return {
@@ -268,7 +268,7 @@ function outcome(
     answers,
     expiredAt: refusal?.expiredAt ?? null,
     phoneNumberId: setup.phoneNumberId?.value ?? null,
-    now: metaTime(clock.now(), answers?.clockSkewMs ?? null),
+    now: nowByMetasClock(clock.now(), answers?.clockSkewMs ?? null),
     ids: knownIds(setup, answers, token),
     secrets: [
       ...(token === null ? [] : [token]),

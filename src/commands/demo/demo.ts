@@ -1,7 +1,15 @@
 import type { ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
-import type { Given } from '../../options.ts';
-import type { Answer, LocalReply, LocalRequest, Person, Ports, Question, Seen } from '../../ports.ts';
+import type { ParsedArgs } from '../../options.ts';
+import type {
+  Answer,
+  LocalReply,
+  LocalRequest,
+  Ports,
+  Prompter,
+  PromptShown,
+  Question,
+} from '../../ports.ts';
 import { respond } from '../../sandbox/respond.ts';
 import { defaultWorld, type SandboxWorld } from '../../sandbox/world/state.ts';
 import { consolePage, renderConsole, renderIntro, renderOutro, renderPasted } from '../../ui/demo.ts';
@@ -24,7 +32,7 @@ export interface DemoOptions {
   readonly path: TokenPath | null;
 }
 
-export function demoOptions(given: Given): DemoOptions {
+export function demoOptions(given: ParsedArgs): DemoOptions {
   const trouble = given.text('trouble') ?? null;
   if (trouble !== null && !isTrouble(trouble)) {
     const hint = `one of ${Object.keys(TROUBLES).join(', ')}`;
@@ -36,10 +44,10 @@ export function demoOptions(given: Given): DemoOptions {
 
 /** The wizard as it is, on a throw-away project and against the embedded Graph API. */
 export async function demo(options: DemoOptions, ports: Ports): Promise<ExitCode> {
-  const trouble = TROUBLES[options.trouble ?? (await askedTrouble(ports.person))];
+  const trouble = TROUBLES[options.trouble ?? (await askedTrouble(ports.prompter))];
   const world = defaultWorld('wa-token demo', ports.clock.now());
-  const folder = await ports.stage.makeFolder(options.folder);
-  const stand = new Console(world, trouble);
+  const folder = await ports.demoHost.makeFolder(options.folder);
+  const stand = new FakeConsole(world, trouble);
   const server = await ports.serve(0, stand.answering(ports));
   try {
     await makeProject(folder, world.tokens.expired, trouble.phoneNumberId, ports);
@@ -49,13 +57,13 @@ export async function demo(options: DemoOptions, ports: Ports): Promise<ExitCode
     ports.out.note(renderIntro(facts, view));
     const { exitCode } = await wizard(
       { ...UNSET, path: options.path, graphUrl: server.url },
-      { ...ports, cwd: folder, env: {}, person: actor },
+      { ...ports, cwd: folder, env: {}, prompter: actor },
     );
     ports.out.note(renderOutro(folder, options.folder !== null, view));
     return exitCode;
   } finally {
     await server.close();
-    if (options.folder === null) await ports.stage.removeFolder(folder);
+    if (options.folder === null) await ports.demoHost.removeFolder(folder);
   }
 }
 
@@ -78,10 +86,10 @@ const UNSET = {
   open: true,
 } as const;
 
-async function askedTrouble(person: Person | null): Promise<TroubleName> {
-  if (person === null) return 'none';
+async function askedTrouble(prompter: Prompter | null): Promise<TroubleName> {
+  if (prompter === null) return 'none';
   const names = Object.keys(TROUBLES).filter(isTrouble);
-  const answer = await person.choose({
+  const answer = await prompter.choose({
     message: 'Which trouble do you want to meet?',
     back: 'Leave the demo',
     choices: names.map((value) => ({ value, name: TROUBLES[value].what })),
@@ -95,7 +103,7 @@ function viewOf({ out, clock, zone }: Ports, columns: number): View {
 }
 
 /** Meta's console and its API, both played. */
-class Console {
+class FakeConsole {
   readonly #world: SandboxWorld;
   readonly #hands: HandOver[];
   #isTemporary = false;
@@ -152,14 +160,14 @@ const HAND_WORDS = {
 async function actorOf(
   options: DemoOptions,
   world: SandboxWorld,
-  stand: Console,
+  stand: FakeConsole,
   page: string,
   ports: Ports,
-): Promise<Person> {
-  const plays = ports.person === null;
+): Promise<Prompter> {
+  const plays = ports.prompter === null;
   const actor =
-    ports.person ??
-    (await ports.stage.play((seen) => keysFor(seen, options, world.recipients.listed, stand)));
+    ports.prompter ??
+    (await ports.demoHost.play((seen) => keysFor(seen, options, world.recipients.listed, stand)));
   const view = viewOf(ports, actor.columns);
   return {
     ...actor,
@@ -181,7 +189,12 @@ async function actorOf(
 const ENTER = '\r';
 
 /** What a person types who does as they are told. */
-function keysFor({ kind, choices }: Seen, { path }: DemoOptions, recipient: string, stand: Console): string {
+function keysFor(
+  { kind, choices }: PromptShown,
+  { path }: DemoOptions,
+  recipient: string,
+  stand: FakeConsole,
+): string {
   if (kind === 'text') return `${recipient}${ENTER}`;
   if (kind === 'secret') return `\u001b[200~${stand.copied}\u001b[201~${ENTER}`;
   const wanted = choices.findIndex(

@@ -1,4 +1,4 @@
-import type { Cause, CauseEntry } from './causes.ts';
+import type { Cause, CauseEntry } from './cause.ts';
 import { OTHER_CAUSES } from './other.ts';
 import { SENDING_CAUSES } from './sending.ts';
 import { SETUP_CAUSES } from './setup.ts';

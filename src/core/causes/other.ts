@@ -1,5 +1,5 @@
 import { API_DOCS, DEBUG_TOKEN, ERROR_CODES, STATUS_PAGE } from '../guide/links.ts';
-import type { Cause, CauseEntry } from './causes.ts';
+import type { Cause, CauseEntry } from './cause.ts';
 
 /** Causes without a refusal of Meta's: no answer, a good answer, or nothing that is known. */
 export const OTHER_CAUSES = {

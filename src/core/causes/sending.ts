@@ -6,7 +6,7 @@ import {
   STATUS_PAGE,
   WHATSAPP_MANAGER,
 } from '../guide/links.ts';
-import type { Cause, CauseEntry } from './causes.ts';
+import type { Cause, CauseEntry } from './cause.ts';
 
 /** Causes that lie in the account, the recipient, the message, or at Meta. */
 export const SENDING_CAUSES = {

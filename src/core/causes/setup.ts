@@ -10,7 +10,7 @@ import {
   VERSIONS,
   WHATSAPP_MANAGER,
 } from '../guide/links.ts';
-import type { Cause, CauseEntry } from './causes.ts';
+import type { Cause, CauseEntry } from './cause.ts';
 
 /** Causes that lie in how the app, its ids and its rights are set up. */
 export const SETUP_CAUSES = {

@@ -6,7 +6,7 @@ import {
   SYSTEM_USER_TOKENS,
   systemUsers,
 } from '../guide/links.ts';
-import type { Cause, CauseEntry } from './causes.ts';
+import type { Cause, CauseEntry } from './cause.ts';
 
 /** Causes that blame the token, and the two policies about its life. */
 export const TOKEN_CAUSES = {

@@ -1,4 +1,4 @@
-import { CAUSES, type Cause } from '../causes/causes.ts';
+import { CAUSES, type Cause } from '../causes/cause.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Surrounding } from '../project/surroundings.ts';
 

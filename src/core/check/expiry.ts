@@ -1,4 +1,4 @@
-import type { Cause } from '../causes/causes.ts';
+import type { Cause } from '../causes/cause.ts';
 import type { Reply, TokenFacts } from '../graph/graph.ts';
 import { type Check, type CheckStatus, required } from './checks.ts';
 

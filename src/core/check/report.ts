@@ -1,4 +1,4 @@
-import type { Cause } from '../causes/causes.ts';
+import type { Cause } from '../causes/cause.ts';
 import type { ExitCode } from '../exit.ts';
 import type { TokenKind } from '../graph/graph.ts';
 import type { CheckId, CheckStatus, Verdict } from './checks.ts';

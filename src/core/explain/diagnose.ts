@@ -1,8 +1,8 @@
-import { type Cause, isCause } from '../causes/causes.ts';
+import { type Cause, isCause } from '../causes/cause.ts';
 import { causeOf, type GraphError } from '../graph/error.ts';
 import { isKnownCode, isTokenSubcode } from '../graph/error-cause.ts';
 import { expiryIn } from '../graph/expiry-text.ts';
-import { plain, redact } from '../redact.ts';
+import { redact, stripControls } from '../redact.ts';
 import { decodeText, LONGEST_TEXT, withoutEntities, withoutPercents } from './text-input.ts';
 import { type Span, scanLines } from './text-lines.ts';
 import { newestDecisive, type Ranked } from './text-ranking.ts';
@@ -92,7 +92,7 @@ function told(cause: Cause, error: GraphError): Diagnosis {
     cause,
     code: error.code,
     subcode: error.subcode,
-    message: plain(redact(said)).slice(0, LONGEST_SHOWN),
+    message: stripControls(redact(said)).slice(0, LONGEST_SHOWN),
     expiredAt: cause === 'token-expired' ? expiry.expiredAt : null,
     serverTime: expiry.serverTime,
     others: [],

@@ -1,4 +1,4 @@
-import type { Cause } from '../causes/causes.ts';
+import type { Cause } from '../causes/cause.ts';
 import { causeOf, type GraphError } from '../graph/error.ts';
 import { isDistinctive } from '../graph/error-cause.ts';
 import { sentenceCause, unmistakable } from '../graph/error-sentences.ts';

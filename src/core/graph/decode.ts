@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, idOf, instantOf, listOf, numberOf, textOf } from '../reading.ts';
-import { plain } from '../redact.ts';
+import { stripControls } from '../redact.ts';
 import type {
   Account,
   HealthEntity,
@@ -154,5 +154,5 @@ function decodeList<T>(body: unknown, item: (entry: Fields) => T | null): readon
 
 function shown(value: unknown): string | null {
   const text = textOf(value);
-  return text === null ? null : plain(text);
+  return text === null ? null : stripControls(text);
 }

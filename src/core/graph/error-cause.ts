@@ -1,4 +1,4 @@
-import type { Cause } from '../causes/causes.ts';
+import type { Cause } from '../causes/cause.ts';
 import type { GraphError } from './error.ts';
 import { sentenceCause, tokenSentenceCause } from './error-sentences.ts';
 

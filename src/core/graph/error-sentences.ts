@@ -1,4 +1,4 @@
-import type { Cause } from '../causes/causes.ts';
+import type { Cause } from '../causes/cause.ts';
 
 type Sentences = readonly (readonly [RegExp, Cause])[];
 

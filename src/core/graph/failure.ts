@@ -1,14 +1,14 @@
 import { fieldsOf } from '../reading.ts';
-import { plain, redact } from '../redact.ts';
+import { redact, stripControls } from '../redact.ts';
 import { decodeInvalid } from './decode.ts';
 import { causeOf, readGraphError } from './error.ts';
 import { expiryIn } from './expiry-text.ts';
 import type { GraphFailure, Reply } from './graph.ts';
 
-type Caller = 'user-token' | 'app-token';
+type TokenRole = 'user-token' | 'app-token';
 
 /** A reply's status and text to its JSON body, or to why there is none. Never by the HTTP status alone. */
-export function bodyOf(status: number, text: string, caller: Caller, now: Date): Reply<unknown> {
+export function bodyOf(status: number, text: string, caller: TokenRole, now: Date): Reply<unknown> {
   const body = parse(text);
   if (body === undefined) return { ok: false, failure: unreadable(status, text) };
   const error = readGraphError(body);
@@ -79,7 +79,7 @@ function failure(cause: GraphFailure['cause'], httpStatus: number | null, messag
 
 /** Graph echoes tokens, and texts may be localised or hostile. */
 function said(text: string): string {
-  return plain(redact(text));
+  return stripControls(redact(text));
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,4 @@
-import type { Cause } from '../causes/causes.ts';
+import type { Cause } from '../causes/cause.ts';
 
 /** Why Meta did not give what was asked for, decoded once at the edge. */
 export interface GraphFailure {

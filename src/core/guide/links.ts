@@ -1,4 +1,4 @@
-import type { KnownIds } from '../causes/causes.ts';
+import type { KnownIds } from '../causes/cause.ts';
 
 /**
  * Pages of Meta's console, exact where the person's ids are known.

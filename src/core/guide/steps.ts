@@ -1,4 +1,4 @@
-import type { KnownIds } from '../causes/causes.ts';
+import type { KnownIds } from '../causes/cause.ts';
 import {
   APPS,
   apiSetupClassic,

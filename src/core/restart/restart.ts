@@ -1,5 +1,5 @@
 import type { ProjectFiles } from '../project/files.ts';
-import { plain, redact } from '../redact.ts';
+import { redact, stripControls } from '../redact.ts';
 import { composeRow, dockerfileRow } from './docker.ts';
 import { hostedRow } from './hosted.ts';
 import { nodeRow } from './node.ts';
@@ -38,13 +38,13 @@ export interface UnitSigns {
   readonly setsKey: boolean;
 }
 
-export type Row = (signs: ProjectSigns) => readonly RestartAdvice[];
+export type RestartRule = (signs: ProjectSigns) => readonly RestartAdvice[];
 
 /**
  * Signs -> advice, likeliest first. `app` rows are ways to start the program by hand: of these only the nearest
  * folder's count. `around` rows are what runs it, wherever in the project they stand.
  */
-export const ROWS: readonly { readonly kind: 'app' | 'around'; readonly row: Row }[] = [
+export const ROWS: readonly { readonly kind: 'app' | 'around'; readonly row: RestartRule }[] = [
   { kind: 'around', row: composeRow },
   { kind: 'around', row: installedUnitRow },
   { kind: 'around', row: pm2Row },
@@ -70,6 +70,6 @@ export function restartAdvice(signs: ProjectSigns): readonly RestartAdvice[] {
 
 /** Without control characters and secrets, which a script of the project may hold. */
 export function clean({ stack, command, why, notes }: RestartAdvice): RestartAdvice {
-  const shown = (text: string): string => plain(redact(text));
+  const shown = (text: string): string => stripControls(redact(text));
   return { stack: shown(stack), command: shown(command), why: shown(why), notes: notes.map(shown) };
 }

@@ -7,13 +7,13 @@ const LONG_MILLISECONDS = 30_000;
 const HUGE_BYTES = 2 * 1024 * 1024;
 
 /** What a bad line or a proxy makes of a reply; the request itself was carried out. */
-export function spoiled(faults: ReadonlySet<FaultName>, good: SandboxReply): SandboxReply {
+export function corruptReply(faults: ReadonlySet<FaultName>, good: SandboxReply): SandboxReply {
   const trouble = lineTrouble(faults);
-  const reply = spoiledText(faults, good);
+  const reply = corruptText(faults, good);
   return trouble === null ? reply : { ...reply, line: trouble };
 }
 
-function spoiledText(faults: ReadonlySet<FaultName>, good: SandboxReply): SandboxReply {
+function corruptText(faults: ReadonlySet<FaultName>, good: SandboxReply): SandboxReply {
   const page = { ...good.headers, 'content-type': 'text/html; charset=utf-8' };
   if (faults.has('html-page')) return { status: 502, headers: page, body: HTML };
   if (faults.has('service-unavailable-text'))

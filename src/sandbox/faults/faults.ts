@@ -67,7 +67,11 @@ export function faultsFor(
 }
 
 /** The faults that are left after this request: those with a count have one less. */
-export function worn(faults: readonly ActiveFault[], method: string, path: string): readonly ActiveFault[] {
+export function countDown(
+  faults: readonly ActiveFault[],
+  method: string,
+  path: string,
+): readonly ActiveFault[] {
   return faults.map((fault) =>
     fault.times !== undefined && hits(fault, method, path) ? { ...fault, times: fault.times - 1 } : fault,
   );

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../world/model.ts';
 import type { FaultName } from './faults.ts';
 
 /** A body with the oddities that are switched on: each is one that clients of Graph had to learn to live with. */
-export function dress(body: Json, faults: ReadonlySet<FaultName>): Json {
+export function applyQuirks(body: Json, faults: ReadonlySet<FaultName>): Json {
   let dressed = body;
   if (faults.has('localised-details')) dressed = mapErrors(dressed, localised);
   if (faults.has('error-data-string')) dressed = mapErrors(dressed, stringData);

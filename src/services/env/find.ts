@@ -39,10 +39,10 @@ export type TargetSearch =
   /** `path` is where one could be made, from the template `example` if there is one. */
   | { readonly kind: 'no-file'; readonly path: string; readonly example: string | null };
 
-export type Place = Pick<Ports, 'files' | 'project' | 'cwd'>;
+export type FindPorts = Pick<Ports, 'files' | 'project' | 'cwd'>;
 
 /** Finds the .env files and the key without asking. Throws CliFailure `env-file-*` for files that can't be read. */
-export async function searchTargets(options: TargetOptions, ports: Place): Promise<TargetSearch> {
+export async function searchTargets(options: TargetOptions, ports: FindPorts): Promise<TargetSearch> {
   if (options.envFiles.length === 0) return searchProject(options.key, ports);
   const paths = [...new Set(options.envFiles.map((path) => resolve(ports.cwd, path)))];
   const targets: Target[] = [];
@@ -55,7 +55,7 @@ export async function searchTargets(options: TargetOptions, ports: Place): Promi
 }
 
 /** The same where nobody can be asked. Throws CliFailure `usage` with the list. */
-export async function findTargets(options: TargetOptions, ports: Place): Promise<readonly Target[]> {
+export async function findTargets(options: TargetOptions, ports: FindPorts): Promise<readonly Target[]> {
   const search = await searchTargets(options, ports);
   switch (search.kind) {
     case 'found':
@@ -91,7 +91,7 @@ interface Opened {
  * The files of the working directory in the order of its own tool, then `.env` above it up to the repository's root:
  * the first that holds the token. Else the first that at least names the key, hits below, and any `.env` at all.
  */
-async function searchProject(key: string | undefined, ports: Place): Promise<TargetSearch> {
+async function searchProject(key: string | undefined, ports: FindPorts): Promise<TargetSearch> {
   const up = await foldersUp(ports);
   const here = await namesByOrder(ports);
   const near = [...here, ...up.slice(1).map((folder) => join(folder, '.env'))];
@@ -130,13 +130,13 @@ function whichKey({ target }: Opened, keys: readonly string[]): TargetSearch {
 async function openAll(
   paths: readonly string[],
   key: string | undefined,
-  ports: Place,
+  ports: FindPorts,
 ): Promise<readonly Opened[]> {
   const opened = await Promise.all(paths.map((path) => openOr(path, key, ports)));
   return opened.filter((file) => file !== null);
 }
 
-async function openOr(path: string, key: string | undefined, ports: Place): Promise<Opened | null> {
+async function openOr(path: string, key: string | undefined, ports: FindPorts): Promise<Opened | null> {
   try {
     return await open(path, key, ports);
   } catch (error) {
@@ -145,7 +145,7 @@ async function openOr(path: string, key: string | undefined, ports: Place): Prom
   }
 }
 
-async function open(path: string, wanted: string | undefined, ports: Place): Promise<Opened> {
+async function open(path: string, wanted: string | undefined, ports: FindPorts): Promise<Opened> {
   const text = await ports.files.read(path);
   const values = parseEnv(text);
   const choice = wanted === undefined ? chooseKey(values) : choiceOf(wanted, values);

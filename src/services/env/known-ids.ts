@@ -1,19 +1,19 @@
-import type { KnownIds } from '../../core/causes/causes.ts';
+import type { KnownIds } from '../../core/causes/cause.ts';
 import { lookUp, type Places } from '../../core/env/settings.ts';
 import { CliFailure } from '../../core/failure.ts';
 import { appIdHint } from '../../core/token/paste.ts';
-import type { Given } from '../../options.ts';
+import type { ParsedArgs } from '../../options.ts';
 import { APP_NAMES, PHONE_NUMBER_NAMES, WABA_NAMES } from '../../options.ts';
 import type { Ports } from '../../ports.ts';
-import { type Place, searchTargets, type Target } from './find.ts';
+import { type FindPorts, searchTargets, type Target } from './find.ts';
 
 /** Ids from the flags, for commands that only print links. */
-export function idsGiven(given: Given): KnownIds {
+export function idsGiven(given: ParsedArgs): KnownIds {
   return withoutGaps(given.text('appId'), given.text('wabaId'), given.text('phoneNumberId'));
 }
 
 /** The flags' ids, filled up from the environment, the project's .env and the first characters of its token. */
-export async function knownIds(flags: KnownIds, ports: Place & Pick<Ports, 'env'>): Promise<KnownIds> {
+export async function knownIds(flags: KnownIds, ports: FindPorts & Pick<Ports, 'env'>): Promise<KnownIds> {
   const target = await projectTarget(ports);
   const places: Places = { env: ports.env, file: target?.values ?? new Map(), fileFirst: false };
   const find = (flag: string | undefined, names: readonly string[]): string | undefined =>
@@ -27,7 +27,7 @@ export async function knownIds(flags: KnownIds, ports: Place & Pick<Ports, 'env'
 }
 
 /** Links are no reason to fail: a project that can't be read has no ids. */
-async function projectTarget(ports: Place): Promise<Target | null> {
+async function projectTarget(ports: FindPorts): Promise<Target | null> {
   try {
     const search = await searchTargets({ envFiles: [], key: undefined }, ports);
     return search.kind === 'found' ? (search.targets[0] ?? null) : null;

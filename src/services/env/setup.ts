@@ -8,7 +8,7 @@ import {
   timeoutFrom,
   versionFrom,
 } from '../../core/env/settings.ts';
-import type { Given } from '../../options.ts';
+import type { ParsedArgs } from '../../options.ts';
 import * as option from '../../options.ts';
 import type { GraphSettings, Ports } from '../../ports.ts';
 import type { Target } from './find.ts';
@@ -42,7 +42,7 @@ export interface MessageOptions {
   readonly language: string | undefined;
 }
 
-export function connectionOptions(given: Given): ConnectionOptions {
+export function connectionOptions(given: ParsedArgs): ConnectionOptions {
   return {
     envFiles: given.list('envFile'),
     key: given.text('key'),
@@ -55,7 +55,7 @@ export function connectionOptions(given: Given): ConnectionOptions {
   };
 }
 
-export function messageOptions(given: Given): MessageOptions {
+export function messageOptions(given: ParsedArgs): MessageOptions {
   return { to: given.text('to'), template: given.text('template'), language: given.text('language') };
 }
 

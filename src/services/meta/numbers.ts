@@ -3,17 +3,17 @@ import type { AccessToken } from '../../core/secret.ts';
 import type { GraphPort } from '../../ports.ts';
 
 /** A number that the token reaches, and the account it belongs to. */
-export interface Reached {
+export interface ReachableNumber {
   readonly account: Account;
   readonly number: PhoneNumber;
 }
 
 /** The numbers of the accounts that are named; where those have none, of every account the token reaches. */
-export async function numbersReached(
+export async function listReachableNumbers(
   graph: GraphPort,
   token: AccessToken,
   wabaIds: readonly string[],
-): Promise<readonly Reached[]> {
+): Promise<readonly ReachableNumber[]> {
   const named = await numbersOf(graph, token, wabaIds);
   return named.length > 0 || wabaIds.length === 0 ? named : numbersOf(graph, token, []);
 }
@@ -22,7 +22,7 @@ async function numbersOf(
   graph: GraphPort,
   token: AccessToken,
   wabaIds: readonly string[],
-): Promise<readonly Reached[]> {
+): Promise<readonly ReachableNumber[]> {
   const accounts = await graph.accounts(token, wabaIds);
   if (!accounts.ok) return [];
   const lists = await Promise.all(

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports.ts';
 type Project = Pick<Ports, 'project'>;
 
 /** Files that tell how a project is started, here or one folder down. */
-const TELLING: readonly RegExp[] = [
+const SIGN_FILES: readonly RegExp[] = [
   /^(?:package\.json|composer\.json|go\.mod|Gemfile|Pipfile|pyproject\.toml|requirements[\w.-]*\.txt)$/,
   /^(?:Procfile(?:\.dev)?|Makefile|[\w-]+\.sh|gunicorn\.conf\.py|ecosystem\.config\.c?js|[\w@.-]+\.service)$/,
   /^(?:Dockerfile|\.dockerignore|(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml|app\.yaml)$/,
@@ -32,7 +32,7 @@ export async function projectFiles(folder: string, ports: Project): Promise<Proj
 
 function isTelling(path: string): boolean {
   const name = path.slice(path.indexOf('/') + 1);
-  return TELLING.some((shape) => shape.test(name));
+  return SIGN_FILES.some((shape) => shape.test(name));
 }
 
 /** Folders end in a slash. */

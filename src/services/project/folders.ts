@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import type { Ports } from '../../ports.ts';
 
-type Around = Pick<Ports, 'project' | 'cwd'>;
+type FolderPorts = Pick<Ports, 'project' | 'cwd'>;
 
 /** Deeper than any project keeps its .env. */
 const MAX_LEVELS = 12;
@@ -19,7 +19,7 @@ export async function repositoryOf(
 }
 
 /** The folders of the project that holds the .env file, the nearest first, up to the project's root. */
-export async function projectFolders(path: string, ports: Around): Promise<readonly string[]> {
+export async function projectFolders(path: string, ports: FolderPorts): Promise<readonly string[]> {
   const start = dirname(path);
   const root = (await repositoryOf(start, ports)) ?? (isWithin(ports.cwd, start) ? ports.cwd : start);
   const folders: string[] = [];

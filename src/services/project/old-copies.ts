@@ -12,7 +12,7 @@ import type { Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
 import { repositoryOf, slashed } from './folders.ts';
 
-type Around = Pick<Ports, 'project' | 'cwd' | 'clock'>;
+type CopyPorts = Pick<Ports, 'project' | 'cwd' | 'clock'>;
 
 /** Where the old token stands besides the targets. Paths as a person would type them. */
 export interface OldCopies {
@@ -46,7 +46,7 @@ const NOT_TEXT =
 export async function findOldCopies(
   oldToken: AccessToken,
   targets: readonly Pick<Target, 'path'>[],
-  ports: Around,
+  ports: CopyPorts,
 ): Promise<OldCopies> {
   const first = targets[0];
   if (first === undefined || !isWorthSeeking(oldToken)) return NO_COPIES;
@@ -78,7 +78,7 @@ export async function findOldCopies(
 
 async function trackedIn(
   root: string,
-  { project }: Around,
+  { project }: CopyPorts,
 ): Promise<{ paths: readonly string[]; complete: boolean }> {
   const listed = await project.git(root, ['ls-files', '-z', '--cached']);
   const names = (listed ?? '').split('\0').filter((name) => name !== '' && !NOT_TEXT.test(name));
@@ -97,7 +97,7 @@ function likelihood(name: string): number {
     : 0;
 }
 
-async function inEnvFiles(paths: readonly string[], token: AccessToken, { project, cwd }: Around) {
+async function inEnvFiles(paths: readonly string[], token: AccessToken, { project, cwd }: CopyPorts) {
   const found: { path: string; keys: readonly string[] }[] = [];
   const complete = await project.scan(paths, ENV_SCAN, (path, text) => {
     const keys = lineHolding(text, token) === null ? [] : keysHolding(text, token);
@@ -110,7 +110,7 @@ async function inTracked(
   paths: readonly string[],
   token: AccessToken,
   { root, milliseconds }: { readonly root: string; readonly milliseconds: number },
-  { project, cwd }: Around,
+  { project, cwd }: CopyPorts,
 ): Promise<Pick<OldCopies, 'tracked' | 'column' | 'complete'>> {
   const tracked: { path: string; line: number }[] = [];
   let column: OldCopies['column'] = null;
@@ -125,7 +125,7 @@ async function inTracked(
 }
 
 /** Folder by folder, the near ones first; a tree that is too large is not walked to its end. */
-async function envFilesBelow(root: string, { project, clock }: Around): Promise<readonly string[]> {
+async function envFilesBelow(root: string, { project, clock }: CopyPorts): Promise<readonly string[]> {
   const end = clock.now().getTime() + LISTING_MS;
   const found: string[] = [];
   let level: readonly string[] = [root];

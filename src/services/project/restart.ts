@@ -17,8 +17,8 @@ import type { Target } from '../env/find.ts';
 import { projectFiles } from './files.ts';
 import { isWithin, projectFolders, slashed } from './folders.ts';
 
-type Around = Pick<Ports, 'project' | 'cwd' | 'env'>;
-type Place = Pick<Target, 'path' | 'key' | 'token'>;
+type RestartPorts = Pick<Ports, 'project' | 'cwd' | 'env'>;
+type RestartTarget = Pick<Target, 'path' | 'key' | 'token'>;
 
 /** More units than this are not one administrator's own. */
 const MAX_UNITS = 200;
@@ -27,19 +27,22 @@ const MAX_UNIT_BYTES = 64 * 1024;
 const MAX_BELOW = 12;
 
 /** The restart commands of this project, likeliest first; empty where nothing tells. `token` is the one in place. */
-export async function adviseRestart(target: Place, ports: Around): Promise<readonly RestartAdvice[]> {
+export async function adviseRestart(
+  target: RestartTarget,
+  ports: RestartPorts,
+): Promise<readonly RestartAdvice[]> {
   const folders = await projectFolders(target.path, ports);
-  const scenes = await Promise.all(folders.map((folder) => sceneIn(folder, target, ports)));
+  const scenes = await Promise.all(folders.map((folder) => signsIn(folder, target, ports)));
   let found = adviceOf(scenes);
   if (!found.some(({ kind }) => kind === 'app')) {
-    found = adviceOf([...scenes, ...(await scenesBelow(scenes[0], target, ports))]);
+    found = adviceOf([...scenes, ...(await signsBelow(scenes[0], target, ports))]);
   }
   const overrides = scenes.some(({ files }) => overridesEnvironment(files));
   const note = overrides ? null : exportedNote(target, ports);
   return found.map(({ advice, folder }) => finished(advice, folder, note, ports.cwd));
 }
 
-interface Scene extends ProjectSigns {
+interface FolderSigns extends ProjectSigns {
   readonly path: string;
 }
 
@@ -49,7 +52,7 @@ interface Found {
   readonly folder: string;
 }
 
-async function sceneIn(folder: string, target: Place, ports: Around): Promise<Scene> {
+async function signsIn(folder: string, target: RestartTarget, ports: RestartPorts): Promise<FolderSigns> {
   const [files, units] = await Promise.all([
     projectFiles(folder, ports),
     installedUnits(folder, target.key, ports),
@@ -58,22 +61,22 @@ async function sceneIn(folder: string, target: Place, ports: Around): Promise<Sc
   return { path: folder, folder: basename(folder), files, envFile, key: target.key, units };
 }
 
-async function scenesBelow(
-  scene: Scene | undefined,
-  target: Place,
-  ports: Around,
-): Promise<readonly Scene[]> {
+async function signsBelow(
+  scene: FolderSigns | undefined,
+  target: RestartTarget,
+  ports: RestartPorts,
+): Promise<readonly FolderSigns[]> {
   const names = [...(scene?.files.names ?? [])].filter((name) =>
     /^[^/]+\/(?:package\.json|manage\.py|artisan|go\.mod|Gemfile|requirements\.txt|pyproject\.toml)$/.test(
       name,
     ),
   );
   const folders = [...new Set(names.map((name) => name.split('/')[0] ?? ''))].slice(0, MAX_BELOW);
-  return Promise.all(folders.map((name) => sceneIn(join(scene?.path ?? '', name), target, ports)));
+  return Promise.all(folders.map((name) => signsIn(join(scene?.path ?? '', name), target, ports)));
 }
 
 /** Row by row, and in each row the nearest folder first; ways to start the app only from the nearest that has any. */
-function adviceOf(scenes: readonly Scene[]): readonly Found[] {
+function adviceOf(scenes: readonly FolderSigns[]): readonly Found[] {
   const found = ROWS.flatMap(({ kind, row }) =>
     scenes.flatMap((scene) =>
       row(scene).map((advice) => ({ kind, advice: clean(advice), folder: scene.path })),
@@ -95,7 +98,7 @@ function adviceOf(scenes: readonly Scene[]): readonly Found[] {
 async function installedUnits(
   folder: string,
   key: string,
-  { project }: Around,
+  { project }: RestartPorts,
 ): Promise<readonly UnitSigns[]> {
   const units = await Promise.all(
     project.unitFolders.map(async (unitFolder) => {
@@ -117,7 +120,7 @@ async function installedUnits(
 }
 
 /** A variable of the shell beats .env in nearly every program, and what is started there inherits it. */
-function exportedNote({ key, token }: Place, { env }: Around): string | null {
+function exportedNote({ key, token }: RestartTarget, { env }: RestartPorts): string | null {
   const value = env[key];
   if (value === undefined || token === null || isTokenIn(value, token)) return null;
   return `This shell has another ${key}, and what you start here takes that one: \`unset ${key}\` first.`;
@@ -136,9 +139,9 @@ function finished(advice: RestartAdvice, folder: string, note: string | null, cw
 
 /** The project's running processes; empty where the system does not tell. `changedAt`: when the token was written. */
 export async function runningApps(
-  target: Place,
+  target: RestartTarget,
   changedAt: Date,
-  ports: Around,
+  ports: RestartPorts,
 ): Promise<readonly RunningApp[]> {
   const folders = await projectFolders(target.path, ports);
   const folder = folders.at(-1) ?? ports.cwd;

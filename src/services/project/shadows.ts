@@ -22,7 +22,7 @@ import { shownPath, type Target } from '../env/find.ts';
 import { projectFiles } from './files.ts';
 import { isWithin, projectFolders } from './folders.ts';
 
-type Around = Pick<Ports, 'project' | 'env' | 'cwd'>;
+type ShadowPorts = Pick<Ports, 'project' | 'env' | 'cwd'>;
 type Spot = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
 
 /** Finds the other values of one target's key. */
@@ -36,41 +36,43 @@ const MAX_UNITS = 200;
 const UNIT_FOLDERS = ['deploy', 'deployment', 'systemd', 'ops', 'infra'];
 
 /** A spot with a token, and the folders of its project, the nearest first. */
-interface Sought extends ShadowTarget {
+interface ResolvedTarget extends ShadowTarget {
   readonly path: string;
   readonly folder: string;
   readonly folders: readonly string[];
 }
 
 /** What is read of folders and files is kept: many targets share them. */
-export function shadowLook(ports: Around): ShadowLook {
+export function shadowLook(ports: ShadowPorts): ShadowLook {
   const { project } = ports;
-  const list = kept((folder: string) => project.list(folder));
-  const names = kept(async (folder: string) => new Set((await list(folder)).map(({ name }) => name)));
-  const read = kept((path: string) => project.read(path, MAX_BYTES));
-  const foldersOf = kept((folder: string) => projectFolders(join(folder, '.env'), ports));
-  const overrides = kept(async (folder: string) => overridesEnvironment(await projectFiles(folder, ports)));
-  const services = kept(async (path: string) => {
+  const list = memoize((folder: string) => project.list(folder));
+  const names = memoize(async (folder: string) => new Set((await list(folder)).map(({ name }) => name)));
+  const read = memoize((path: string) => project.read(path, MAX_BYTES));
+  const foldersOf = memoize((folder: string) => projectFolders(join(folder, '.env'), ports));
+  const overrides = memoize(async (folder: string) =>
+    overridesEnvironment(await projectFiles(folder, ports)),
+  );
+  const services = memoize(async (path: string) => {
     const text = await read(path);
     return text === null ? [] : servicesIn(text);
   });
-  const units = kept((folder: string) => unitsIn(folder, list, read));
-  const installed = kept((_all: 'installed') => installedUnits(units, ports));
-  const world: World = { ports, names, read, units, services, installed: () => installed('installed') };
+  const units = memoize((folder: string) => unitsIn(folder, list, read));
+  const installed = memoize((_all: 'installed') => installedUnits(units, ports));
+  const world: Lookups = { ports, names, read, units, services, installed: () => installed('installed') };
   return async (spot) => {
     const { token } = spot;
     if (token === null) return [];
     const folder = dirname(spot.path);
-    const sought: Sought = { ...spot, token, folder, folders: await foldersOf(folder) };
-    const found = await Promise.all(LOOKS.map((look) => look(sought, world)));
+    const sought: ResolvedTarget = { ...spot, token, folder, folders: await foldersOf(folder) };
+    const found = await Promise.all(FINDERS.map((look) => look(sought, world)));
     const shadows = found.flat();
     const beaten = shadows.some(isEnvironment) && (await anyOf(sought.folders, overrides));
     return beaten ? shadows.filter((finding) => !isEnvironment(finding)) : shadows;
   };
 }
 
-interface World {
-  readonly ports: Around;
+interface Lookups {
+  readonly ports: ShadowPorts;
   readonly names: (folder: string) => Promise<ReadonlySet<string>>;
   readonly read: (path: string) => Promise<Secret | null>;
   readonly units: (folder: string) => Promise<readonly Unit[]>;
@@ -87,20 +89,20 @@ interface InstalledUnit extends Unit {
   readonly paths: readonly string[];
 }
 
-type Look = (sought: Sought, world: World) => Promise<readonly Surrounding[]>;
+type Finder = (sought: ResolvedTarget, world: Lookups) => Promise<readonly Surrounding[]>;
 
-const LOOKS: readonly Look[] = [inShell, inKin, inCompose, inUnits, inConfigCache];
+const FINDERS: readonly Finder[] = [inShell, inSiblingFiles, inCompose, inUnits, inConfigCache];
 
 function isEnvironment(finding: Surrounding): boolean {
   return finding.kind === 'shadowed' && finding.place.in === 'environment';
 }
 
-async function inShell(sought: Sought, { ports }: World): Promise<readonly Surrounding[]> {
+async function inShell(sought: ResolvedTarget, { ports }: Lookups): Promise<readonly Surrounding[]> {
   return shadow(sought, valueInShell(ports.env[sought.key]), { in: 'environment' }, 'other');
 }
 
 /** The other files of the tool's order, in the same folder. One that the target itself beats is no finding. */
-async function inKin(sought: Sought, world: World): Promise<readonly Surrounding[]> {
+async function inSiblingFiles(sought: ResolvedTarget, world: Lookups): Promise<readonly Surrounding[]> {
   const { read, ports } = world;
   const names = await world.names(sought.folder);
   const order = await orderIn(sought.folder, names, read);
@@ -121,14 +123,14 @@ async function inKin(sought: Sought, world: World): Promise<readonly Surrounding
   return found.flat();
 }
 
-async function orderIn(folder: string, names: ReadonlySet<string>, read: World['read']): Promise<EnvOrder> {
+async function orderIn(folder: string, names: ReadonlySet<string>, read: Lookups['read']): Promise<EnvOrder> {
   const manifest = names.has('package.json') ? await read(join(folder, 'package.json')) : null;
   if (manifest === null) return envOrderOf(null);
   const files = new ProjectFiles(names, new Map([['package.json', manifest]]));
   return envOrderOf(packageSigns(files.text('package.json'), names));
 }
 
-async function inCompose(sought: Sought, world: World): Promise<readonly Surrounding[]> {
+async function inCompose(sought: ResolvedTarget, world: Lookups): Promise<readonly Surrounding[]> {
   const found = await Promise.all(
     sought.folders.map(async (folder) => {
       const names = await world.names(folder);
@@ -142,7 +144,11 @@ async function inCompose(sought: Sought, world: World): Promise<readonly Surroun
   return found.flat();
 }
 
-async function inComposeFile(file: string, sought: Sought, world: World): Promise<readonly Surrounding[]> {
+async function inComposeFile(
+  file: string,
+  sought: ResolvedTarget,
+  world: Lookups,
+): Promise<readonly Surrounding[]> {
   const services = await world.services(file);
   const all = await Promise.all(services.map((service) => inService(service, file, sought, world)));
   return all.flat();
@@ -151,8 +157,8 @@ async function inComposeFile(file: string, sought: Sought, world: World): Promis
 async function inService(
   service: ComposeService,
   file: string,
-  sought: Sought,
-  world: World,
+  sought: ResolvedTarget,
+  world: Lookups,
 ): Promise<readonly Surrounding[]> {
   const path = shownPath(file, world.ports.cwd);
   const place: ShadowPlace = { in: 'compose-environment', path, service: service.name };
@@ -191,8 +197,8 @@ interface ServiceAt {
 async function inEnvFiles(
   paths: readonly string[],
   at: ServiceAt,
-  sought: Sought,
-  world: World,
+  sought: ResolvedTarget,
+  world: Lookups,
 ): Promise<readonly Surrounding[]> {
   for (const name of [...paths].reverse()) {
     const path = resolve(dirname(at.file), name);
@@ -211,13 +217,13 @@ function isEmpty(value: Secret | null): boolean {
 }
 
 /** Whether the service gets the target's file itself, by `env_file:` or in a mount. */
-function usesTarget(service: ComposeService, folder: string, { path }: Sought): boolean {
+function usesTarget(service: ComposeService, folder: string, { path }: ResolvedTarget): boolean {
   const isListed = service.envFiles.some((name) => resolve(folder, name) === path);
   return isListed || service.mounts.some((source) => isWithin(resolve(folder, source), path));
 }
 
 /** Units in the project, and installed ones that name its folder. */
-async function inUnits(sought: Sought, world: World): Promise<readonly Surrounding[]> {
+async function inUnits(sought: ResolvedTarget, world: Lookups): Promise<readonly Surrounding[]> {
   const root = sought.folders.at(-1) ?? sought.folder;
   const folders = [...sought.folders, ...UNIT_FOLDERS.map((name) => join(root, name))];
   const here = (await Promise.all(folders.map(world.units))).flat();
@@ -230,7 +236,10 @@ async function inUnits(sought: Sought, world: World): Promise<readonly Surroundi
   });
 }
 
-async function installedUnits(units: World['units'], { project }: Around): Promise<readonly InstalledUnit[]> {
+async function installedUnits(
+  units: Lookups['units'],
+  { project }: ShadowPorts,
+): Promise<readonly InstalledUnit[]> {
   const found = await Promise.all(project.unitFolders.map(units));
   return found.flat().map((unit) => ({ ...unit, paths: unitPaths(unit.text) }));
 }
@@ -238,7 +247,7 @@ async function installedUnits(units: World['units'], { project }: Around): Promi
 async function unitsIn(
   folder: string,
   list: (folder: string) => Promise<readonly FolderEntry[]>,
-  read: World['read'],
+  read: Lookups['read'],
 ): Promise<readonly Unit[]> {
   const names = (await list(folder)).filter(({ name, kind }) => kind === 'file' && name.endsWith('.service'));
   const found = await Promise.all(
@@ -250,7 +259,10 @@ async function unitsIn(
 }
 
 /** While this file is there, Laravel reads no .env at all. */
-async function inConfigCache(sought: Sought, { names, ports }: World): Promise<readonly Surrounding[]> {
+async function inConfigCache(
+  sought: ResolvedTarget,
+  { names, ports }: Lookups,
+): Promise<readonly Surrounding[]> {
   if (!(await names(sought.folder)).has('artisan')) return [];
   const path = join(sought.folder, 'bootstrap', 'cache', 'config.php');
   const text = await ports.project.read(path, MAX_CACHE_BYTES);
@@ -258,7 +270,7 @@ async function inConfigCache(sought: Sought, { names, ports }: World): Promise<r
   return [cacheFinding(sought, shownPath(path, ports.cwd))];
 }
 
-function cacheFinding({ shownPath: shown, key }: Sought, path: string): Surrounding {
+function cacheFinding({ shownPath: shown, key }: ResolvedTarget, path: string): Surrounding {
   return {
     kind: 'shadowed',
     path: shown,
@@ -276,7 +288,7 @@ async function anyOf(folders: readonly string[], is: (folder: string) => Promise
 }
 
 /** Asks once for each key. */
-export function kept<K, T>(look: (key: K) => Promise<T>): (key: K) => Promise<T> {
+export function memoize<K, T>(look: (key: K) => Promise<T>): (key: K) => Promise<T> {
   const seen = new Map<K, Promise<T>>();
   return (key) => {
     const known = seen.get(key) ?? look(key);

@@ -3,9 +3,9 @@ import { publicPrefixOf, type Surrounding } from '../../core/project/surrounding
 import type { Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
 import { repositoryOf, slashed } from './folders.ts';
-import { kept, type ShadowLook, shadowLook } from './shadows.ts';
+import { memoize, type ShadowLook, shadowLook } from './shadows.ts';
 
-type Around = Pick<Ports, 'project' | 'env' | 'cwd'>;
+type SurroundingsPorts = Pick<Ports, 'project' | 'env' | 'cwd'>;
 
 /** A target as far as its surroundings go. */
 export type Spot = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
@@ -14,14 +14,19 @@ export type Spot = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
  * What stands round the targets and is worth acting on. `token` of a target is the value that the file holds, or
  * shall hold: give the new one before a write, and what would stand in its way is found.
  */
-export async function lookAround(targets: readonly Spot[], ports: Around): Promise<readonly Surrounding[]> {
+export async function inspectSurroundings(
+  targets: readonly Spot[],
+  ports: SurroundingsPorts,
+): Promise<readonly Surrounding[]> {
   return looker(ports)(targets);
 }
 
 /** The same for many calls: what one call saw of a folder is not looked at again in the next. */
-export function looker(ports: Around): (targets: readonly Spot[]) => Promise<readonly Surrounding[]> {
+export function looker(
+  ports: SurroundingsPorts,
+): (targets: readonly Spot[]) => Promise<readonly Surrounding[]> {
   const shadows = shadowLook(ports);
-  const rootOf = kept((folder: string) => repositoryOf(folder, ports));
+  const rootOf = memoize((folder: string) => repositoryOf(folder, ports));
   return async (targets) => {
     const [git, others] = await Promise.all([
       gitFindings(targets, rootOf, ports),
@@ -34,7 +39,11 @@ export function looker(ports: Around): (targets: readonly Spot[]) => Promise<rea
   };
 }
 
-async function findingsOf(target: Spot, shadows: ShadowLook, ports: Around): Promise<readonly Surrounding[]> {
+async function findingsOf(
+  target: Spot,
+  shadows: ShadowLook,
+  ports: SurroundingsPorts,
+): Promise<readonly Surrounding[]> {
   const [permissions, shadowed] = await Promise.all([permissionsOf(target, ports), shadows(target)]);
   const prefix = publicPrefixOf(target.key);
   const isPublic: readonly Surrounding[] =
@@ -42,7 +51,7 @@ async function findingsOf(target: Spot, shadows: ShadowLook, ports: Around): Pro
   return [...permissions, ...isPublic, ...shadowed];
 }
 
-async function permissionsOf(target: Spot, { project }: Around): Promise<readonly Surrounding[]> {
+async function permissionsOf(target: Spot, { project }: SurroundingsPorts): Promise<readonly Surrounding[]> {
   const mode = (await project.facts(target.path))?.mode ?? 0;
   if ((mode & 0o022) === 0) return [];
   const by = (mode & 0o002) === 0 ? 'group' : 'world';
@@ -55,7 +64,7 @@ const MAX_COMMAND_LINE = 24_000;
 async function gitFindings(
   targets: readonly Spot[],
   rootOf: (folder: string) => Promise<string | null>,
-  ports: Around,
+  ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
   const byRoot = new Map<string, Spot[]>();
   const roots = await Promise.all(targets.map((target) => rootOf(dirname(target.path))));
@@ -74,7 +83,7 @@ async function gitFindings(
 async function findingsIn(
   root: string,
   spots: readonly Spot[],
-  ports: Around,
+  ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
   const marks = new Map<string, string>();
   for (const paths of portions(spots.map(({ path }) => slashed(relative(root, path))))) {

@@ -1,4 +1,4 @@
-import { CAUSES, type KnownIds } from '../../core/causes/causes.ts';
+import { CAUSES, type KnownIds } from '../../core/causes/cause.ts';
 import type { Check, CheckId, CheckStatus } from '../../core/check/checks.ts';
 import type { SourceKind } from '../../core/check/report.ts';
 import type { Failure } from '../../core/failure.ts';

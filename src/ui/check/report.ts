@@ -1,9 +1,9 @@
-import type { TargetOutcome } from '../../commands/check/target.ts';
-import { CAUSES } from '../../core/causes/causes.ts';
+import type { Checked } from '../../commands/check/target.ts';
+import { CAUSES } from '../../core/causes/cause.ts';
 import { type Check, exitOf } from '../../core/check/checks.ts';
 import type { CheckReport, NumberReport, TargetReport, TokenReport } from '../../core/check/report.ts';
-import { plain, redact, withoutSecrets } from '../../core/redact.ts';
-import { harmless } from '../text/harmless.ts';
+import { redact, stripControls, withoutSecrets } from '../../core/redact.ts';
+import { defuseCommands } from '../text/harmless.ts';
 import { isoSeconds } from '../text/time.ts';
 import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './catalogue.ts';
 
@@ -11,12 +11,12 @@ import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './cat
  * Facts and words together, clean: no secret of this target, no control characters. Each field is named here, so
  * that none is published by accident. Most words are the same for every target; those are cleaned once.
  */
-export function targetReporter(zone = 'UTC'): (outcome: TargetOutcome) => TargetReport {
+export function targetReporter(zone = 'UTC'): (outcome: Checked) => TargetReport {
   const known = new Map<string, string>();
   const withoutShapes = (text: string): string => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const clean = harmless(plain(redact(text)));
+    const clean = defuseCommands(stripControls(redact(text)));
     if (known.size < MOST_KNOWN) known.set(text, clean);
     return clean;
   };
@@ -65,7 +65,7 @@ function checkReport(check: Check, context: WordsContext, clean: Clean): CheckRe
   };
 }
 
-function tokenReport(outcome: TargetOutcome, clean: Clean): TokenReport | null {
+function tokenReport(outcome: Checked, clean: Clean): TokenReport | null {
   const { fingerprint, facts, answers, now } = outcome;
   if (fingerprint === null) return null;
   const app = answers?.app?.ok === true ? answers.app.value : null;
@@ -87,7 +87,7 @@ function tokenReport(outcome: TargetOutcome, clean: Clean): TokenReport | null {
   };
 }
 
-function numberReport({ phoneNumberId, answers }: TargetOutcome, clean: Clean): NumberReport | null {
+function numberReport({ phoneNumberId, answers }: Checked, clean: Clean): NumberReport | null {
   if (phoneNumberId === null) return null;
   const number = answers?.number?.ok === true ? answers.number.value : null;
   const health = answers?.health?.ok === true ? answers.health.value : null;

@@ -1,4 +1,4 @@
-import { plain } from '../../core/redact.ts';
+import { stripControls } from '../../core/redact.ts';
 import type { RestartAdvice } from '../../core/restart/restart.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import { shellWord } from '../../core/shell-word.ts';
@@ -35,15 +35,17 @@ const HOLDS_WORDS = {
 
 /** Where the old token stands besides: the .env files with the command that mends them, sources by name. */
 export function oldCopyLines({ envFiles, tracked, column, complete }: OldCopies): readonly string[] {
-  const options = envFiles.map(({ path }) => `-f ${shellWord(plain(path))}`);
+  const options = envFiles.map(({ path }) => `-f ${shellWord(stripControls(path))}`);
   return [
-    ...envFiles.map(({ path, keys }) => `${plain(path)} holds the old token too (${keys.join(', ')})`),
+    ...envFiles.map(
+      ({ path, keys }) => `${stripControls(path)} holds the old token too (${keys.join(', ')})`,
+    ),
     ...(options.length === 0 ? [] : [`  replace it there: wa-token refresh ${options.join(' ')}`]),
     ...tracked.map(
       ({ path, line }) =>
-        `${plain(path)}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
+        `${stripControls(path)}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
     ),
-    ...(column === null ? [] : [`${plain(column.path)}, line ${column.line}, ${COLUMN_WORDS}`]),
+    ...(column === null ? [] : [`${stripControls(column.path)}, line ${column.line}, ${COLUMN_WORDS}`]),
     ...(complete ? [] : ['(the search for other copies stopped after two seconds)']),
   ];
 }

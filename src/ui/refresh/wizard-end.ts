@@ -1,6 +1,6 @@
 import type { RestartAdvice } from '../../core/restart/restart.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
-import type { ReadProof } from '../../services/meta/prove.ts';
+import type { ReadProof } from '../../services/meta/verify.ts';
 import type { OldCopies } from '../../services/project/old-copies.ts';
 import type { FileChange } from '../../services/replace-token.ts';
 import type { Proof, Written } from '../../wizard/state.ts';

@@ -1,4 +1,4 @@
-import { CAUSES, type KnownIds } from '../../core/causes/causes.ts';
+import { CAUSES, type KnownIds } from '../../core/causes/cause.ts';
 import type { Check } from '../../core/check/checks.ts';
 import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
 import type { Aimed, Inspected, PasteProblem } from '../../wizard/state.ts';
@@ -83,8 +83,8 @@ function numberLines(checks: readonly Check[], id: string | null, view: View): r
   const reachable = checks.find((check) => check.id === 'number.reachable');
   if (reachable?.status !== 'pass' || id === null) return [];
   const health = checks.find((check) => check.id === 'number.health');
-  const mayends = health?.status === 'pass' ? '; allowed to send' : '';
-  return [fact('Phone number', `${reachable.detail ?? id} (id ${id})${mayends}`, view)];
+  const sendRight = health?.status === 'pass' ? '; allowed to send' : '';
+  return [fact('Phone number', `${reachable.detail ?? id} (id ${id})${sendRight}`, view)];
 }
 
 /** The kind of token is told as a fact already. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Cause } from '../../../src/core/causes/causes.ts';
+import type { Cause } from '../../../src/core/causes/cause.ts';
 import type { Verdict } from '../../../src/core/check/checks.ts';
 
 /** What one request is answered. Written apart from the sandbox, so that client and sandbox can't share one mistake. */

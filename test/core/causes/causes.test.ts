@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CAUSES, type Fault, isCause, TOKEN_BLAMES } from '../../../src/core/causes/causes.ts';
+import { CAUSES, type Fault, isCause, TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
 
 const IDS = {
   appId: '911602140448729',

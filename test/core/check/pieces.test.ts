@@ -16,7 +16,7 @@ import {
   worstOf,
 } from '../../../src/core/check/tally.ts';
 import { webhookUrl } from '../../../src/core/check/webhook-url.ts';
-import { harmless } from '../../../src/ui/text/harmless.ts';
+import { defuseCommands } from '../../../src/ui/text/harmless.ts';
 
 describe('durations', () => {
   test.each([
@@ -207,7 +207,7 @@ test('no line of text is a workflow command', () => {
         `${lead}##[error]${rest}`,
         `a\n${lead}::set-output name=x::${rest}`,
       ]) {
-        const safe = harmless(text);
+        const safe = defuseCommands(text);
         expect(safe.split('\n').some((line) => line.trimStart().startsWith('::'))).toBe(false);
         expect(safe).not.toContain('##[');
       }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CAUSES, type Cause, TOKEN_BLAMES } from '../../../src/core/causes/causes.ts';
+import { CAUSES, type Cause, TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
 import { diagnose } from '../../../src/core/explain/diagnose.ts';
 import { isoSeconds } from '../../../src/ui/text/time.ts';
 import { FURTHER_REPLIES } from '../../support/further-replies.ts';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TOKEN_BLAMES } from '../../../src/core/causes/causes.ts';
+import { TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
 import { diagnose } from '../../../src/core/explain/diagnose.ts';
 import { causeOf, readGraphError } from '../../../src/core/graph/error.ts';
 

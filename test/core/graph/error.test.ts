@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TOKEN_BLAMES } from '../../../src/core/causes/causes.ts';
+import { TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
 import { causeOf, type GraphError, readGraphError } from '../../../src/core/graph/error.ts';
 
 const error = (parts: Partial<GraphError>): GraphError => ({

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { project } from '../../../src/adapters/project/project.ts';
 import type { Surrounding } from '../../../src/core/project/surroundings.ts';
 import { AccessToken, fingerprint } from '../../../src/core/secret.ts';
-import { lookAround, looker, type Spot } from '../../../src/services/project/surroundings.ts';
+import { inspectSurroundings, looker, type Spot } from '../../../src/services/project/surroundings.ts';
 import { surroundingWords } from '../../../src/ui/refresh/surroundings.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';
@@ -63,7 +63,7 @@ describe('git', () => {
       },
     };
     const spots = ['.env', 'a/.env', 'b/.env.local'].map((name) => spot(world, name));
-    expect(await lookAround(spots, { ...world.ports, project: counted })).toEqual([
+    expect(await inspectSurroundings(spots, { ...world.ports, project: counted })).toEqual([
       { kind: 'tracked-by-git', path: '.env' },
       { kind: 'not-ignored-by-git', path: 'a/.env', ignoreFile: '.gitignore', line: '.env' },
     ]);
@@ -76,7 +76,9 @@ describe('git', () => {
     git(world.folder, 'add', '.env');
     git(world.folder, 'commit', '-q', '-m', 'x');
     await world.write('.gitignore', '.env\n');
-    expect(await lookAround([spot(world)], world.ports)).toEqual([{ kind: 'tracked-by-git', path: '.env' }]);
+    expect(await inspectSurroundings([spot(world)], world.ports)).toEqual([
+      { kind: 'tracked-by-git', path: '.env' },
+    ]);
   });
 
   test('strange names are names', async () => {
@@ -89,7 +91,7 @@ describe('git', () => {
     git(world.folder, 'init', '-q');
     git(world.folder, '--literal-pathspecs', 'add', '--', '-x/.env');
     const spots = [':(bogus)*/.env', '-x/.env', 'ü "b"/.env'].map((name) => spot(world, name));
-    expect((await lookAround(spots, world.ports)).map(({ kind, path }) => [kind, path])).toEqual([
+    expect((await inspectSurroundings(spots, world.ports)).map(({ kind, path }) => [kind, path])).toEqual([
       ['not-ignored-by-git', ':(bogus)*/.env'],
       ['tracked-by-git', '-x/.env'],
     ]);
@@ -97,15 +99,15 @@ describe('git', () => {
 
   test('nothing to say without a repository, without git, or about a repository that git refuses', async () => {
     const world = await make({ '.env': LINE });
-    expect(await lookAround([spot(world)], world.ports)).toEqual([]);
+    expect(await inspectSurroundings([spot(world)], world.ports)).toEqual([]);
     mkdirSync(join(world.folder, '.git'));
-    expect(await lookAround([spot(world)], world.ports)).toEqual([]);
+    expect(await inspectSurroundings([spot(world)], world.ports)).toEqual([]);
     git(world.folder, 'init', '-q');
     const host = { platform: process.platform, pid: 1, unitFolders: [] };
     const without = project({ ...host, env: { PATH: '/nowhere' } });
-    expect(await lookAround([spot(world)], { ...world.ports, project: without })).toEqual([]);
+    expect(await inspectSurroundings([spot(world)], { ...world.ports, project: without })).toEqual([]);
     const broken = project({ ...host, env: { ...process.env, GIT_CONFIG_COUNT: 'x' } });
-    expect(await lookAround([spot(world)], { ...world.ports, project: broken })).toEqual([]);
+    expect(await inspectSurroundings([spot(world)], { ...world.ports, project: broken })).toEqual([]);
   });
 
   test("a repository's own programs are not run, and its index is not touched", async () => {
@@ -113,7 +115,7 @@ describe('git', () => {
     git(world.folder, 'init', '-q');
     git(world.folder, 'config', 'core.fsmonitor', join(world.folder, 'hook'));
     chmodSync(join(world.folder, 'hook'), 0o700);
-    expect(kinds(await lookAround([spot(world)], world.ports))).toEqual(['not-ignored-by-git']);
+    expect(kinds(await inspectSurroundings([spot(world)], world.ports))).toEqual(['not-ignored-by-git']);
     expect(() => world.file('ran')).toThrow('ENOENT');
   });
 });
@@ -127,13 +129,13 @@ describe.skipIf(process.platform === 'win32')('permissions', () => {
   ])('%o', async (mode, findings) => {
     const world = await make({ '.env': LINE });
     chmodSync(join(world.folder, '.env'), mode);
-    expect(await lookAround([spot(world)], world.ports)).toEqual(findings);
+    expect(await inspectSurroundings([spot(world)], world.ports)).toEqual(findings);
   });
 });
 
 test.each(['REACT_APP_', 'VITE_', 'NEXT_PUBLIC_'])('%s is public', async (prefix) => {
   const world = await make({ '.env': LINE });
-  expect(await lookAround([spot(world, '.env', `${prefix}WHATSAPP_TOKEN`)], world.ports)).toEqual([
+  expect(await inspectSurroundings([spot(world, '.env', `${prefix}WHATSAPP_TOKEN`)], world.ports)).toEqual([
     { kind: 'public-prefix', path: '.env', key: `${prefix}WHATSAPP_TOKEN`, prefix },
   ]);
 });
@@ -321,7 +323,7 @@ describe('shadows', () => {
       print = OLD_PRINT,
     }) => {
       const world = await make({ '.git/HEAD': '', [target]: LINE, ...files }, env);
-      const found = await lookAround([spot(world, target)], world.ports);
+      const found = await inspectSurroundings([spot(world, target)], world.ports);
       const expected = { kind: 'shadowed', path: target, key: KEY, place, fingerprint: print, wins, stack };
       expect(found).toEqual(place === undefined ? [] : [expected]);
       for (const finding of found) {
@@ -339,12 +341,12 @@ describe('shadows', () => {
       'shop.service',
       `Environment=${KEY}=${OLD}\nEnvironmentFile=-${join(world.folder, '.env')}\n`,
     );
-    expect(await lookAround([spot(world)], world.ports)).toEqual([]);
+    expect(await inspectSurroundings([spot(world)], world.ports)).toEqual([]);
   });
 
   test('without a token there is nothing to compare', async () => {
     const world = await make({ '.env': '' }, { [KEY]: OLD });
-    expect(await lookAround([{ ...spot(world), token: null }], world.ports)).toEqual([]);
+    expect(await inspectSurroundings([{ ...spot(world), token: null }], world.ports)).toEqual([]);
   });
 });
 
@@ -352,7 +354,7 @@ test.skipIf(process.platform === 'win32')('links that lead in circles, and pipes
   const world = await make({ '.git/HEAD': '', '.env': LINE });
   symlinkSync('.', join(world.folder, 'circle'));
   execFileSync('mkfifo', [join(world.folder, 'compose.yaml'), join(world.folder, '.env.local')]);
-  expect(await lookAround([spot(world)], world.ports)).toEqual([]);
+  expect(await inspectSurroundings([spot(world)], world.ports)).toEqual([]);
 });
 
 test('a thousand targets cost little', async () => {

@@ -5,7 +5,7 @@ import {
   type ReportWriter,
   type TargetReport,
 } from '../../../core/check/report.ts';
-import { harmless } from '../../text/harmless.ts';
+import { defuseCommands } from '../../text/harmless.ts';
 import { type TextLook, textWriter } from './text.ts';
 
 /** GitHub shows ten annotations of a kind for a step and drops the rest without a word. */
@@ -82,7 +82,7 @@ function command(
 
 /** actions/toolkit `command.ts`: what its own `escapeData` and `escapeProperty` escape. */
 function data(text: string): string {
-  return harmless(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return defuseCommands(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

@@ -45,9 +45,9 @@ function suite(report: TargetReport, ordinal: number, checkedAt: string): string
   ].join('\n');
 }
 
-type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
+type CaseOutcome = 'passed' | 'failure' | 'error' | 'skipped';
 
-function outcomeOf({ status, required }: CheckReport): Outcome {
+function outcomeOf({ status, required }: CheckReport): CaseOutcome {
   if (status === 'skip') return required ? 'error' : 'skipped';
   if (!required || status === 'pass' || status === 'warn') return 'passed';
   return status === 'fail' ? 'failure' : 'error';

@@ -1,4 +1,4 @@
-import { CAUSES } from '../../../core/causes/causes.ts';
+import { CAUSES } from '../../../core/causes/cause.ts';
 import type { CheckStatus, Verdict } from '../../../core/check/checks.ts';
 import {
   type CheckReport,
@@ -9,7 +9,7 @@ import {
   type TargetReport,
 } from '../../../core/check/report.ts';
 import { total, VERDICTS } from '../../../core/check/tally.ts';
-import { harmless } from '../../text/harmless.ts';
+import { defuseCommands } from '../../text/harmless.ts';
 import type { Paint } from '../../text/paint.ts';
 import { duration } from '../../text/time.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -43,9 +43,9 @@ export function textWriter({ expected }: ReportHead, look: TextLook): ReportWrit
     target(report) {
       last = report;
       if (first === null && report.verdict !== 'healthy') first = report;
-      return harmless(expected > 1 ? short(report, explained, look) : full(report, look));
+      return defuseCommands(expected > 1 ? short(report, explained, look) : full(report, look));
     },
-    end: (summary) => harmless(ending(summary, first ?? last, expected > 1, look).join('\n')),
+    end: (summary) => defuseCommands(ending(summary, first ?? last, expected > 1, look).join('\n')),
   };
 }
 

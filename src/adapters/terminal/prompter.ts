@@ -2,8 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import { AbortPromptError, CancelPromptError, ExitPromptError } from '@inquirer/core';
 import { createPromptModule } from 'inquirer';
 import { CliFailure } from '../../core/failure.ts';
-import { plain, redact } from '../../core/redact.ts';
-import type { Answer, ChoiceQuestion, Person, Question } from '../../ports.ts';
+import { redact, stripControls } from '../../core/redact.ts';
+import type { Answer, ChoiceQuestion, Prompter, Question } from '../../ports.ts';
 import type { Paint } from '../../ui/text/paint.ts';
 import { choosePrompt } from './prompt-choose.ts';
 import { BRACKETED_PASTE, secretPrompt } from './prompt-secret.ts';
@@ -13,7 +13,7 @@ const PROMPTS = { choose: choosePrompt, text: textPrompt, secret: secretPrompt }
 export type PromptKind = keyof typeof PROMPTS;
 
 /** Where the questions are drawn and the keys come from. */
-export interface PersonHost {
+export interface PrompterHost {
   readonly paint: Paint;
   readonly interrupted: AbortSignal;
   columns(): number;
@@ -29,7 +29,7 @@ export interface PersonHost {
 const BACK = 'Go back';
 
 /** A person whom the prompts are put to. */
-export function person(host: PersonHost): Person {
+export function makePrompter(host: PrompterHost): Prompter {
   return {
     get columns() {
       return host.columns();
@@ -52,10 +52,10 @@ export function person(host: PersonHost): Person {
 
 /** Names come from Meta and from files. */
 function shown(text: string): string {
-  return plain(redact(text));
+  return stripControls(redact(text));
 }
 
-function lookOf({ message, link }: Question, host: PersonHost) {
+function lookOf({ message, link }: Question, host: PrompterHost) {
   return {
     message: shown(message),
     columns: host.columns(),
@@ -69,7 +69,7 @@ type Config = ReturnType<typeof lookOf> & {
   readonly back?: string;
 };
 
-function ask(host: PersonHost, kind: PromptKind, config: Config): Promise<Answer<string>> {
+function ask(host: PrompterHost, kind: PromptKind, config: Config): Promise<Answer<string>> {
   const names = config.choices?.map(({ name }) => name) ?? [];
   return host.lend({ kind, message: config.message, choices: names }, async (input, output) => {
     const prompts = createPromptModule<Record<PromptKind, Record<string, unknown>>>({

@@ -1,4 +1,4 @@
-import { CAUSES } from '../causes/causes.ts';
+import { CAUSES } from '../causes/cause.ts';
 import type {
   GraphFailure,
   Identity,
@@ -42,12 +42,12 @@ const MANAGEMENT = 'whatsapp_business_management';
 const SKEW_WORTH_TELLING_MS = 120_000;
 
 /** Meta's answers to named checks. Pure: the same answers give the same verdict. */
-export function judge(answers: Answers, given: Circumstances): readonly Check[] {
+export function evaluateChecks(answers: Answers, given: Circumstances): readonly Check[] {
   const { now, appId } = given;
   const facts = answers.inspection.ok ? answers.inspection.value : null;
   return [
     validity(answers),
-    expiry(answers.inspection, metaTime(now, answers.clockSkewMs), given.policy),
+    expiry(answers.inspection, nowByMetasClock(now, answers.clockSkewMs), given.policy),
     kind(facts, answers),
     scopes(answers),
     appMatch(answers, appId),
@@ -59,7 +59,7 @@ export function judge(answers: Answers, given: Circumstances): readonly Check[] 
 }
 
 /** Now by Meta's clock, where ours is evidently wrong: a wrong clock must not make a token expire. */
-export function metaTime(now: Date, skewMs: number | null): Date {
+export function nowByMetasClock(now: Date, skewMs: number | null): Date {
   const wrong = skewMs !== null && Math.abs(skewMs) > SKEW_WORTH_TELLING_MS;
   return wrong ? new Date(now.getTime() + skewMs) : now;
 }
@@ -206,7 +206,9 @@ function skew(skewMs: number | null): Check {
 }
 
 /** What became of the test message: proof, refusal, or no answer about the token. */
-export function judgeSend(sent: Reply<SentMessage>): 'accepted' | 'proves-token' | 'refused' | 'unanswered' {
+export function classifySend(
+  sent: Reply<SentMessage>,
+): 'accepted' | 'proves-token' | 'refused' | 'unanswered' {
   if (sent.ok) return 'accepted';
   const verdict = verdictOfCause(sent.failure.cause);
   if (verdict === 'healthy') return 'proves-token';
@@ -216,7 +218,7 @@ export function judgeSend(sent: Reply<SentMessage>): 'accepted' | 'proves-token'
 /** The test message that was asked for. Refused for a reason that proves the token good is a warning. */
 export function sendCheck(sent: Reply<SentMessage>): Check {
   if (sent.ok) return { ...required('send.test', 'pass'), detail: sent.value.messageId };
-  if (judgeSend(sent) !== 'proves-token') return failed('send.test', sent.failure);
+  if (classifySend(sent) !== 'proves-token') return failed('send.test', sent.failure);
   return { ...required('send.test', 'warn', sent.failure.cause), detail: sent.failure.message };
 }
 

@@ -1,5 +1,5 @@
 import { CliFailure } from '../../src/core/failure.ts';
-import type { Answer, ChoiceQuestion, Person, Question } from '../../src/ports.ts';
+import type { Answer, ChoiceQuestion, Prompter, Question } from '../../src/ports.ts';
 
 /** One answer: the question word for word, and what is taken of what is offered. */
 export type Scripted =
@@ -8,14 +8,14 @@ export type Scripted =
   | { readonly secret: string; readonly answer: string | 'back' };
 
 export interface ScriptedPerson {
-  readonly person: Person;
+  readonly prompter: Prompter;
   /** The answers that nobody asked for. */
   unused(): readonly Scripted[];
   readonly opened: readonly string[];
 }
 
 /** A strict person: an unscripted question fails the test, and so does an answer that is not offered. */
-export function scriptedPerson(script: readonly Scripted[]): ScriptedPerson {
+export function scriptedPrompter(script: readonly Scripted[]): ScriptedPerson {
   const left = [...script];
   const opened: string[] = [];
   const typed = (kind: 'text' | 'secret', { message }: Question): Answer<string> => {
@@ -29,7 +29,7 @@ export function scriptedPerson(script: readonly Scripted[]): ScriptedPerson {
   return {
     opened,
     unused: () => left,
-    person: {
+    prompter: {
       columns: 80,
       session: (work) => work(),
       async choose<T extends string>({ message, choices }: ChoiceQuestion<T>): Promise<Answer<T>> {
@@ -58,7 +58,7 @@ function invert(next: Scripted, kind: 'text' | 'secret'): Readonly<Record<string
 }
 
 /** A person that answers with whatever comes to `pick`'s mind, and leaves when it has had enough. */
-export function randomPerson(pick: (count: number) => number, typed: readonly string[], patience: number) {
+export function randomPrompter(pick: (count: number) => number, typed: readonly string[], patience: number) {
   const taken: string[] = [];
   let left = patience;
   const tire = (): void => {
@@ -70,7 +70,7 @@ export function randomPerson(pick: (count: number) => number, typed: readonly st
     const at = pick(typed.length + 1);
     return at === typed.length ? { kind: 'back' } : { kind: 'answer', value: typed[at] ?? '' };
   };
-  const person: Person = {
+  const prompter: Prompter = {
     columns: 80,
     session: (work) => work(),
     async choose<T extends string>({ choices }: ChoiceQuestion<T>): Promise<Answer<T>> {
@@ -84,5 +84,5 @@ export function randomPerson(pick: (count: number) => number, typed: readonly st
     secret: type,
     openLink: async () => false,
   };
-  return { person, taken };
+  return { prompter, taken };
 }

@@ -1,4 +1,4 @@
-import { type Answers, isUninspectable } from '../../core/check/judge.ts';
+import { type Answers, isUninspectable } from '../../core/check/evaluate.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { GraphPort } from '../../ports.ts';
 
@@ -8,7 +8,7 @@ const NO_NUMBER = { number: null, health: null };
  * Asks Meta about one token. The independent reads go out together, so that it costs one round trip;
  * only where debug_token may not inspect this token (code 100) the token is asked about itself.
  */
-export async function examine(
+export async function readToken(
   graph: GraphPort,
   token: AccessToken,
   phoneNumberId: string | null,

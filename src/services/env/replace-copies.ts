@@ -9,7 +9,7 @@ import type { OldCopies } from '../project/old-copies.ts';
  * Writes the new token over the old one in the other .env files, all or none, and only where a rename can serve.
  * Throws CliFailure `env-file-*` with every file as it was.
  */
-export async function mendCopies(
+export async function replaceInCopies(
   copies: OldCopies['envFiles'],
   token: AccessToken,
   { files, cwd }: Pick<Ports, 'files' | 'cwd'>,

@@ -1,10 +1,10 @@
-import type { Cause } from '../../core/causes/causes.ts';
+import type { Cause } from '../../core/causes/cause.ts';
 import { type Check, decisive, type Verdict, verdictOf, verdictOfCause } from '../../core/check/checks.ts';
-import { judge, judgeSend } from '../../core/check/judge.ts';
+import { classifySend, evaluateChecks } from '../../core/check/evaluate.ts';
 import type { GraphFailure, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { Clock, GraphPort } from '../../ports.ts';
-import { examine } from './examine.ts';
+import { readToken } from './read-token.ts';
 
 /** What the reads say of a token. */
 export interface ReadProof {
@@ -36,14 +36,14 @@ export const NOT_SENT: SendProof = {
 };
 
 /** Asks Meta what this token is and may do. Sends nothing. */
-export async function proveByReads(
+export async function verifyToken(
   graph: GraphPort,
   token: AccessToken,
   ids: { readonly phoneNumberId: string | null; readonly appId: string | null },
   clock: Clock,
 ): Promise<ReadProof> {
-  const answers = await examine(graph, token, ids.phoneNumberId);
-  const checks = judge(answers, { now: clock.now(), appId: ids.appId });
+  const answers = await readToken(graph, token, ids.phoneNumberId);
+  const checks = evaluateChecks(answers, { now: clock.now(), appId: ids.appId });
   return {
     verdict: verdictOf(checks),
     cause: decisive(checks)?.cause ?? null,
@@ -53,7 +53,7 @@ export async function proveByReads(
 }
 
 /** Sends one test message, once. */
-export async function proveBySending(
+export async function verifyBySending(
   graph: GraphPort,
   token: AccessToken,
   phoneNumberId: string,
@@ -64,7 +64,7 @@ export async function proveBySending(
     const { messageId } = reply.value;
     return { status: 'accepted', proves: true, verdict: 'healthy', messageId, failure: null };
   }
-  const outcome = judgeSend(reply);
+  const outcome = classifySend(reply);
   return {
     status: outcome === 'unanswered' ? 'unanswered' : 'refused',
     proves: outcome === 'proves-token',

@@ -1,4 +1,4 @@
-import type { Person } from '../../ports.ts';
+import type { Prompter } from '../../ports.ts';
 import type { Paint } from '../../ui/text/paint.ts';
 import { Keyboard, type TerminalInput } from './keyboard.ts';
 import type { Stream } from './terminal.ts';
@@ -14,7 +14,7 @@ export interface TerminalHost {
 }
 
 /** The person at the terminal, or null where nobody can be asked. The prompts are loaded with the first question. */
-export function terminalPerson(host: TerminalHost): Person | null {
+export function terminalPrompter(host: TerminalHost): Prompter | null {
   const { stdin, stderr, env, platform, paint, interrupted } = host;
   const ci = env['CI'];
   if (stdin.isTTY !== true || stderr.isTTY !== true || (ci !== undefined && ci !== '')) return null;
@@ -25,9 +25,9 @@ export function terminalPerson(host: TerminalHost): Person | null {
     const { openLink } = await import('./opener.ts');
     return openLink(platform, url);
   };
-  const load = async (): Promise<Person> => {
-    const { person } = await import('./person.ts');
-    return person({
+  const load = async (): Promise<Prompter> => {
+    const { makePrompter } = await import('./prompter.ts');
+    return makePrompter({
       paint,
       interrupted,
       columns,
@@ -36,8 +36,8 @@ export function terminalPerson(host: TerminalHost): Person | null {
       lend: (_asked, prompt) => keyboard.lend((keys) => prompt(keys, stderr)),
     });
   };
-  let loading: Promise<Person> | null = null;
-  const prompts = (): Promise<Person> => {
+  let loading: Promise<Prompter> | null = null;
+  const prompts = (): Promise<Prompter> => {
     loading ??= load();
     return loading;
   };

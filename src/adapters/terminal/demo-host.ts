@@ -4,19 +4,19 @@ import { join, resolve } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { CliFailure } from '../../core/failure.ts';
-import type { Seen, Stage } from '../../ports.ts';
+import type { DemoHost, PromptShown } from '../../ports.ts';
 import { PLAIN } from '../../ui/text/paint.ts';
 import { SCREEN } from '../../ui/text/wrap.ts';
-import { person } from './person.ts';
+import { makePrompter } from './prompter.ts';
 
-export interface StageHost {
+export interface DemoHostDeps {
   readonly cwd: string;
   readonly interrupted: AbortSignal;
   note(text: string): void;
 }
 
 /** What only the demo needs. */
-export function stage({ cwd, interrupted, note }: StageHost): Stage {
+export function makeDemoHost({ cwd, interrupted, note }: DemoHostDeps): DemoHost {
   return {
     async makeFolder(name) {
       if (name === null) return mkdtemp(join(tmpdir(), 'wa-token-demo-'));
@@ -31,7 +31,7 @@ export function stage({ cwd, interrupted, note }: StageHost): Stage {
     },
     removeFolder: (path) => rm(path, { recursive: true, force: true }),
     play: async (keys) =>
-      person({
+      makePrompter({
         paint: PLAIN,
         interrupted,
         columns: () => SCREEN,
@@ -41,7 +41,7 @@ export function stage({ cwd, interrupted, note }: StageHost): Stage {
           const input = new PassThrough();
           const frames = new Frames();
           // After the first drawing, as a person would.
-          frames.firstDrawn(() => setImmediate(() => input.write(keys(seen satisfies Seen))));
+          frames.firstDrawn(() => setImmediate(() => input.write(keys(seen satisfies PromptShown))));
           try {
             return await prompt(input, frames);
           } finally {
