@@ -1,9 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
-import { COMMANDS, type CommandRow } from './commands/table.ts';
+import type { CommandRow } from './commands/row.ts';
+import { COMMANDS } from './commands/table.ts';
 import { EXIT, type ExitCode } from './core/exit.ts';
 import { CliFailure } from './core/failure.ts';
+import { COMMON, type CommonOption, type OptionSpec } from './core/options.ts';
+import { ParsedArgs } from './core/parsed-args.ts';
 import { redact } from './core/redact.ts';
-import { COMMON, type OptionSpec, ParsedArgs } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type FailureJson, failureJson, report } from './report.ts';
 import { commandHelp, programHelp } from './ui/help/help.ts';
@@ -13,7 +15,7 @@ export interface Shell {
   readonly version: string;
   stdout(text: string): void;
   stderr(text: string): void;
-  ports(given: ParsedArgs): Promise<Ports>;
+  ports(given: ParsedArgs<CommonOption>): Promise<Ports>;
 }
 
 const SHORT_HELP = `Your WhatsApp app stopped sending because its access token died?
@@ -57,7 +59,10 @@ function refuseSecrets(argv: readonly string[]): void {
   }
 }
 
-function build(shell: Shell, run: (row: CommandRow, given: ParsedArgs) => Promise<void>): Command {
+function build(
+  shell: Shell,
+  run: (row: CommandRow, given: ParsedArgs<CommonOption>) => Promise<void>,
+): Command {
   const program = new Command('wa-token')
     .version(shell.version, '-V, --version')
     .helpCommand('help [command]')

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../src/commands/table.ts';
-import { CAUSES } from '../src/core/causes/cause.ts';
-import { COMMON, type OptionSpec } from '../src/options.ts';
+import { CAUSES } from '../src/core/causes/catalogue.ts';
+import { COMMON, type OptionSpec } from '../src/core/options.ts';
 import { commandHelp, programHelp } from '../src/ui/help/help.ts';
 import { manual } from '../src/ui/help/manual.ts';
 

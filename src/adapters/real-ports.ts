@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
+import type { CommonOption } from '../core/options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Secret } from '../core/secret.ts';
-import type { ParsedArgs } from '../options.ts';
 import type { DemoHost, Ports, ReportsPort } from '../ports.ts';
 import { disk } from './disk/disk.ts';
 import { project, UNIT_FOLDERS } from './project/project.ts';
@@ -27,7 +28,7 @@ export interface Host {
   readonly stderr: Stream;
 }
 
-export function realPorts(given: ParsedArgs, host: Host): Ports {
+export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   const secrets = new Set<Secret>();
   /** One for all targets, so that they share connections. */
   let client: ReturnType<typeof loadClient> | undefined;

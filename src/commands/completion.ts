@@ -1,10 +1,11 @@
-import { CAUSES } from '../core/causes/cause.ts';
+import { CAUSES } from '../core/causes/catalogue.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import { COMMON, type ParsedArgs } from '../options.ts';
+import { COMMON } from '../core/options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Ports } from '../ports.ts';
 import { completionScript, SHELLS, type ShellName } from '../ui/help/completion.ts';
-import type { CommandRow } from './table.ts';
+import type { CommandRow } from './row.ts';
 
 export interface CompletionOptions {
   readonly shell: ShellName;

@@ -1,7 +1,8 @@
-import type { KnownIds } from '../core/causes/cause.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { diagnose } from '../core/explain/diagnose.ts';
-import type { ParsedArgs } from '../options.ts';
+import type { KnownIds } from '../core/guide/links.ts';
+import type { ExplainOption } from '../core/options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Ports } from '../ports.ts';
 import { idsGiven, knownIds } from '../services/env/known-ids.ts';
 import { explainJson, renderExplain } from '../ui/explain.ts';
@@ -13,7 +14,7 @@ export interface ExplainOptions {
   readonly ids: KnownIds;
 }
 
-export function explainOptions(given: ParsedArgs): ExplainOptions {
+export function explainOptions(given: ParsedArgs<ExplainOption>): ExplainOptions {
   return {
     text: given.args.length === 0 ? null : given.args.join(' '),
     json: given.flag('json'),

@@ -1,8 +1,9 @@
-import type { KnownIds } from '../core/causes/cause.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import { GUIDE, type GuideStep } from '../core/guide/guide.ts';
-import type { ParsedArgs } from '../options.ts';
+import type { KnownIds } from '../core/guide/links.ts';
+import { GUIDE, type GuideStep } from '../core/guide/steps.ts';
+import type { GuideOption } from '../core/options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Ports } from '../ports.ts';
 import { idsGiven, knownIds } from '../services/env/known-ids.ts';
 import { renderGuide, renderStep } from '../ui/guide.ts';
@@ -13,7 +14,7 @@ export interface GuideOptions {
   readonly ids: KnownIds;
 }
 
-export function guideOptions(given: ParsedArgs): GuideOptions {
+export function guideOptions(given: ParsedArgs<GuideOption>): GuideOptions {
   return { step: given.args[0] ?? null, ids: idsGiven(given) };
 }
 

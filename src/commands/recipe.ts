@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import type { ParsedArgs } from '../options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Ports } from '../ports.ts';
 import { isRecipeName, RECIPES, type RecipeName } from '../ui/recipes/recipes.ts';
 

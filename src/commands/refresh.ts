@@ -1,7 +1,8 @@
 import type { ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
+import type { RefreshOption } from '../core/options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
-import type { ParsedArgs } from '../options.ts';
 import type { InPlaceReason, Ports } from '../ports.ts';
 import {
   type ConnectionOptions,
@@ -26,7 +27,7 @@ export interface RefreshOptions extends ConnectionOptions, MessageOptions {
   readonly open: boolean;
 }
 
-export function refreshOptions(given: ParsedArgs): RefreshOptions {
+export function refreshOptions(given: ParsedArgs<RefreshOption>): RefreshOptions {
   const path = given.text('tokenFile');
   const stdin = given.flag('tokenStdin') || path === '-';
   return {
@@ -42,7 +43,7 @@ export function refreshOptions(given: ParsedArgs): RefreshOptions {
   };
 }
 
-function pathOf(given: ParsedArgs): TokenPath | null {
+function pathOf(given: ParsedArgs<RefreshOption>): TokenPath | null {
   const named = (['temporary', 'permanent'] as const).filter((path) => given.flag(path));
   if (named.length < 2) return named[0] ?? null;
   throw new CliFailure({ kind: 'usage', message: '`--temporary` and `--permanent` exclude each other' });

@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import { DEFAULT_VERSION, type ParsedArgs } from '../options.ts';
+import { DEFAULT_VERSION, type SandboxOption } from '../core/options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { LocalReply, LocalRequest, LocalServer, Ports } from '../ports.ts';
 import { describeFault, type FaultName, faultNames } from '../sandbox/faults/faults.ts';
 import { respond } from '../sandbox/respond.ts';
@@ -17,7 +18,7 @@ export interface SandboxOptions {
 /** Always the same, so that a .env with a token of the sandbox is still good at the next start. */
 const SEED = 'wa-token sandbox';
 
-export function sandboxOptions(given: ParsedArgs): SandboxOptions {
+export function sandboxOptions(given: ParsedArgs<SandboxOption>): SandboxOptions {
   return {
     port: readPort(given.text('port') ?? '0'),
     faults: given.list('fault').map(readFault),

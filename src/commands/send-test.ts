@@ -1,7 +1,8 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
+import { DEFAULT_KEY, type SendTestOption } from '../core/options.ts';
+import type { ParsedArgs } from '../core/parsed-args.ts';
 import { AccessToken } from '../core/secret.ts';
-import { DEFAULT_KEY, type ParsedArgs } from '../options.ts';
 import type { Ports, Prompter } from '../ports.ts';
 import { findTargets, type Target } from '../services/env/find.ts';
 import {
@@ -24,7 +25,7 @@ export interface SendTestOptions extends ConnectionOptions, MessageOptions {
   readonly json: boolean;
 }
 
-export function sendTestOptions(given: ParsedArgs): SendTestOptions {
+export function sendTestOptions(given: ParsedArgs<SendTestOption>): SendTestOptions {
   return { ...connectionOptions(given), ...messageOptions(given), json: given.flag('json') };
 }
 

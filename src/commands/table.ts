@@ -1,47 +1,11 @@
-import type { ExitCode } from '../core/exit.ts';
-import type { OptionSpec, ParsedArgs } from '../options.ts';
-import * as option from '../options.ts';
-import type { Ports } from '../ports.ts';
-import type { FailureJson } from '../report.ts';
-
-/** One command as data. `run` loads the command's own code, so that the others cost nothing. */
-export interface CommandRow {
-  readonly name: string;
-  readonly summary: string;
-  readonly description?: string;
-  readonly args?: readonly { readonly name: string; readonly text: string }[];
-  readonly options: readonly OptionSpec[];
-  readonly examples?: readonly string[];
-  /** The JSON object that stands for a usage error, where `--json` was asked for. */
-  readonly failed?: (error: FailureJson, exit: ExitCode) => unknown;
-  /** The same for a command with formats of its own, which may also map the exit code. */
-  readonly gaveUp?: (
-    error: FailureJson,
-    exit: ExitCode,
-    about: { readonly argv: readonly string[]; readonly version: string; readonly now: Date },
-  ) => Promise<{ readonly stdout: string | null; readonly exit: ExitCode }>;
-  run(given: ParsedArgs, ports: Ports): Promise<ExitCode>;
-}
+import * as option from '../core/options.ts';
+import { type CommandRow, command } from './row.ts';
 
 export const COMMANDS: readonly CommandRow[] = [
-  {
+  command({
     name: 'refresh',
     summary: 'replace the access token: prove the new one, then rewrite .env',
-    options: [
-      { flags: '--token-stdin', text: 'read the new token from standard input' },
-      { flags: '--token-file <path>', text: 'read the new token from a file (`-`: standard input)' },
-      { flags: '-y, --yes', text: 'ask nothing; write when the token is proved' },
-      { flags: '--no-send', text: 'send no test message; the reads decide' },
-      { flags: '--dry-run', text: 'read only: send nothing, write nothing' },
-      { flags: '--temporary', text: 'fetch a temporary token: for a quick test' },
-      { flags: '--permanent', text: 'fetch a permanent token, of a system user: for production' },
-      { flags: '--no-open', text: 'never offer to open a page in the browser' },
-      option.TO,
-      option.TEMPLATE,
-      option.LANGUAGE,
-      ...option.CONNECTION,
-      option.JSON_OUT,
-    ],
+    options: option.REFRESH,
     examples: [
       'wa-token refresh',
       'wa-token refresh --token-stdin --yes --to 15550100 < token.txt',
@@ -62,14 +26,14 @@ export const COMMANDS: readonly CommandRow[] = [
       const { refresh, refreshOptions } = await import('./refresh.ts');
       return refresh(refreshOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'check',
     summary: 'is the token healthy? a list of checks, a verdict, an exit code',
     description:
       'Asks Meta about the token of a .env file, of many, of the environment or of standard input. Never prompts, never writes, and sends a message only with --send-to. Exit 0 healthy, 1 unhealthy, 2 misconfigured, 3 no answer, 4 working but against a policy.',
     args: [{ name: '[path...]', text: 'a .env file, a glob, or a folder to search' }],
-    options: [...option.CHECK, ...option.CONNECTION, option.JSON_OUT],
+    options: option.CHECK,
     examples: [
       'wa-token check',
       'wa-token check --min-validity 7d --format github',
@@ -83,16 +47,19 @@ export const COMMANDS: readonly CommandRow[] = [
       return checkFailure(error, exit, about);
     },
     async run(given, ports) {
-      const { check, checkOptions } = await import('./check/check.ts');
+      const [{ check }, { checkOptions }] = await Promise.all([
+        import('./check/check.ts'),
+        import('./check/options.ts'),
+      ]);
       return check(checkOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'send-test',
     summary: 'send one live test message with the token that is in place',
     description:
       "The guide's step 7 alone: one template message with the token that the app uses. Exit 0 when Meta accepts it, 1 when it is refused, 3 when no answer comes. Accepted is not delivered.",
-    options: [option.TO, option.TEMPLATE, option.LANGUAGE, ...option.CONNECTION, option.JSON_OUT],
+    options: option.SEND_TEST,
     examples: ['wa-token send-test --to 15550100', 'wa-token send-test --to 15550100 --template order_ready'],
     failed: (error, exit) => ({
       schemaVersion: 1,
@@ -106,32 +73,32 @@ export const COMMANDS: readonly CommandRow[] = [
       const { sendTest, sendTestOptions } = await import('./send-test.ts');
       return sendTest(sendTestOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'explain',
     summary: 'any error text, log, JSON or code: the cause, whose fault it is, what to do',
     description:
       'Reads an error text, log, JSON body, code or cause name, from the arguments or standard input, and tells the cause, whose fault it is and what to do. Exit 0 when it is recognised, 3 when not.',
     args: [{ name: '[text...]', text: 'the text, a code such as 190/463, or the name of a cause' }],
-    options: [option.APP_ID, option.WABA_ID, option.PHONE_NUMBER_ID, option.JSON_OUT],
+    options: option.EXPLAIN,
     examples: ['wa-token explain 190/463', 'wa-token explain < app.log', 'wa-token explain rate-limited'],
     async run(given, ports) {
       const { explain, explainOptions } = await import('./explain.ts');
       return explain(explainOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'guide',
     summary: 'the seven steps to a new token, offline, with the links of your app',
     args: [{ name: '[step]', text: 'one step, 1 to 7; without it the whole guide' }],
-    options: [option.APP_ID, option.WABA_ID, option.PHONE_NUMBER_ID],
+    options: option.GUIDE,
     examples: ['wa-token guide', 'wa-token guide 4 --app-id 1234567890'],
     async run(given, ports) {
       const { guide, guideOptions } = await import('./guide.ts');
       return guide(guideOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'recipe',
     summary: 'print a ready file for GitHub, GitLab, Kubernetes, cron, systemd or Prometheus',
     description:
@@ -146,45 +113,32 @@ export const COMMANDS: readonly CommandRow[] = [
       const { recipe, recipeOptions } = await import('./recipe.ts');
       return recipe(recipeOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'demo',
     summary: "walk the wizard against a stand-in for Meta's API: no Meta account needed",
     description:
       "Makes a throw-away project with an expired token, serves a stand-in for Meta's Graph API on 127.0.0.1, and runs the wizard on it. Nothing leaves this machine. Without a terminal it plays a person by itself.",
-    options: [
-      { flags: '--dir <folder>', text: 'make the project there, and keep it' },
-      { flags: '--trouble <name>', text: 'the trouble to meet', fallback: 'asked, or none' },
-      { flags: '--temporary', text: 'fetch a temporary token' },
-      { flags: '--permanent', text: 'fetch a permanent token' },
-    ],
+    options: option.DEMO,
     examples: ['wa-token demo', 'wa-token demo --trouble live-number --dir /tmp/shop'],
     async run(given, ports) {
       const { demo, demoOptions } = await import('./demo/demo.ts');
       return demo(demoOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'sandbox',
     summary: "serve a stand-in for Meta's Graph API on loopback, to try an app on dead tokens",
     description:
       "Serves a stand-in for Meta's Graph API on 127.0.0.1 until Ctrl-C, with a made-up token in every state: see how your own app behaves on an expired one. No Meta account is needed, and nothing leaves this machine.",
-    options: [
-      { flags: '--port <number>', text: 'the port to listen on', fallback: '0, a free one' },
-      {
-        flags: '--fault <name>',
-        text: 'a fault to switch on, such as server-error; give it again for several',
-        repeatable: true,
-      },
-      { flags: '--json', text: 'the address, ids and tokens as one line of JSON' },
-    ],
+    options: option.SANDBOX,
     examples: ['wa-token sandbox', 'wa-token sandbox --port 4010 --fault send-131047'],
     async run(given, ports) {
       const { sandbox, sandboxOptions } = await import('./sandbox.ts');
       return sandbox(sandboxOptions(given), ports);
     },
-  },
-  {
+  }),
+  command({
     name: 'completion',
     summary: 'print the completion script of bash, zsh or fish',
     args: [{ name: '<shell>', text: 'bash, zsh or fish' }],
@@ -197,5 +151,5 @@ export const COMMANDS: readonly CommandRow[] = [
       const { completion, completionOptions } = await import('./completion.ts');
       return completion(completionOptions(given), COMMANDS, ports);
     },
-  },
+  }),
 ];

@@ -1,7 +1,8 @@
 import type { FaultName } from './faults/faults.ts';
 import type { ErrorReply } from './graph-errors.ts';
 import type { Incoming } from './incoming.ts';
-import type { Json, SandboxApp, SandboxState, SandboxToken } from './world/model.ts';
+import type { Json } from './world/json.ts';
+import type { SandboxApp, SandboxState, SandboxToken } from './world/model.ts';
 
 /** Who calls: an app with its own token, or somebody through an app. */
 export type Identity =

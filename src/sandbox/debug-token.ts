@@ -2,7 +2,8 @@ import { findApp, readToken } from './authenticate.ts';
 import { type Answer, answer, type Call, type Identity, refuse } from './call.ts';
 import { type ErrorReply, mayNotInspect, required, viewingAppMismatch } from './graph-errors.ts';
 import { businessOf } from './nodes.ts';
-import type { JsonObject, SandboxToken } from './world/model.ts';
+import type { JsonObject } from './world/json.ts';
+import type { SandboxToken } from './world/model.ts';
 
 /**
  * GET /debug_token. A dead token is no error here: HTTP 200, with the error inside `data` and its subcode

@@ -2,7 +2,8 @@ import { type Answer, answer, type Call, type Identity, refuse } from './call.ts
 import { noTokenForMe, permissionsError, requiresPermission } from './graph-errors.ts';
 import { listed, paged } from './listing.ts';
 import { allFields, appLink, businessOf, defaultFields, type Node } from './nodes.ts';
-import type { JsonObject, SandboxAccount, SandboxBusiness, SandboxTemplate } from './world/model.ts';
+import type { JsonObject } from './world/json.ts';
+import type { SandboxAccount, SandboxBusiness, SandboxTemplate } from './world/model.ts';
 
 type NodeOf<T extends Node['type']> = Extract<Node, { type: T }>;
 

@@ -1,5 +1,5 @@
 import { pacificTime } from './pacific-time.ts';
-import type { DeadSubcode, JsonObject } from './world/model.ts';
+import type { JsonObject } from './world/json.ts';
 
 /** An error as Graph sends it; `kind` goes into the www-authenticate header. */
 export interface ErrorReply {
@@ -210,3 +210,6 @@ export function errorBody(error: ErrorReply, traceId: string): JsonObject {
     },
   };
 }
+
+/** Why a token that has not run out is dead; the numbers are Meta's error_subcodes of code 190. */
+export type DeadSubcode = 458 | 459 | 460 | 464 | 467 | 490;

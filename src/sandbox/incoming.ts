@@ -1,4 +1,5 @@
-import type { Json, JsonObject, SandboxRequest } from './world/model.ts';
+import type { Json, JsonObject } from './world/json.ts';
+import type { SandboxRequest } from './world/model.ts';
 
 /** A request as the routes want it. */
 export interface Incoming {

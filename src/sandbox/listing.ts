@@ -2,7 +2,7 @@ import { type Answer, answer, type Call, refuse } from './call.ts';
 import { noSuchField } from './graph-errors.ts';
 import { fieldsOf } from './incoming.ts';
 import { NEWEST_VERSION } from './versions.ts';
-import type { JsonObject } from './world/model.ts';
+import type { JsonObject } from './world/json.ts';
 import { escapeBase64, unescapeBase64 } from './world/tokens.ts';
 
 const DEFAULT_LIMIT = 25;

@@ -3,7 +3,8 @@ import { type ErrorReply, invalidParameter, maySendNothing, notPermitted, requir
 import { member, text } from './incoming.ts';
 import { SEND_CODES, sendError } from './send-errors.ts';
 import { entropy } from './world/entropy.ts';
-import type { Json, JsonObject, SandboxAccount, SandboxNumber } from './world/model.ts';
+import type { Json, JsonObject } from './world/json.ts';
+import type { SandboxAccount, SandboxNumber } from './world/model.ts';
 
 interface Sending {
   readonly call: Call;

@@ -1,6 +1,6 @@
 import type { Call, Identity } from './call.ts';
+import type { JsonObject } from './world/json.ts';
 import type {
-  JsonObject,
   SandboxAccount,
   SandboxApp,
   SandboxBusiness,

@@ -10,7 +10,8 @@ import {
   wrongClientSecret,
 } from './graph-errors.ts';
 import { entropy } from './world/entropy.ts';
-import type { JsonObject, SandboxApp, SandboxOwner, SandboxState, SandboxToken } from './world/model.ts';
+import type { JsonObject } from './world/json.ts';
+import type { SandboxApp, SandboxOwner, SandboxState, SandboxToken } from './world/model.ts';
 import { buildToken } from './world/tokens.ts';
 
 /** Sixty days less what Meta's own sample is short of it. */

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { GraphFailure } from '../core/graph/graph.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
-import type { RestartAdvice } from '../core/restart/restart.ts';
+import type { RestartAdvice } from '../core/restart/advice.ts';
 import type { RunningApp } from '../core/restart/running.ts';
 import { type AccessToken, type EnvText, fingerprint, type Secret } from '../core/secret.ts';
 import { verifyTokensIn } from '../core/token/key-names.ts';

@@ -1,5 +1,7 @@
-import { CAUSES, type Cause, type Fault, type KnownIds } from '../core/causes/cause.ts';
+import { CAUSES } from '../core/causes/catalogue.ts';
+import type { Cause, Fault } from '../core/causes/cause.ts';
 import type { Diagnosis, OtherError } from '../core/explain/diagnose.ts';
+import type { KnownIds } from '../core/guide/links.ts';
 import { STEP_TITLES } from '../core/guide/titles.ts';
 import type { Paint } from './text/paint.ts';
 import { expiryPhrase, isoSeconds, utcStamp, zonedStamp } from './text/time.ts';

@@ -1,15 +1,7 @@
-import type { KnownIds } from '../core/causes/cause.ts';
-import {
-  BEST_PRACTICES,
-  GUIDE,
-  type GuideSection,
-  type GuideStep,
-  HELP,
-  STEP_TITLES,
-  SYMPTOM,
-  TOKEN_LIFE,
-  TROUBLESHOOTING,
-} from '../core/guide/guide.ts';
+import { BEST_PRACTICES, HELP, SYMPTOM, TOKEN_LIFE, TROUBLESHOOTING } from '../core/guide/guide.ts';
+import type { KnownIds } from '../core/guide/links.ts';
+import { GUIDE, type GuideSection, type GuideStep } from '../core/guide/steps.ts';
+import { STEP_TITLES } from '../core/guide/titles.ts';
 import type { Paint } from './text/paint.ts';
 import { hanging, SCREEN, wrap } from './text/wrap.ts';
 

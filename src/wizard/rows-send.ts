@@ -1,4 +1,4 @@
-import { TOKEN_BLAMES } from '../core/causes/cause.ts';
+import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { GraphFailure, Template } from '../core/graph/graph.ts';
 import type { ReachableNumber } from '../services/meta/numbers.ts';
 import { NOT_SENT, type SendProof, verifyBySending } from '../services/meta/verify.ts';

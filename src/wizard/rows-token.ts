@@ -1,4 +1,4 @@
-import { TOKEN_BLAMES } from '../core/causes/cause.ts';
+import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { Identity } from '../core/graph/graph.ts';
 import { cleanPaste } from '../core/token/paste.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';

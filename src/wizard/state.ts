@@ -1,7 +1,9 @@
-import type { Cause, KnownIds } from '../core/causes/cause.ts';
+import type { Cause } from '../core/causes/cause.ts';
 import type { ExitCode } from '../core/exit.ts';
 import type { GraphFailure, Identity, Template } from '../core/graph/graph.ts';
-import type { RestartAdvice } from '../core/restart/restart.ts';
+import type { KnownIds } from '../core/guide/links.ts';
+import type { RestartAdvice } from '../core/restart/advice.ts';
+import type { RunningApp } from '../core/restart/running.ts';
 import type { AccessToken } from '../core/secret.ts';
 import type { Repair, WrongPaste } from '../core/token/paste.ts';
 import type { InPlaceReason } from '../ports.ts';
@@ -10,7 +12,6 @@ import type { ConnectionOptions, MessageOptions, Setup } from '../services/env/s
 import type { ReachableNumber } from '../services/meta/numbers.ts';
 import type { ReadProof, SendProof } from '../services/meta/verify.ts';
 import type { OldCopies } from '../services/project/old-copies.ts';
-import type { RunningApp } from '../services/project/restart.ts';
 import type { FileChange, Plan } from '../services/replace-token.ts';
 
 export type TokenPath = 'temporary' | 'permanent';

@@ -9,7 +9,7 @@ import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { recipe, recipeOptions } from '../../src/commands/recipe.ts';
-import { ParsedArgs } from '../../src/options.ts';
+import { ParsedArgs } from '../../src/core/parsed-args.ts';
 import { RECIPES, type RecipeName } from '../../src/ui/recipes/recipes.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
 import { runProgram } from '../support/program.ts';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { sandbox, sandboxOptions } from '../../src/commands/sandbox.ts';
 import { CliFailure } from '../../src/core/failure.ts';
-import { ParsedArgs } from '../../src/options.ts';
+import { ParsedArgs } from '../../src/core/parsed-args.ts';
 import type { LocalReply, LocalRequest, Ports } from '../../src/ports.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
 import { member } from '../support/graph-samples.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type RefreshOptions, refresh, refreshOptions } from '../../src/commands/refresh.ts';
-import { ParsedArgs } from '../../src/options.ts';
+import { ParsedArgs } from '../../src/core/parsed-args.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 

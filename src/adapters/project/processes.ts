@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ProcessFacts } from '../../core/restart/running.ts';
 import { Secret } from '../../core/secret.ts';
 import { codeOf } from '../disk/fs.ts';
-import type { ProjectHost } from './project.ts';
+import type { ProjectHost } from './host.ts';
 import { cwdsOf, startedFrom } from './ps.ts';
 
 /** The processes in `folder` that this user may look at, without this one and its parents. */

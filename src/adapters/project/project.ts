@@ -3,13 +3,7 @@ import { join } from 'node:path';
 import { Secret } from '../../core/secret.ts';
 import type { FileFacts, FolderEntry, ProjectPort } from '../../ports.ts';
 import { codeOf, readAll, withFile } from '../disk/fs.ts';
-
-export interface ProjectHost {
-  readonly platform: NodeJS.Platform;
-  readonly pid: number;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly unitFolders: readonly string[];
-}
+import type { ProjectHost } from './host.ts';
 
 /** Where an administrator puts units; those of packages are not the project's. */
 export const UNIT_FOLDERS: readonly string[] = ['/etc/systemd/system'];

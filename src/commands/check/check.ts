@@ -16,8 +16,6 @@ import { type Candidate, defaultCandidate } from './source.ts';
 import { aroundFiles } from './surroundings.ts';
 import { type Asked, checkTarget, type Services } from './target.ts';
 
-export { checkOptions } from './options.ts';
-
 /** Longer than any token with a curl command around it. */
 const MAX_INPUT_BYTES = 64 * 1024;
 

@@ -5,7 +5,8 @@ import { parseShard, type Shard } from '../../core/check/shard.ts';
 import { type FailOn, parseFailOn } from '../../core/check/tally.ts';
 import { type WebhookUrl, webhookUrl } from '../../core/check/webhook-url.ts';
 import { CliFailure } from '../../core/failure.ts';
-import type { ParsedArgs } from '../../options.ts';
+import type { CheckOption } from '../../core/options.ts';
+import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { connectionOptions } from '../../services/env/setup.ts';
 import type { GateOptions } from './target.ts';
 
@@ -27,7 +28,7 @@ export interface CheckOptions extends GateOptions {
 }
 
 /** Throws CliFailure `usage` with one clear line for whatever makes no sense. */
-export function checkOptions(given: ParsedArgs): CheckOptions {
+export function checkOptions(given: ParsedArgs<CheckOption>): CheckOptions {
   const connection = connectionOptions(given);
   const options: CheckOptions = {
     ...connection,
@@ -75,7 +76,7 @@ function refuseContradictions({ merge, paths, tokenStdin, shard, sendTo, offline
   if (sendTo !== null && offline) throw usage('`--send-to` and `--offline` contradict each other');
 }
 
-function formatOf(given: ParsedArgs): Format {
+function formatOf(given: ParsedArgs<CheckOption>): Format {
   const named = given.text('format');
   if (named === undefined) return given.flag('json') ? 'json' : 'text';
   const format = FORMATS.find((name) => name === named);
@@ -92,7 +93,7 @@ function minValidity(text: string | undefined): number | null {
   return seconds;
 }
 
-function selectionFrom(given: ParsedArgs): Selection {
+function selectionFrom(given: ParsedArgs<CheckOption>): Selection {
   const [only, skip] = [given.list('only'), given.list('skip')];
   const chosen = selectionOf(only, skip);
   if (!chosen.ok) throw usage(`there is no check named: ${chosen.unknown}`, `one of ${CHECK_IDS.join(', ')}`);

@@ -1,8 +1,8 @@
 import { definitionsOf, type EnvValues } from '../../core/env/file.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
+import { DEFAULT_KEY } from '../../core/options.ts';
 import { Secret } from '../../core/secret.ts';
 import { chooseKey } from '../../core/token/key-names.ts';
-import { DEFAULT_KEY } from '../../options.ts';
 import type { Ports } from '../../ports.ts';
 import { searchTargets, type Target } from '../../services/env/find.ts';
 

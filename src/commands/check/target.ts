@@ -1,4 +1,5 @@
-import { CAUSES, type Cause, type KnownIds } from '../../core/causes/cause.ts';
+import { CAUSES } from '../../core/causes/catalogue.ts';
+import type { Cause } from '../../core/causes/cause.ts';
 import {
   type Check,
   decisive,
@@ -12,6 +13,7 @@ import type { Policy } from '../../core/check/expiry.ts';
 import { type Selection, selected } from '../../core/check/selection.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
+import type { KnownIds } from '../../core/guide/links.ts';
 import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
 import { type AccessToken, fingerprint, type Secret } from '../../core/secret.ts';
 import { verifyTokensIn } from '../../core/token/key-names.ts';

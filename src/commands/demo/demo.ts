@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
-import type { ParsedArgs } from '../../options.ts';
+import type { DemoOption } from '../../core/options.ts';
+import type { ParsedArgs } from '../../core/parsed-args.ts';
 import type {
   Answer,
   LocalReply,
@@ -32,7 +33,7 @@ export interface DemoOptions {
   readonly path: TokenPath | null;
 }
 
-export function demoOptions(given: ParsedArgs): DemoOptions {
+export function demoOptions(given: ParsedArgs<DemoOption>): DemoOptions {
   const trouble = given.text('trouble') ?? null;
   if (trouble !== null && !isTrouble(trouble)) {
     const hint = `one of ${Object.keys(TROUBLES).join(', ')}`;

@@ -1,3 +1,5 @@
+import type { KnownIds } from '../guide/links.ts';
+
 /** Whose fault a cause is. */
 export type Fault =
   | 'token'
@@ -11,15 +13,6 @@ export type Fault =
 
 /** What a failing required check with this cause makes of the verdict; null where other reads decide. */
 export type CauseVerdict = 0 | 1 | 2 | 3 | 4 | null;
-
-/** Ids of the person's own app and account, as far as they are known; they make the links exact. */
-export interface KnownIds {
-  readonly appId?: string;
-  readonly businessId?: string;
-  readonly wabaId?: string;
-  readonly phoneNumberId?: string;
-}
-
 export type Cause =
   | 'token-expired'
   | 'token-invalidated'
@@ -71,5 +64,3 @@ export interface CauseEntry {
   readonly next: string;
   readonly source: string;
 }
-
-export { CAUSES, isCause, TOKEN_BLAMES } from './catalogue.ts';

@@ -1,4 +1,5 @@
-import { CAUSES, type Cause } from '../causes/cause.ts';
+import { CAUSES } from '../causes/catalogue.ts';
+import type { Cause } from '../causes/cause.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Surrounding } from '../project/surroundings.ts';
 

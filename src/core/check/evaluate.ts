@@ -1,4 +1,4 @@
-import { CAUSES } from '../causes/cause.ts';
+import { CAUSES } from '../causes/catalogue.ts';
 import type {
   GraphFailure,
   Identity,

@@ -1,4 +1,4 @@
-import { isCause } from '../causes/cause.ts';
+import { isCause } from '../causes/catalogue.ts';
 import type { TokenKind } from '../graph/graph.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../reading.ts';
 import { CHECK_IDS, type CheckId, type CheckStatus, exitOf, type Verdict } from './checks.ts';

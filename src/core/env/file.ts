@@ -6,8 +6,6 @@ import { isProved, readAsDotenv, type Values } from './proof.ts';
 import { findSites, lineNumber, type Site } from './sites.ts';
 import { type Splice, spliceOf } from './splice.ts';
 
-export type { EnvEdit, EnvNote, EnvRefusal, EnvRepair } from './edit.ts';
-
 /** What dotenv reads of a text, which never changes: a large file is read once for its ids and for its edit. */
 const READ = new WeakMap<EnvText, Values>();
 

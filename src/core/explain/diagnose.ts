@@ -1,6 +1,7 @@
-import { type Cause, isCause } from '../causes/cause.ts';
-import { causeOf, type GraphError } from '../graph/error.ts';
-import { isKnownCode, isTokenSubcode } from '../graph/error-cause.ts';
+import { isCause } from '../causes/catalogue.ts';
+import type { Cause } from '../causes/cause.ts';
+import type { GraphError } from '../graph/error.ts';
+import { causeOf, isKnownCode, isTokenSubcode } from '../graph/error-cause.ts';
 import { expiryIn } from '../graph/expiry-text.ts';
 import { redact, stripControls } from '../redact.ts';
 import { decodeText, LONGEST_TEXT, withoutEntities, withoutPercents } from './text-input.ts';

@@ -1,5 +1,4 @@
-import { causeOf } from '../graph/error.ts';
-import { isDistinctive, isKnownCode } from '../graph/error-cause.ts';
+import { causeOf, isDistinctive, isKnownCode } from '../graph/error-cause.ts';
 import { unmistakable } from '../graph/error-sentences.ts';
 import { readableValue } from './text-input.ts';
 import { type Finding, graphError, WEIGHT, weightOf } from './text-records.ts';

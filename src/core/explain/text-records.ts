@@ -1,6 +1,6 @@
 import type { Cause } from '../causes/cause.ts';
-import { causeOf, type GraphError } from '../graph/error.ts';
-import { isDistinctive } from '../graph/error-cause.ts';
+import type { GraphError } from '../graph/error.ts';
+import { causeOf, isDistinctive } from '../graph/error-cause.ts';
 import { sentenceCause, unmistakable } from '../graph/error-sentences.ts';
 import { readableValue } from './text-input.ts';
 import type { FieldName } from './text-keys.ts';

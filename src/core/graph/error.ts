@@ -1,5 +1,3 @@
-export { type CallContext, causeOf } from './error-cause.ts';
-
 /** One error of Meta's, whatever it came wrapped in. Texts are as received: redact before showing them. */
 export interface GraphError {
   readonly code: number | null;

@@ -1,7 +1,8 @@
 import { fieldsOf } from '../reading.ts';
 import { redact, stripControls } from '../redact.ts';
 import { decodeInvalid } from './decode.ts';
-import { causeOf, readGraphError } from './error.ts';
+import { readGraphError } from './error.ts';
+import { causeOf } from './error-cause.ts';
 import { expiryIn } from './expiry-text.ts';
 import type { GraphFailure, Reply } from './graph.ts';
 

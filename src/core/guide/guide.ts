@@ -1,9 +1,6 @@
 import { API_DOCS, APPS, SUPPORT, systemUsers, TOKEN_DEBUGGER, WHATSAPP_MANAGER } from './links.ts';
 import type { GuideSection } from './steps.ts';
 
-export { GUIDE, type GuideSection, type GuideStep, PERMISSIONS } from './steps.ts';
-export { STEP_TITLES } from './titles.ts';
-
 const noLinks = (): readonly string[] => [];
 
 /** How to know the problem that the guide is for. */

@@ -1,5 +1,3 @@
-import type { KnownIds } from '../causes/cause.ts';
-
 /**
  * Pages of Meta's console, exact where the person's ids are known.
  * The addresses with ids were seen in use in 2025 and 2026; those without are Meta's documented entry points.
@@ -50,4 +48,12 @@ export function apiSetupClassic(ids: KnownIds): string {
 export function systemUsers(ids: KnownIds): string {
   if (ids.businessId === undefined) return BUSINESS_SETTINGS;
   return `${BUSINESS_SETTINGS}/system_users?business_id=${encodeURIComponent(ids.businessId)}`;
+}
+
+/** Ids of the person's own app and account, as far as they are known; they make the links exact. */
+export interface KnownIds {
+  readonly appId?: string;
+  readonly businessId?: string;
+  readonly wabaId?: string;
+  readonly phoneNumberId?: string;
 }

@@ -1,10 +1,10 @@
-import type { KnownIds } from '../causes/cause.ts';
 import {
   APPS,
   apiSetupClassic,
   apiSetupUseCase,
   appDashboard,
   BUSINESS_SETTINGS,
+  type KnownIds,
   systemUsers,
 } from './links.ts';
 import { STEP_TITLES } from './titles.ts';

@@ -5,7 +5,7 @@ import {
   composeServices,
 } from '../project/compose.ts';
 import type { ProjectFiles } from '../project/files.ts';
-import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import type { ProjectSigns, RestartAdvice } from './advice.ts';
 
 type Reach = 'environment' | 'file-mount' | 'image' | 'folder-mount';
 

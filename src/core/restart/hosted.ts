@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../project/files.ts';
 import { shellWord } from '../shell-word.ts';
-import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import type { ProjectSigns, RestartAdvice } from './advice.ts';
 
 interface Platform {
   readonly stack: string;

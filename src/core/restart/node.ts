@@ -1,8 +1,8 @@
 import type { ProjectFiles } from '../project/files.ts';
 import { type PackageSigns, packageSigns } from '../project/package-json.ts';
 import { shellWord } from '../shell-word.ts';
+import type { ProjectSigns, RestartAdvice } from './advice.ts';
 import { reloadNote } from './reload.ts';
-import type { ProjectSigns, RestartAdvice } from './restart.ts';
 
 interface Framework {
   readonly dependency: string;

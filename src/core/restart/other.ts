@@ -1,4 +1,4 @@
-import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import type { ProjectSigns, RestartAdvice } from './advice.ts';
 import { procfileLines, startLine } from './start-lines.ts';
 
 /** Laravel reads no .env at all while its configuration is cached (its documentation, "Configuration Caching"). */

@@ -1,8 +1,8 @@
 import type { ProjectFiles } from '../project/files.ts';
 import { applicationIn, code, hasRequirement, pythonLoader, sourcesWith } from '../project/python.ts';
 import { shellWord } from '../shell-word.ts';
+import type { ProjectSigns, RestartAdvice } from './advice.ts';
 import { reloadNote } from './reload.ts';
-import type { ProjectSigns, RestartAdvice } from './restart.ts';
 import { startLine } from './start-lines.ts';
 
 const FLASK = /\bFlask\(/;

@@ -1,6 +1,6 @@
 import { packageSigns } from '../project/package-json.ts';
 import { unitSigns } from '../project/systemd.ts';
-import type { ProjectSigns, RestartAdvice } from './restart.ts';
+import type { ProjectSigns, RestartAdvice } from './advice.ts';
 import { procfileLines, startLines } from './start-lines.ts';
 
 /** Units that an administrator installed for this folder: that is what runs it here. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../world/model.ts';
+import type { Json, JsonObject } from '../world/json.ts';
 import type { FaultName } from './faults.ts';
 
 /** A body with the oddities that are switched on: each is one that clients of Graph had to learn to live with. */

@@ -1,11 +1,8 @@
 import type { ActiveFault } from '../faults/faults.ts';
+import type { DeadSubcode } from '../graph-errors.ts';
 
 /** Kinds as debug_token spells them. App tokens are no objects of the world: they are `id|secret`. */
 export type SandboxTokenKind = 'SYSTEM_USER' | 'USER' | 'PAGE';
-
-/** Why a token that has not run out is dead; the numbers are Meta's error_subcodes of code 190. */
-export type DeadSubcode = 458 | 459 | 460 | 464 | 467 | 490;
-
 export type Availability = 'AVAILABLE' | 'LIMITED' | 'BLOCKED';
 
 /** What health_status says of one entity. */
@@ -160,9 +157,3 @@ export interface SandboxReply {
 export type LineTrouble =
   | { readonly kind: 'slow' | 'stalled'; readonly milliseconds: number }
   | { readonly kind: 'dropped' };
-
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-
-export interface JsonObject {
-  readonly [key: string]: Json;
-}

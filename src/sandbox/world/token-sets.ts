@@ -1,6 +1,7 @@
+import type { DeadSubcode } from '../graph-errors.ts';
 import { entropy } from './entropy.ts';
 import { IDS } from './ids.ts';
-import type { DeadSubcode, SandboxToken } from './model.ts';
+import type { SandboxToken } from './model.ts';
 import { buildToken } from './tokens.ts';
 
 const HOUR = 3_600;

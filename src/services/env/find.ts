@@ -1,9 +1,9 @@
 import { join, relative, resolve } from 'node:path';
 import { type EnvValues, parseEnv } from '../../core/env/file.ts';
 import { CliFailure } from '../../core/failure.ts';
+import { DEFAULT_KEY } from '../../core/options.ts';
 import type { AccessToken, EnvText } from '../../core/secret.ts';
 import { chooseKey, type KeyChoice, tokenAt } from '../../core/token/key-names.ts';
-import { DEFAULT_KEY } from '../../options.ts';
 import type { Ports } from '../../ports.ts';
 import { beside, exampleIn, foldersUp, hitsBelow, namesByOrder } from './places.ts';
 

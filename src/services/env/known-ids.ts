@@ -1,14 +1,14 @@
-import type { KnownIds } from '../../core/causes/cause.ts';
 import { lookUp, type Places } from '../../core/env/settings.ts';
 import { CliFailure } from '../../core/failure.ts';
+import type { KnownIds } from '../../core/guide/links.ts';
+import { APP_NAMES, type IdOption, PHONE_NUMBER_NAMES, WABA_NAMES } from '../../core/options.ts';
+import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { appIdHint } from '../../core/token/paste.ts';
-import type { ParsedArgs } from '../../options.ts';
-import { APP_NAMES, PHONE_NUMBER_NAMES, WABA_NAMES } from '../../options.ts';
 import type { Ports } from '../../ports.ts';
 import { type FindPorts, searchTargets, type Target } from './find.ts';
 
 /** Ids from the flags, for commands that only print links. */
-export function idsGiven(given: ParsedArgs): KnownIds {
+export function idsGiven(given: ParsedArgs<IdOption>): KnownIds {
   return withoutGaps(given.text('appId'), given.text('wabaId'), given.text('phoneNumberId'));
 }
 

@@ -8,8 +8,8 @@ import {
   timeoutFrom,
   versionFrom,
 } from '../../core/env/settings.ts';
-import type { ParsedArgs } from '../../options.ts';
-import * as option from '../../options.ts';
+import * as option from '../../core/options.ts';
+import type { ParsedArgs } from '../../core/parsed-args.ts';
 import type { GraphSettings, Ports } from '../../ports.ts';
 import type { Target } from './find.ts';
 
@@ -42,7 +42,7 @@ export interface MessageOptions {
   readonly language: string | undefined;
 }
 
-export function connectionOptions(given: ParsedArgs): ConnectionOptions {
+export function connectionOptions(given: ParsedArgs<option.ConnectionOption>): ConnectionOptions {
   return {
     envFiles: given.list('envFile'),
     key: given.text('key'),
@@ -55,7 +55,7 @@ export function connectionOptions(given: ParsedArgs): ConnectionOptions {
   };
 }
 
-export function messageOptions(given: ParsedArgs): MessageOptions {
+export function messageOptions(given: ParsedArgs<option.MessageOption>): MessageOptions {
   return { to: given.text('to'), template: given.text('template'), language: given.text('language') };
 }
 

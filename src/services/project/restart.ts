@@ -2,13 +2,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { ProjectFiles } from '../../core/project/files.ts';
 import { overridesEnvironment } from '../../core/project/python.ts';
 import { unitSigns } from '../../core/project/systemd.ts';
-import {
-  clean,
-  type ProjectSigns,
-  type RestartAdvice,
-  ROWS,
-  type UnitSigns,
-} from '../../core/restart/restart.ts';
+import { clean, type ProjectSigns, type RestartAdvice, type UnitSigns } from '../../core/restart/advice.ts';
+import { ROWS } from '../../core/restart/restart.ts';
 import { runningApps as judge, type RunningApp } from '../../core/restart/running.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { isTokenIn } from '../../core/token/key-names.ts';
@@ -153,5 +148,3 @@ export async function runningApps(
   const overrides = files.some(overridesEnvironment);
   return judge(processes, { at: changedAt, token: target.token, folder, overrides });
 }
-
-export type { RunningApp } from '../../core/restart/running.ts';

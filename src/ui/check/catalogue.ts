@@ -1,7 +1,8 @@
-import { CAUSES, type KnownIds } from '../../core/causes/cause.ts';
+import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check, CheckId, CheckStatus } from '../../core/check/checks.ts';
 import type { SourceKind } from '../../core/check/report.ts';
 import type { Failure } from '../../core/failure.ts';
+import type { KnownIds } from '../../core/guide/links.ts';
 import { messageOf, PROOF_REJECTED } from '../messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from '../refresh/paste-words.ts';
 import { surroundingWords } from '../refresh/surroundings.ts';

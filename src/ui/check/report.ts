@@ -1,5 +1,5 @@
 import type { Checked } from '../../commands/check/target.ts';
-import { CAUSES } from '../../core/causes/cause.ts';
+import { CAUSES } from '../../core/causes/catalogue.ts';
 import { type Check, exitOf } from '../../core/check/checks.ts';
 import type { CheckReport, NumberReport, TargetReport, TokenReport } from '../../core/check/report.ts';
 import { redact, stripControls, withoutSecrets } from '../../core/redact.ts';

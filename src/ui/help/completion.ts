@@ -1,5 +1,4 @@
-import type { CommandRow } from '../../commands/table.ts';
-import type { OptionSpec } from '../../options.ts';
+import type { CommandSpec, OptionSpec } from '../../core/options.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type ShellName = (typeof SHELLS)[number];
@@ -25,7 +24,7 @@ interface Flag {
 /** The completion script of one shell, whole, made from the same table as the help. */
 export function completionScript(
   shell: ShellName,
-  rows: readonly CommandRow[],
+  rows: readonly CommandSpec[],
   common: readonly OptionSpec[],
   words: Words,
 ): string {

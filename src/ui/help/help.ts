@@ -1,12 +1,11 @@
-import type { CommandRow } from '../../commands/table.ts';
-import type { OptionSpec } from '../../options.ts';
+import type { CommandSpec, OptionSpec } from '../../core/options.ts';
 import { hanging, SCREEN, wrap } from '../text/wrap.ts';
 
 /** Where the words about an option begin. */
 const COLUMN = 30;
 
 /** What wa-token is, and every command in a line. */
-export function programHelp(commands: readonly CommandRow[], common: readonly OptionSpec[]): string {
+export function programHelp(commands: readonly CommandSpec[], common: readonly OptionSpec[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
   return [
     ...wrap(
@@ -34,7 +33,7 @@ export function programHelp(commands: readonly CommandRow[], common: readonly Op
 }
 
 /** Examples first, then every option with its environment names and its default, in 80 columns. */
-export function commandHelp(row: CommandRow, common: readonly OptionSpec[]): string {
+export function commandHelp(row: CommandSpec, common: readonly OptionSpec[]): string {
   const args = row.args ?? [];
   const usage = ['wa-token', row.name, ...args.map(({ name }) => name), '[options]'].join(' ');
   return [

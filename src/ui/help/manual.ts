@@ -1,5 +1,4 @@
-import type { CommandRow } from '../../commands/table.ts';
-import type { OptionSpec } from '../../options.ts';
+import type { CommandSpec, OptionSpec } from '../../core/options.ts';
 
 const EXIT_CODES: readonly (readonly [string, string])[] = [
   ['0', 'healthy: Meta said so, just now'],
@@ -12,7 +11,7 @@ const EXIT_CODES: readonly (readonly [string, string])[] = [
 ];
 
 /** The manual page in roff, made from the same table as the help. */
-export function manual(rows: readonly CommandRow[], common: readonly OptionSpec[]): string {
+export function manual(rows: readonly CommandSpec[], common: readonly OptionSpec[]): string {
   return `${[
     '.TH WA-TOKEN 1 "" "wa-token" "User Commands"',
     '.SH NAME',
@@ -37,7 +36,7 @@ export function manual(rows: readonly CommandRow[], common: readonly OptionSpec[
   ].join('\n')}\n`;
 }
 
-function commandLines(row: CommandRow): readonly string[] {
+function commandLines(row: CommandSpec): readonly string[] {
   const usage = [row.name, ...(row.args ?? []).map(({ name }) => name)].join(' ');
   return [
     `.SS ${roff(usage)}`,

@@ -1,5 +1,6 @@
-import { CAUSES, type KnownIds } from '../../core/causes/cause.ts';
+import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check } from '../../core/check/checks.ts';
+import type { KnownIds } from '../../core/guide/links.ts';
 import type { Surrounding } from '../../core/project/surroundings.ts';
 import { stripControls } from '../../core/redact.ts';
 import type { InPlaceReason, Output } from '../../ports.ts';

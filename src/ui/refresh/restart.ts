@@ -1,5 +1,5 @@
 import { stripControls } from '../../core/redact.ts';
-import type { RestartAdvice } from '../../core/restart/restart.ts';
+import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import type { OldCopies } from '../../services/project/old-copies.ts';

@@ -1,6 +1,6 @@
-import type { KnownIds } from '../../core/causes/cause.ts';
 import type { ExitCode } from '../../core/exit.ts';
 import type { TestMessage } from '../../core/graph/graph.ts';
+import type { KnownIds } from '../../core/guide/links.ts';
 import type { SendProof } from '../../services/meta/verify.ts';
 import type { View } from '../text/view.ts';
 import { renderAccepted, renderProvedByRefusal, renderSendFailure } from './wizard-proof.ts';

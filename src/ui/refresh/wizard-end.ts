@@ -1,4 +1,4 @@
-import type { RestartAdvice } from '../../core/restart/restart.ts';
+import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import type { ReadProof } from '../../services/meta/verify.ts';
 import type { OldCopies } from '../../services/project/old-copies.ts';

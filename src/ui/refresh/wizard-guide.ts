@@ -1,13 +1,6 @@
-import type { KnownIds } from '../../core/causes/cause.ts';
-import {
-  BEST_PRACTICES,
-  GUIDE,
-  type GuideStep,
-  HELP,
-  TOKEN_LIFE,
-  TROUBLESHOOTING,
-} from '../../core/guide/guide.ts';
-import { apiSetupUseCase, appDashboard, systemUsers } from '../../core/guide/links.ts';
+import { BEST_PRACTICES, HELP, TOKEN_LIFE, TROUBLESHOOTING } from '../../core/guide/guide.ts';
+import { apiSetupUseCase, appDashboard, type KnownIds, systemUsers } from '../../core/guide/links.ts';
+import { GUIDE, type GuideStep } from '../../core/guide/steps.ts';
 import type { TokenPath } from '../../wizard/state.ts';
 import { renderSection, renderStep } from '../guide.ts';
 import { header, said, type View } from '../text/view.ts';

@@ -1,6 +1,7 @@
-import { CAUSES, type KnownIds } from '../../core/causes/cause.ts';
+import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check } from '../../core/check/checks.ts';
 import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
+import type { KnownIds } from '../../core/guide/links.ts';
 import type { Aimed, Inspected, PasteProblem } from '../../wizard/state.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { expiryPhrase } from '../text/time.ts';

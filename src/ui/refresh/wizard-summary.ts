@@ -1,4 +1,4 @@
-import { CAUSES } from '../../core/causes/cause.ts';
+import { CAUSES } from '../../core/causes/catalogue.ts';
 import { definitionsOf } from '../../core/env/file.ts';
 import { fingerprint } from '../../core/secret.ts';
 import type { Ground } from '../../wizard/state.ts';

@@ -1,4 +1,4 @@
-import { STEP_TITLES } from '../../core/guide/guide.ts';
+import { STEP_TITLES } from '../../core/guide/titles.ts';
 import { stripControls } from '../../core/redact.ts';
 import { stepHeader } from '../guide.ts';
 import type { Paint } from './paint.ts';

@@ -4,7 +4,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../../src/adapters/http/graph.ts';
-import { isCause } from '../../../src/core/causes/cause.ts';
+import { isCause } from '../../../src/core/causes/catalogue.ts';
 import { AccessToken } from '../../../src/core/secret.ts';
 import type { GraphPort } from '../../../src/ports.ts';
 import { tokenFor } from '../../support/tokens.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { CAUSES, type Fault, isCause, TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
+import { CAUSES, isCause, TOKEN_BLAMES } from '../../../src/core/causes/catalogue.ts';
+import type { Fault } from '../../../src/core/causes/cause.ts';
 
 const IDS = {
   appId: '911602140448729',

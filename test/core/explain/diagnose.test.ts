@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CAUSES, type Cause, TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
+import { CAUSES, TOKEN_BLAMES } from '../../../src/core/causes/catalogue.ts';
+import type { Cause } from '../../../src/core/causes/cause.ts';
 import { diagnose } from '../../../src/core/explain/diagnose.ts';
 import { isoSeconds } from '../../../src/ui/text/time.ts';
 import { FURTHER_REPLIES } from '../../support/further-replies.ts';

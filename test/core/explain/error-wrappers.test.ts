@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
+import { TOKEN_BLAMES } from '../../../src/core/causes/catalogue.ts';
 import { diagnose } from '../../../src/core/explain/diagnose.ts';
-import { causeOf, readGraphError } from '../../../src/core/graph/error.ts';
+import { readGraphError } from '../../../src/core/graph/error.ts';
+import { causeOf } from '../../../src/core/graph/error-cause.ts';
 
 interface MetaError {
   readonly message: string;

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TOKEN_BLAMES } from '../../../src/core/causes/cause.ts';
-import { causeOf, type GraphError, readGraphError } from '../../../src/core/graph/error.ts';
+import { TOKEN_BLAMES } from '../../../src/core/causes/catalogue.ts';
+import { type GraphError, readGraphError } from '../../../src/core/graph/error.ts';
+import { causeOf } from '../../../src/core/graph/error-cause.ts';
 
 const error = (parts: Partial<GraphError>): GraphError => ({
   code: null,

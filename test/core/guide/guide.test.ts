@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { GUIDE, STEP_TITLES } from '../../../src/core/guide/guide.ts';
+import { GUIDE } from '../../../src/core/guide/steps.ts';
+import { STEP_TITLES } from '../../../src/core/guide/titles.ts';
 import { renderGuide, renderStep } from '../../../src/ui/guide.ts';
 import { PLAIN } from '../../../src/ui/text/paint.ts';
 

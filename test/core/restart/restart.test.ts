@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { describe, expect, test } from 'vitest';
 import { ProjectFiles } from '../../../src/core/project/files.ts';
-import { type ProjectSigns, type RestartAdvice, restartAdvice } from '../../../src/core/restart/restart.ts';
+import type { ProjectSigns, RestartAdvice } from '../../../src/core/restart/advice.ts';
+import { restartAdvice } from '../../../src/core/restart/restart.ts';
 import { Secret } from '../../../src/core/secret.ts';
 
 type Tiny = Readonly<Record<string, string>>;

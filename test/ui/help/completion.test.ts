@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { COMMANDS } from '../../../src/commands/table.ts';
-import { COMMON } from '../../../src/options.ts';
+import { COMMON } from '../../../src/core/options.ts';
 import { completionScript, SHELLS } from '../../../src/ui/help/completion.ts';
 import { type Folder, runProgram, temporaryFolder } from '../../support/program.ts';
 

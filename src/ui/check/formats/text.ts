@@ -1,4 +1,4 @@
-import { CAUSES } from '../../../core/causes/cause.ts';
+import { CAUSES } from '../../../core/causes/catalogue.ts';
 import type { CheckStatus, Verdict } from '../../../core/check/checks.ts';
 import {
   type CheckReport,

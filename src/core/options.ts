@@ -9,6 +9,16 @@ export interface OptionSpec {
   readonly repeatable?: boolean;
 }
 
+/** One command as the help, the completion and the manual tell it. */
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly args?: readonly { readonly name: string; readonly text: string }[];
+  readonly options: readonly OptionSpec[];
+  readonly examples?: readonly string[];
+}
+
 export const PHONE_NUMBER_NAMES = [
   'WHATSAPP_PHONE_NUMBER_ID',
   'PHONE_NUMBER_ID',
@@ -40,70 +50,77 @@ export const DEFAULT_TEMPLATE = 'hello_world';
 export const DEFAULT_LANGUAGE = 'en_US';
 export const DEFAULT_TIMEOUT_SECONDS = 10;
 
-export const ENV_FILE: OptionSpec = {
+export const ENV_FILE = {
   flags: '-f, --env-file <path>',
   text: 'the .env file to use; give it again for several',
   fallback: "the project's own",
   repeatable: true,
-};
-export const KEY: OptionSpec = {
+} as const satisfies OptionSpec;
+export const KEY = {
   flags: '-k, --key <name>',
   text: 'the variable that holds the token',
   fallback: DEFAULT_KEY,
-};
-export const PHONE_NUMBER_ID: OptionSpec = {
+} as const satisfies OptionSpec;
+export const PHONE_NUMBER_ID = {
   flags: '--phone-number-id <id>',
   text: 'the phone number that sends',
   names: PHONE_NUMBER_NAMES,
-};
-export const WABA_ID: OptionSpec = {
+} as const satisfies OptionSpec;
+export const WABA_ID = {
   flags: '--waba-id <id>',
   text: 'the WhatsApp Business Account',
   names: WABA_NAMES,
-};
-export const APP_ID: OptionSpec = { flags: '--app-id <id>', text: 'the Meta app', names: APP_NAMES };
-export const TO: OptionSpec = {
+} as const satisfies OptionSpec;
+export const APP_ID = {
+  flags: '--app-id <id>',
+  text: 'the Meta app',
+  names: APP_NAMES,
+} as const satisfies OptionSpec;
+export const TO = {
   flags: '--to <number>',
   text: 'who gets the test message',
   names: RECIPIENT_NAMES,
-};
-export const TEMPLATE: OptionSpec = {
+} as const satisfies OptionSpec;
+export const TEMPLATE = {
   flags: '--template <name>',
   text: 'the template of the test message',
   names: TEMPLATE_NAMES,
   fallback: DEFAULT_TEMPLATE,
-};
-export const LANGUAGE: OptionSpec = {
+} as const satisfies OptionSpec;
+export const LANGUAGE = {
   flags: '--language <code>',
   text: "the template's language",
   fallback: DEFAULT_LANGUAGE,
-};
-export const GRAPH_VERSION: OptionSpec = {
+} as const satisfies OptionSpec;
+export const GRAPH_VERSION = {
   flags: '--graph-version <version>',
   text: 'the Graph API version',
   names: VERSION_NAMES,
   fallback: DEFAULT_VERSION,
-};
-export const GRAPH_URL: OptionSpec = {
+} as const satisfies OptionSpec;
+export const GRAPH_URL = {
   flags: '--graph-url <url>',
   text: 'https, or http on loopback; never read from a .env',
   names: ['WA_TOKEN_GRAPH_URL'],
   fallback: DEFAULT_GRAPH_URL,
-};
-export const TIMEOUT: OptionSpec = {
+} as const satisfies OptionSpec;
+export const TIMEOUT = {
   flags: '--timeout <seconds>',
   text: 'for one request',
   fallback: String(DEFAULT_TIMEOUT_SECONDS),
-};
-export const JSON_OUT: OptionSpec = { flags: '--json', text: 'one JSON object on standard output' };
-export const COMMON: readonly OptionSpec[] = [
+} as const satisfies OptionSpec;
+export const JSON_OUT = {
+  flags: '--json',
+  text: 'one JSON object on standard output',
+} as const satisfies OptionSpec;
+export const COMMON = [
   { flags: '--no-color', text: 'no colours (also NO_COLOR)' },
   { flags: '-q, --quiet', text: 'errors only' },
   { flags: '--debug', text: 'say what happens underneath, without secrets' },
-];
+] as const satisfies readonly OptionSpec[];
 
 /** The options that refresh, check, send-test and renew share. */
-export const CONNECTION: readonly OptionSpec[] = [
+export const CONNECTION = [
   ENV_FILE,
   KEY,
   PHONE_NUMBER_ID,
@@ -112,10 +129,10 @@ export const CONNECTION: readonly OptionSpec[] = [
   GRAPH_VERSION,
   GRAPH_URL,
   TIMEOUT,
-];
+] as const satisfies readonly OptionSpec[];
 
-/** What `check` takes beside the connection. */
-export const CHECK: readonly OptionSpec[] = [
+/** What `check` takes. */
+export const CHECK = [
   {
     flags: '--format <name>',
     text: 'text, json, jsonl, github, junit, prometheus or nagios',
@@ -140,34 +157,69 @@ export const CHECK: readonly OptionSpec[] = [
   { flags: '--shard <part>', text: 'one part of many targets, such as 1/4' },
   { flags: '--merge', text: 'the paths are JSON reports of earlier runs: put them together' },
   { flags: '--webhook <url>', text: 'POST the JSON report there unless all is healthy' },
-];
+  ...CONNECTION,
+  JSON_OUT,
+] as const satisfies readonly OptionSpec[];
 
-/** What was given on the command line, read by name; the table decides what may be there. */
-export class ParsedArgs {
-  readonly args: readonly string[];
-  readonly #values: Readonly<Record<string, unknown>>;
+/** What `refresh` takes. */
+export const REFRESH = [
+  { flags: '--token-stdin', text: 'read the new token from standard input' },
+  { flags: '--token-file <path>', text: 'read the new token from a file (`-`: standard input)' },
+  { flags: '-y, --yes', text: 'ask nothing; write when the token is proved' },
+  { flags: '--no-send', text: 'send no test message; the reads decide' },
+  { flags: '--dry-run', text: 'read only: send nothing, write nothing' },
+  { flags: '--temporary', text: 'fetch a temporary token: for a quick test' },
+  { flags: '--permanent', text: 'fetch a permanent token, of a system user: for production' },
+  { flags: '--no-open', text: 'never offer to open a page in the browser' },
+  TO,
+  TEMPLATE,
+  LANGUAGE,
+  ...CONNECTION,
+  JSON_OUT,
+] as const satisfies readonly OptionSpec[];
 
-  constructor(args: readonly string[], values: Readonly<Record<string, unknown>>) {
-    this.args = args;
-    this.#values = values;
-  }
+/** What `send-test` takes. */
+export const SEND_TEST = [
+  TO,
+  TEMPLATE,
+  LANGUAGE,
+  ...CONNECTION,
+  JSON_OUT,
+] as const satisfies readonly OptionSpec[];
 
-  text(name: string): string | undefined {
-    const value = this.#values[name];
-    return typeof value === 'string' ? value : undefined;
-  }
+/** What `explain` takes. */
+export const EXPLAIN = [APP_ID, WABA_ID, PHONE_NUMBER_ID, JSON_OUT] as const satisfies readonly OptionSpec[];
 
-  list(name: string): readonly string[] {
-    const value = this.#values[name];
-    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-  }
+/** What `guide` takes. */
+export const GUIDE = [APP_ID, WABA_ID, PHONE_NUMBER_ID] as const satisfies readonly OptionSpec[];
 
-  flag(name: string): boolean {
-    return this.#values[name] === true;
-  }
+/** What `demo` takes. */
+export const DEMO = [
+  { flags: '--dir <folder>', text: 'make the project there, and keep it' },
+  { flags: '--trouble <name>', text: 'the trouble to meet', fallback: 'asked, or none' },
+  { flags: '--temporary', text: 'fetch a temporary token' },
+  { flags: '--permanent', text: 'fetch a permanent token' },
+] as const satisfies readonly OptionSpec[];
 
-  /** For `--no-x`: true unless it was given. */
-  allows(name: string): boolean {
-    return this.#values[name] !== false;
-  }
-}
+/** What `sandbox` takes. */
+export const SANDBOX = [
+  { flags: '--port <number>', text: 'the port to listen on', fallback: '0, a free one' },
+  {
+    flags: '--fault <name>',
+    text: 'a fault to switch on, such as server-error; give it again for several',
+    repeatable: true,
+  },
+  { flags: '--json', text: 'the address, ids and tokens as one line of JSON' },
+] as const satisfies readonly OptionSpec[];
+
+export type CommonOption = (typeof COMMON)[number];
+export type ConnectionOption = (typeof CONNECTION)[number];
+export type MessageOption = typeof TO | typeof TEMPLATE | typeof LANGUAGE;
+export type IdOption = typeof APP_ID | typeof WABA_ID | typeof PHONE_NUMBER_ID;
+export type RefreshOption = (typeof REFRESH)[number];
+export type CheckOption = (typeof CHECK)[number];
+export type SendTestOption = (typeof SEND_TEST)[number];
+export type ExplainOption = (typeof EXPLAIN)[number];
+export type GuideOption = (typeof GUIDE)[number];
+export type DemoOption = (typeof DEMO)[number];
+export type SandboxOption = (typeof SANDBOX)[number];
