@@ -70,6 +70,15 @@ export interface GraphPort {
   phoneNumbers(token: AccessToken, wabaId: string): Promise<Reply<readonly PhoneNumber[]>>;
   /** The account's approved templates. */
   templates(token: AccessToken, wabaId: string): Promise<Reply<readonly Template[]>>;
+  /**
+   * A fresh token for one that still lives, which lives on; the app's own secret signs for it. Without app id and
+   * secret in the settings: a bug of the caller. `sixtyDays` for a system user's.
+   */
+  exchangeToken(token: AccessToken, sixtyDays: boolean): Promise<Reply<AccessToken>>;
+  /** A new token of a system user for 60 days, asked for with a token of the same business. Never retried. */
+  mintToken(token: AccessToken, systemUserId: string, scopes: readonly string[]): Promise<Reply<AccessToken>>;
+  /** Ends `old` at once; `token` is another one of the same app. Never retried. */
+  revokeToken(token: AccessToken, old: AccessToken): Promise<Reply<true>>;
   /** One live message. Never retried. */
   send(token: AccessToken, phoneNumberId: string, message: TestMessage): Promise<Reply<SentMessage>>;
   /** Takes this target's secrets off the list of what is never printed, once its report is clean: a run of thousands would grow it. */

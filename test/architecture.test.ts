@@ -119,6 +119,7 @@ const CORE_ROOMS = [
   'graph',
   'guide',
   'project',
+  'reminder',
   'restart',
   'token',
 ] as const;

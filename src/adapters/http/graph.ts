@@ -37,6 +37,8 @@ interface Question {
   readonly query?: Readonly<Record<string, string>>;
   readonly secretQuery?: Readonly<Record<string, Secret>>;
   readonly send?: unknown;
+  /** The OAuth calls want their credentials as parameters, and no token in the header. */
+  readonly bare?: boolean;
 }
 
 /** Who asks; a 190 to the app's own token is the app secret's fault, not the token's. */
@@ -190,6 +192,63 @@ class GraphHttp implements GraphPort {
     return this.#interpret(await this.#ask(own(token), question), 'user-token', decode.decodeSent);
   }
 
+  async exchangeToken(token: AccessToken, sixtyDays: boolean): Promise<Reply<AccessToken>> {
+    const { query, secretQuery } = this.#client();
+    const reply = await this.#read(
+      own(token),
+      {
+        path: 'oauth/access_token',
+        query: {
+          ...query,
+          grant_type: 'fb_exchange_token',
+          ...(sixtyDays ? { set_token_expires_in_60_days: 'true' } : {}),
+        },
+        secretQuery: { ...secretQuery, fb_exchange_token: token },
+        bare: true,
+      },
+      decode.decodeFreshToken,
+    );
+    return this.#hidden(reply);
+  }
+
+  async mintToken(token: AccessToken, systemUserId: string, scopes: readonly string[]) {
+    const { query } = this.#client();
+    const question = {
+      path: `${node(systemUserId)}/access_tokens`,
+      send: {
+        business_app: query.client_id,
+        scope: scopes.join(','),
+        set_token_expires_in_60_days: true,
+      },
+    };
+    const answer = await this.#exchange(own(token), question, true);
+    return this.#hidden(this.#interpret(answer, 'user-token', decode.decodeFreshToken));
+  }
+
+  async revokeToken(token: AccessToken, old: AccessToken) {
+    const { query, secretQuery } = this.#client();
+    const question = {
+      path: 'oauth/revoke',
+      query,
+      secretQuery: { ...secretQuery, revoke_token: old, access_token: token },
+      bare: true,
+    };
+    const answer = await this.#exchange(own(token), question, true);
+    return this.#interpret(answer, 'user-token', decode.decodeSuccess);
+  }
+
+  /** A token that Meta has just made is a secret before anybody looks at it. */
+  #hidden(reply: Reply<AccessToken>): Reply<AccessToken> {
+    if (reply.ok) this.#deps.hide(reply.value);
+    return reply;
+  }
+
+  #client() {
+    const { appId, appSecret } = this.#settings;
+    if (appId === undefined || appSecret === undefined) throw new Error('asked without app id and secret');
+    return { query: { client_id: appId }, secretQuery: { client_secret: appSecret } };
+  }
+
   #accountsAt(token: AccessToken, path: string) {
     return this.#read(
       own(token),
@@ -225,7 +284,8 @@ class GraphHttp implements GraphPort {
    * A send as well: Meta checks the proof before it looks at the message.
    */
   async #ask(caller: Credential, question: Question): Promise<Exchange> {
-    const proof = !this.#remarks.has('proof-rejected') && this.#settings.appSecret !== undefined;
+    const signs = !this.#remarks.has('proof-rejected') && this.#settings.appSecret !== undefined;
+    const proof = signs && question.bare !== true;
     const answer = await this.#exchange(caller, question, proof);
     if (!proof) return answer;
     const reply = this.#interpret(answer, caller.role, () => true);
@@ -276,7 +336,7 @@ class GraphHttp implements GraphPort {
       url,
       method: sends ? 'POST' : 'GET',
       headers: {
-        authorization: `Bearer ${caller.token.expose()}`,
+        ...(question.bare === true ? {} : { authorization: `Bearer ${caller.token.expose()}` }),
         accept: 'application/json',
         'user-agent': `wa-token/${this.#deps.version}`,
         ...(sends ? { 'content-type': 'application/json' } : {}),

@@ -1,5 +1,6 @@
 import { type Fields, fieldsOf, idOf, instantOf, listOf, numberOf, textOf } from '../reading.ts';
 import { stripControls } from '../redact.ts';
+import { AccessToken } from '../secret.ts';
 import type {
   Account,
   HealthEntity,
@@ -140,6 +141,18 @@ export const decodeSent: Decode<SentMessage> = (body) => {
   const [message] = listOf(fieldsOf(body)?.['messages']);
   const messageId = shown(fieldsOf(message)?.['id']);
   return messageId === null ? null : { messageId };
+};
+
+/** The answer to an exchange, and to a token that was made; `expires_in` may be missing, so debug_token is asked. */
+export const decodeFreshToken: Decode<AccessToken> = (body) => {
+  const text = textOf(fieldsOf(body)?.['access_token']);
+  return text !== null && /^[A-Za-z0-9]{20,4096}$/.test(text) ? new AccessToken(text) : null;
+};
+
+/** `success` is a string here, a boolean elsewhere. */
+export const decodeSuccess: Decode<true> = (body) => {
+  const success = fieldsOf(body)?.['success'];
+  return success === true || success === 'true' ? true : null;
 };
 
 function decodeList<T>(body: unknown, item: (entry: Fields) => T | null): readonly T[] | null {
