@@ -11,6 +11,7 @@ import type {
 } from './core/graph/graph.ts';
 import type { ProcessFacts } from './core/restart/running.ts';
 import type { AccessToken, AppSecret, EnvText, Secret } from './core/secret.ts';
+import type { Shell } from './core/shell-word.ts';
 import type { Paint } from './ui/text/paint.ts';
 
 export interface Clock {
@@ -22,7 +23,7 @@ export interface Output {
   readonly paint: { readonly data: Paint; readonly note: Paint };
   /**
    * `made-up`: holds tokens of the sandbox, which are no secrets and are there to be copied; not redacted.
-   * `cleaned`: a long report, each string of which was redacted by itself; not redacted again.
+   * `cleaned`: a report, each string of which was made fit for a screen by itself; its workflow commands are our own.
    */
   data(text: string, origin?: 'made-up' | 'cleaned'): void;
   note(text: string): void;
@@ -283,6 +284,8 @@ export interface Ports {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Whose rules the commands follow that are printed. */
+  readonly shell: Shell;
   /** null where nobody can be asked: no terminal, or CI. */
   readonly prompter: Prompter | null;
   readonly demoHost: DemoHost;

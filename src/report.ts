@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from './core/exit.ts';
 import { CliFailure, EXIT_OF, type Failure } from './core/failure.ts';
-import { redact, stripControls } from './core/redact.ts';
+import { redact } from './core/redact.ts';
+import { forLines, forScreen } from './core/screen.ts';
 import { messageOf } from './ui/messages.ts';
 
 /** The parts of the output that a report of a failure needs. */
@@ -20,8 +21,8 @@ export function failureJson(failure: Failure): FailureJson {
   const { text, hint } = messageOf(failure);
   return {
     code: failure.kind,
-    message: stripControls(redact(text)),
-    fix: hint === undefined ? null : stripControls(hint),
+    message: forScreen(text),
+    fix: hint === undefined ? null : forScreen(hint),
   };
 }
 
@@ -29,14 +30,14 @@ export function failureJson(failure: Failure): FailureJson {
 export function report(error: unknown, to: ReportTo): ExitCode {
   if (error instanceof CliFailure) {
     const { text, hint } = messageOf(error.failure);
-    to.note(error.failure.kind === 'cancelled' ? text : `error: ${redact(text)}`);
-    if (hint !== undefined) to.note(`\nhint: ${hint}`);
+    to.note(error.failure.kind === 'cancelled' ? forScreen(text) : `error: ${forScreen(text)}`);
+    if (hint !== undefined) to.note(`\nhint: ${forScreen(hint)}`);
     for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-      to.debug(redact(`caused by ${cause.stack ?? cause.message}`));
+      to.debug(forLines(redact(`caused by ${cause.stack ?? cause.message}`), false));
     }
     return EXIT_OF[error.failure.kind];
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  to.note(`error: this is a bug in wa-token, please report it\n${redact(stack)}`);
+  to.note(`error: this is a bug in wa-token, please report it\n${forLines(redact(stack), false)}`);
   return EXIT.bug;
 }

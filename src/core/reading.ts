@@ -1,3 +1,5 @@
+import { forScreen } from './screen.ts';
+
 /** Small readers of `unknown`, for bodies that come from outside. Each gives null where the shape is another. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,7 +18,9 @@ export function textOf(value: unknown): string | null {
 /** Ids: Meta documents some as int and sends them as strings. */
 export function idOf(value: unknown): string | null {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
+  if (typeof value !== 'string') return null;
+  const id = forScreen(value);
+  return id === '' ? null : id;
 }
 
 export function numberOf(value: unknown): number | null {

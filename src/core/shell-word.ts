@@ -1,10 +1,31 @@
+/** Whose rules a printed command follows: a POSIX shell's, or those of cmd.exe and PowerShell both. */
+export type Shell = 'sh' | 'windows';
+
+export function shellOf(platform: string): Shell {
+  return platform === 'win32' ? 'windows' : 'sh';
+}
+
 /**
- * A name out of a project as a person may paste it into a shell. A folder may be called `$(anything)`; in double
- * quotes a shell would run it.
+ * One word of a command that is printed to be pasted. Names, paths and values out of a project may hold anything: a
+ * folder may be called `$(anything)` or `a;b`. Most of them stand in double quotes, which are the same to all shells.
  */
-export function shellWord(name: string): string {
-  const word = name.startsWith('-') ? `./${name}` : name;
-  if (/^[\w@%+=:,./\\~-]+$/.test(word)) return word;
-  if (/^[\w@%+=:,./\\~ -]+$/.test(word)) return `"${word}"`;
+export function shellWord(text: string, shell: Shell = 'sh'): string {
+  const word = /^[-~]/.test(text) ? `./${text}` : text;
+  return shell === 'windows' ? windowsWord(word) : posixWord(word);
+}
+
+function posixWord(word: string): string {
+  if (/^[\p{L}\p{N}_@+:./-][\p{L}\p{N}_@+=:./-]*$/u.test(word)) return word;
+  if (!/["\u201c-\u201e$`\\!%]|^$/.test(word)) return `"${word}"`;
   return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * In double quotes cmd.exe takes all but `%` as it stands, and PowerShell all but `$` and its backtick. A doubled quote
+ * is one quote to both; PowerShell takes the typographic ones for quotes too.
+ */
+function windowsWord(word: string): string {
+  if (/^[\p{L}\p{N}_+:.\\/-][\p{L}\p{N}_@+=:.\\/-]*$/u.test(word)) return word;
+  const inner = word.replace(/[`$]/g, '`$&').replace(/["\u201c-\u201e]/g, '$&$&');
+  return `"${inner}${/\\*$/.exec(inner)?.[0] ?? ''}"`;
 }

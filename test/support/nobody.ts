@@ -5,8 +5,9 @@ const refused = async (): Promise<never> => {
 };
 
 /** Nobody at the terminal, no demo, and no report that leaves the process. */
-export const NOBODY: Pick<Ports, 'prompter' | 'demoHost' | 'reports' | 'version'> = {
+export const NOBODY: Pick<Ports, 'prompter' | 'demoHost' | 'reports' | 'version' | 'shell'> = {
   version: '0.0.0',
+  shell: 'sh',
   prompter: null,
   demoHost: { makeFolder: refused, removeFolder: refused, play: refused },
   reports: { open: refused, append: refused, post: refused },

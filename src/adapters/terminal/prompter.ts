@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { AbortPromptError, CancelPromptError, ExitPromptError } from '@inquirer/core';
 import { createPromptModule } from 'inquirer';
 import { CliFailure } from '../../core/failure.ts';
-import { redact, stripControls } from '../../core/redact.ts';
+import { forScreen } from '../../core/screen.ts';
 import type { Answer, ChoiceQuestion, Prompter, Question } from '../../ports.ts';
 import type { Paint } from '../../ui/text/paint.ts';
 import { choosePrompt } from './prompt-choose.ts';
@@ -36,7 +36,7 @@ export function makePrompter(host: PrompterHost): Prompter {
     },
     session: host.session,
     async choose<T extends string>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
-      const choices = question.choices.map(({ value, name }) => ({ value, name: shown(name) }));
+      const choices = question.choices.map(({ value, name }) => ({ value, name: forScreen(name) }));
       const back = question.back ?? BACK;
       const answer = await ask(host, 'choose', { ...lookOf(question, host), choices, back });
       if (answer.kind !== 'answer') return answer;
@@ -50,14 +50,9 @@ export function makePrompter(host: PrompterHost): Prompter {
   };
 }
 
-/** Names come from Meta and from files. */
-function shown(text: string): string {
-  return stripControls(redact(text));
-}
-
 function lookOf({ message, link }: Question, host: PrompterHost) {
   return {
-    message: shown(message),
+    message: forScreen(message),
     columns: host.columns(),
     paint: host.paint,
     ...(link === undefined ? {} : { link }),

@@ -1,7 +1,7 @@
 import type { Prompter } from '../../ports.ts';
 import type { Paint } from '../../ui/text/paint.ts';
 import { Keyboard, type TerminalInput } from './keyboard.ts';
-import type { Stream } from './terminal.ts';
+import { columnsOf, type Stream } from './terminal.ts';
 
 export interface TerminalHost {
   readonly stdin: TerminalInput & { readonly isTTY?: boolean };
@@ -19,7 +19,7 @@ export function terminalPrompter(host: TerminalHost): Prompter | null {
   const ci = env['CI'];
   if (stdin.isTTY !== true || stderr.isTTY !== true || (ci !== undefined && ci !== '')) return null;
   const keyboard = new Keyboard(stdin, host.interrupt);
-  const columns = (): number => stderr.columns ?? 80;
+  const columns = (): number => columnsOf(stderr);
   const session = <T>(work: () => Promise<T>): Promise<T> => keyboard.session(work);
   const open = async (url: string): Promise<boolean> => {
     const { openLink } = await import('./opener.ts');

@@ -1,9 +1,11 @@
 import type { Writable } from 'node:stream';
 import { Chalk } from 'chalk';
 import { redact } from '../../core/redact.ts';
+import { forLines, forStream } from '../../core/screen.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Output } from '../../ports.ts';
 import { type Paint, PLAIN } from '../../ui/text/paint.ts';
+import { SCREEN } from '../../ui/text/wrap.ts';
 
 export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -16,6 +18,8 @@ export interface TerminalOptions {
   readonly debug: boolean;
 }
 
+type Origin = Parameters<Output['data']>[1];
+
 /** The one owner of both streams, so that the spinner is never drawn over a line. */
 export function terminal(options: TerminalOptions, secrets: () => readonly Secret[]): Output {
   const { stdout, stderr, env } = options;
@@ -24,19 +28,24 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
   const draw = (next: string | null): void => {
     if (line !== null) stderr.write('\r\u001b[K');
     line = next;
-    if (line !== null) stderr.write(line.slice(0, (stderr.columns ?? 80) - 1));
-  };
-  const write = (stream: Stream, text: string, isClean = false): void => {
-    const under = line;
-    if (under !== null) draw(null);
-    stream.write(`${isClean ? text : redact(text, secrets())}\n`);
-    if (under !== null) draw(under);
+    if (line !== null) stderr.write(forStream(line, false).slice(0, columnsOf(stderr) - 1));
   };
   const paint = { data: paintFor(stdout, options), note: paintFor(stderr, options) };
+  const write = (stream: Stream, text: string, origin?: Origin): void => {
+    const under = line;
+    if (under !== null) draw(null);
+    const isPainted = (stream === stdout ? paint.data : paint.note) !== PLAIN;
+    stream.write(`${fitted(text, isPainted, origin)}\n`);
+    if (under !== null) draw(under);
+  };
+  const fitted = (text: string, isPainted: boolean, origin?: Origin): string => {
+    if (origin === 'cleaned') return forStream(text, isPainted);
+    return forLines(origin === 'made-up' ? text : redact(text, secrets()), isPainted);
+  };
   return {
     paint,
     data: (text, origin) => {
-      write(stdout, text, origin !== undefined);
+      write(stdout, text, origin);
     },
     note: (text) => {
       if (!options.quiet) write(stderr, text);
@@ -47,13 +56,13 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     progress: (next) => {
       if (spins) draw(next);
     },
-    ...(stdout.isTTY === true && stdout.columns !== undefined ? { columns: stdout.columns } : {}),
+    ...(stdout.isTTY === true ? { columns: columnsOf(stdout) } : {}),
     async waiting(what, work) {
       if (!spins) return work();
       const { default: ora } = await import('ora');
       const began = performance.now();
       const spinner = ora({
-        text: what,
+        text: forStream(what, false),
         suffixText: () => {
           const seconds = Math.floor((performance.now() - began) / 1000);
           return seconds === 0 ? '' : `(${seconds} s)`;
@@ -71,6 +80,11 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
       }
     },
   };
+}
+
+/** Some terminals say 0, over a serial line for one. */
+export function columnsOf({ columns }: Stream): number {
+  return columns === undefined || columns <= 0 ? SCREEN : columns;
 }
 
 /** https://no-color.org: set and not empty. FORCE_COLOR=0 switches off, as in Node and chalk. */

@@ -4,9 +4,8 @@ import type { ReportHead, TargetReport } from '../../core/check/report.ts';
 import { missingShards, type Shard } from '../../core/check/shard.ts';
 import type { ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
-import { redact, stripControls } from '../../core/redact.ts';
+import { forScreen } from '../../core/screen.ts';
 import type { Ports } from '../../ports.ts';
-import { defuseCommands } from '../../ui/text/harmless.ts';
 import { isoSeconds } from '../../ui/text/time.ts';
 import { globPaths } from './find.ts';
 import type { CheckOptions } from './options.ts';
@@ -81,7 +80,7 @@ function parsed(text: string): unknown {
 
 /** A report on disk may have been changed by anybody: its texts are as foreign as Meta's. */
 function cleaned(target: TargetReport): TargetReport {
-  return mapTexts(target, (text) => defuseCommands(stripControls(redact(text))));
+  return mapTexts(target, forScreen);
 }
 
 function mapTexts<T>(value: T, edit: (text: string) => string): T {

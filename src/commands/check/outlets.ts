@@ -20,7 +20,7 @@ export async function mainOutlet(
 ): Promise<Outlet> {
   const writer = await writerFor(format, head, output !== null, ports);
   if (output === null || output === '-') {
-    const origin = head.expected > 1 ? 'cleaned' : undefined;
+    const origin = head.expected > 1 || format === 'github' ? 'cleaned' : undefined;
     const write = async (text: string): Promise<void> => ports.out.data(text, origin);
     return streaming(writer, gathered({ write, finish: none, abandon: none }));
   }

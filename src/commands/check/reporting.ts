@@ -13,10 +13,9 @@ import {
 } from '../../core/check/tally.ts';
 import { EXIT, type ExitCode } from '../../core/exit.ts';
 import { CliFailure, EXIT_OF, type Failure } from '../../core/failure.ts';
-import { redact, stripControls } from '../../core/redact.ts';
+import { forScreen, safely } from '../../core/screen.ts';
 import type { Ports } from '../../ports.ts';
 import { messageOf } from '../../ui/messages.ts';
-import { defuseCommands } from '../../ui/text/harmless.ts';
 import type { CheckOptions } from './options.ts';
 import { keptOutlet, mainOutlet, type Outlet } from './outlets.ts';
 import { postReport } from './webhook.ts';
@@ -69,7 +68,7 @@ export async function reportAll(
   progress.end();
   const summary = tally.summary(options);
   for (const outlet of outlets) await outlet.end(summary);
-  if (options.output !== null) ports.out.note(`${summary.verdict}: the report is in ${options.output}`);
+  if (options.output !== null) ports.out.note(safely`${summary.verdict}: the report is in ${options.output}`);
   return codeFor(options, summary.exitCode);
 }
 
@@ -167,8 +166,7 @@ class Tally {
 
 function errorOf(failure: Failure): ReportError {
   const { text, hint } = messageOf(failure);
-  const clean = (words: string): string => defuseCommands(stripControls(redact(words)));
-  return { code: failure.kind, message: clean(text), fix: hint === undefined ? null : clean(hint) };
+  return { code: failure.kind, message: forScreen(text), fix: hint === undefined ? null : forScreen(hint) };
 }
 
 /** `312 of 1000, 4 failing, 688 left`, at most ten times a second. */

@@ -2,6 +2,7 @@ import { definitionsOf, type EnvValues } from '../../core/env/file.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import { Secret } from '../../core/secret.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { chooseKey } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
 import { searchTargets, type Target } from '../../services/env/find.ts';
@@ -76,7 +77,7 @@ export async function defaultCandidate(key: string | undefined, ports: OpenPorts
       throw new CliFailure({
         kind: 'usage',
         message: `this folder's own .env files don't hold the token, but these do: ${search.candidates.map(({ shownPath }) => shownPath).join(', ')}`,
-        hint: `name them: \`wa-token check ${search.candidates[0]?.shownPath}\`, or \`wa-token check .\` for all`,
+        hint: `name them: \`wa-token check ${shellWord(search.candidates[0]?.shownPath ?? '.env')}\`, or \`wa-token check .\` for all`,
       });
   }
 }
@@ -105,7 +106,7 @@ function whichKey(path: string, keys: readonly string[]): Failure {
   return {
     kind: 'usage',
     message: `${path} has several variables that may hold the token: ${keys.join(', ')}`,
-    hint: `name one with \`--key ${keys[0]}\``,
+    hint: `name one with \`--key ${shellWord(keys[0] ?? '')}\``,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Cause } from '../causes/cause.ts';
 import type { GraphError } from '../graph/error.ts';
 import { causeOf, isKnownCode, isTokenSubcode } from '../graph/error-cause.ts';
 import { expiryIn } from '../graph/expiry-text.ts';
-import { redact, stripControls } from '../redact.ts';
+import { forScreen } from '../screen.ts';
 import { decodeText, LONGEST_TEXT, withoutEntities, withoutPercents } from './text-input.ts';
 import { type Span, scanLines } from './text-lines.ts';
 import { newestDecisive, type Ranked } from './text-ranking.ts';
@@ -93,7 +93,7 @@ function told(cause: Cause, error: GraphError): Diagnosis {
     cause,
     code: error.code,
     subcode: error.subcode,
-    message: stripControls(redact(said)).slice(0, LONGEST_SHOWN),
+    message: forScreen(said).slice(0, LONGEST_SHOWN),
     expiredAt: cause === 'token-expired' ? expiry.expiredAt : null,
     serverTime: expiry.serverTime,
     others: [],

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, idOf, instantOf, listOf, numberOf, textOf } from '../reading.ts';
-import { stripControls } from '../redact.ts';
+import { forScreen, type Shown } from '../screen.ts';
 import { AccessToken } from '../secret.ts';
 import type {
   Account,
@@ -123,7 +123,7 @@ export const decodeAccounts: Decode<readonly Account[]> = (body) => decodeList(b
 
 export const decodeTemplates: Decode<readonly Template[]> = (body) =>
   decodeList(body, (entry) => {
-    const [name, language] = [textOf(entry['name']), textOf(entry['language'])];
+    const [name, language] = [shown(entry['name']), shown(entry['language'])];
     if (name === null || language === null) return null;
     return { name, language, status: shown(entry['status']) ?? '', plain: isPlain(entry['components']) };
   });
@@ -165,7 +165,7 @@ function decodeList<T>(body: unknown, item: (entry: Fields) => T | null): readon
   });
 }
 
-function shown(value: unknown): string | null {
+function shown(value: unknown): Shown | null {
   const text = textOf(value);
-  return text === null ? null : stripControls(text);
+  return text === null ? null : forScreen(text);
 }

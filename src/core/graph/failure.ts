@@ -1,5 +1,5 @@
 import { fieldsOf } from '../reading.ts';
-import { redact, stripControls } from '../redact.ts';
+import { forScreen } from '../screen.ts';
 import { decodeInvalid } from './decode.ts';
 import { readGraphError } from './error.ts';
 import { causeOf } from './error-cause.ts';
@@ -80,7 +80,7 @@ function failure(cause: GraphFailure['cause'], httpStatus: number | null, messag
 
 /** Graph echoes tokens, and texts may be localised or hostile. */
 function said(text: string): string {
-  return stripControls(redact(text));
+  return forScreen(text);
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,5 @@
 import type { ProjectFiles } from '../project/files.ts';
-import { redact, stripControls } from '../redact.ts';
+import { forScreen } from '../screen.ts';
 
 /** One way to make the application read the new token. */
 export interface RestartAdvice {
@@ -36,6 +36,10 @@ export type RestartRule = (signs: ProjectSigns) => readonly RestartAdvice[];
 
 /** Without control characters and secrets, which a script of the project may hold. */
 export function clean({ stack, command, why, notes }: RestartAdvice): RestartAdvice {
-  const shown = (text: string): string => stripControls(redact(text));
-  return { stack: shown(stack), command: shown(command), why: shown(why), notes: notes.map(shown) };
+  return {
+    stack: forScreen(stack),
+    command: forScreen(command),
+    why: forScreen(why),
+    notes: notes.map(forScreen),
+  };
 }

@@ -1,4 +1,4 @@
-import { redact, stripControls } from '../redact.ts';
+import { forScreen } from '../screen.ts';
 import type { AccessToken, Secret } from '../secret.ts';
 
 /** A process as the system tells it. */
@@ -110,6 +110,6 @@ function shortCommand(command: readonly string[], folder: string): string {
   const code = rest.findIndex((word) => /^-(?:c|e|p|-eval|-print)$/.test(word));
   const words = [program.split(/[\\/]/).at(-1) ?? program, ...(code === -1 ? rest : rest.slice(0, code + 1))];
   const short = words.map((word) => word.replace(`${folder}/`, '').replace(/=.*/s, '=...')).join(' ');
-  const clean = stripControls(redact(short));
+  const clean = forScreen(short);
   return clean.length <= MAX_COMMAND_LENGTH ? clean : `${clean.slice(0, MAX_COMMAND_LENGTH - 3)}...`;
 }

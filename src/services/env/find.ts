@@ -3,6 +3,7 @@ import { type EnvValues, parseEnv } from '../../core/env/file.ts';
 import { CliFailure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import type { AccessToken, EnvText } from '../../core/secret.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { chooseKey, type KeyChoice, tokenAt } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
 import { beside, exampleIn, foldersUp, hitsBelow, namesByOrder } from './places.ts';
@@ -69,14 +70,14 @@ export async function findTargets(options: TargetOptions, ports: FindPorts): Pro
           search.keys.length === 1
             ? `${search.shownPath}: ${search.keys[0]} may hold the token, but its name alone does not say so`
             : `${search.shownPath} has several variables that may hold the token: ${search.keys.join(', ')}`,
-        hint: `name one with \`--key ${search.keys[0]}\``,
+        hint: `name one with \`--key ${shellWord(search.keys[0] ?? DEFAULT_KEY)}\``,
       });
     case 'which-file': {
       const list = search.candidates.map(({ shownPath, key }) => `${shownPath} (${key})`);
       throw new CliFailure({
         kind: 'usage',
         message: `this folder's own .env files don't hold the token, but these do: ${list.join(', ')}`,
-        hint: `name one with \`--env-file ${search.candidates[0]?.shownPath}\`, or several with one \`--env-file\` each`,
+        hint: `name one with \`--env-file ${shellWord(search.candidates[0]?.shownPath ?? '.env')}\`, or several with one \`--env-file\` each`,
       });
     }
   }

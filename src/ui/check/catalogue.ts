@@ -3,6 +3,7 @@ import type { Check, CheckId, CheckStatus } from '../../core/check/checks.ts';
 import type { SourceKind } from '../../core/check/report.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
+import { shellWord } from '../../core/shell-word.ts';
 import { messageOf, PROOF_REJECTED } from '../messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from '../refresh/paste-words.ts';
 import { surroundingWords } from '../refresh/surroundings.ts';
@@ -262,7 +263,7 @@ function keyFix({ failure, source }: WordsContext): string {
   const hint = failure === null ? undefined : messageOf(failure).hint;
   if (hint !== undefined) return hint;
   if (source.kind === 'environment') return environmentFix(source.key);
-  return `\`wa-token refresh -f ${source.path ?? '.env'}\` puts a token there; if it has another name, give --key`;
+  return `\`wa-token refresh -f ${shellWord(source.path ?? '.env')}\` puts a token there; if it has another name, give --key`;
 }
 
 /** The usual reasons for an empty variable in CI. */
@@ -283,7 +284,7 @@ function shapeFix({ detail = '' }: Check, { source, ids }: WordsContext): string
   if (nothing && source.kind === 'environment') return environmentFix(source.key);
   if (nothing && source.kind === 'stdin')
     return 'pipe the token in: `wa-token check --token-stdin < token.txt`';
-  if (nothing) return `\`wa-token refresh -f ${source.path ?? '.env'}\` puts a token there`;
+  if (nothing) return `\`wa-token refresh -f ${shellWord(source.path ?? '.env')}\` puts a token there`;
   if (isWrong(detail)) return WRONG_WORDS[detail].instead;
   return detail === 'blanks'
     ? 'take the blanks off: some programs send them along'

@@ -2,8 +2,8 @@ import type { Checked } from '../../commands/check/target.ts';
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import { type Check, exitOf } from '../../core/check/checks.ts';
 import type { CheckReport, NumberReport, TargetReport, TokenReport } from '../../core/check/report.ts';
-import { redact, stripControls, withoutSecrets } from '../../core/redact.ts';
-import { defuseCommands } from '../text/harmless.ts';
+import { withoutSecrets } from '../../core/redact.ts';
+import { forScreen } from '../../core/screen.ts';
 import { isoSeconds } from '../text/time.ts';
 import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './catalogue.ts';
 
@@ -16,7 +16,7 @@ export function targetReporter(zone = 'UTC'): (outcome: Checked) => TargetReport
   const withoutShapes = (text: string): string => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const clean = defuseCommands(stripControls(redact(text)));
+    const clean = forScreen(text);
     if (known.size < MOST_KNOWN) known.set(text, clean);
     return clean;
   };

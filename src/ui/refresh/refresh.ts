@@ -2,7 +2,7 @@ import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check } from '../../core/check/checks.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import type { Surrounding } from '../../core/project/surroundings.ts';
-import { stripControls } from '../../core/redact.ts';
+import { forScreen } from '../../core/screen.ts';
 import type { InPlaceReason, Output } from '../../ports.ts';
 import type { Aftermath, FileChange, RefreshOutcome } from '../../services/replace-token.ts';
 import { proofMessage } from '../check/catalogue.ts';
@@ -44,8 +44,8 @@ const SYMBOLS = { pass: 'ok', warn: 'warning', fail: 'failed', unknown: 'unknown
 export function sayFindings(findings: readonly Surrounding[], out: Output): void {
   for (const finding of findings) {
     const { text, fix } = surroundingWords(finding);
-    out.note(`${out.paint.note.yellow(SYMBOLS.warn.padEnd(7))}  ${stripControls(text)}`);
-    out.note(`         ${stripControls(fix)}`);
+    out.note(`${out.paint.note.yellow(SYMBOLS.warn.padEnd(7))}  ${forScreen(text)}`);
+    out.note(`         ${forScreen(fix)}`);
   }
 }
 
@@ -55,7 +55,7 @@ export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone
     out.note(`Taken off the paste: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
   }
   if (outcome.setup !== null)
-    for (const line of sourceLines(outcome.setup)) out.note(out.paint.note.dim(stripControls(line)));
+    for (const line of sourceLines(outcome.setup)) out.note(out.paint.note.dim(forScreen(line)));
   for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out, now, zone));
   for (const line of sendLines(outcome)) out.note(line);
   for (const line of endLines(outcome)) out.note(line);
@@ -74,7 +74,7 @@ function checkLine(check: Check, { paint: { note } }: Output, now: Date, zone: s
     unknown: note.yellow,
     skip: note.dim,
   };
-  return `${colour[check.status](SYMBOLS[check.status].padEnd(7))}  ${stripControls(proofMessage(check, now, zone))}`;
+  return `${colour[check.status](SYMBOLS[check.status].padEnd(7))}  ${forScreen(proofMessage(check, now, zone))}`;
 }
 
 function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] {

@@ -1,6 +1,6 @@
-import { stripControls } from '../../core/redact.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
+import { forScreen } from '../../core/screen.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import type { OldCopies } from '../../services/project/old-copies.ts';
 import { relative } from '../text/time.ts';
@@ -35,17 +35,15 @@ const HOLDS_WORDS = {
 
 /** Where the old token stands besides: the .env files with the command that mends them, sources by name. */
 export function oldCopyLines({ envFiles, tracked, column, complete }: OldCopies): readonly string[] {
-  const options = envFiles.map(({ path }) => `-f ${shellWord(stripControls(path))}`);
+  const options = envFiles.map(({ path }) => `-f ${shellWord(forScreen(path))}`);
   return [
-    ...envFiles.map(
-      ({ path, keys }) => `${stripControls(path)} holds the old token too (${keys.join(', ')})`,
-    ),
+    ...envFiles.map(({ path, keys }) => `${forScreen(path)} holds the old token too (${keys.join(', ')})`),
     ...(options.length === 0 ? [] : [`  replace it there: wa-token refresh ${options.join(' ')}`]),
     ...tracked.map(
       ({ path, line }) =>
-        `${stripControls(path)}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
+        `${forScreen(path)}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
     ),
-    ...(column === null ? [] : [`${stripControls(column.path)}, line ${column.line}, ${COLUMN_WORDS}`]),
+    ...(column === null ? [] : [`${forScreen(column.path)}, line ${column.line}, ${COLUMN_WORDS}`]),
     ...(complete ? [] : ['(the search for other copies stopped after two seconds)']),
   ];
 }

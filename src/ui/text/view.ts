@@ -1,5 +1,5 @@
 import { STEP_TITLES } from '../../core/guide/titles.ts';
-import { stripControls } from '../../core/redact.ts';
+import { forScreen } from '../../core/screen.ts';
 import { stepHeader } from '../guide.ts';
 import type { Paint } from './paint.ts';
 import { hanging, SCREEN } from './wrap.ts';
@@ -21,7 +21,7 @@ const LABEL = 14;
 
 /** `  Label       text`, on a narrow screen the text below its label. */
 export function fact(label: string, told: string, { paint, width }: View): string {
-  const text = stripControls(told);
+  const text = forScreen(told);
   if (width < 60) return `  ${paint.bold(label)}\n${hanging('    ', text, width)}`;
   const lead = `  ${label.padEnd(LABEL)}`;
   return hanging(lead, text, width).replace(label, () => paint.bold(label));
@@ -29,7 +29,7 @@ export function fact(label: string, told: string, { paint, width }: View): strin
 
 /** Wrapped words. Some of them come from Meta or out of a file, and may hold anything. */
 export function said(text: string, { width }: View, lead = ''): string {
-  return hanging(lead, stripControls(text), width);
+  return hanging(lead, forScreen(text), width);
 }
 
 /** The header of one of the guide's steps, 1 to 7. */

@@ -16,7 +16,7 @@ import {
   worstOf,
 } from '../../../src/core/check/tally.ts';
 import { webhookUrl } from '../../../src/core/check/webhook-url.ts';
-import { defuseCommands } from '../../../src/ui/text/harmless.ts';
+import { defuseCommands } from '../../../src/core/screen.ts';
 
 describe('durations', () => {
   test.each([

@@ -400,6 +400,6 @@ test('a name that a shell would run is quoted', () => {
   const [advice] = advise({ [`${folder}/app.py`]: FASTAPI_APP, [`${folder}/x.py`]: '' });
   expect(advice?.command).toBe(`uvicorn '${folder}.app:app'`);
   expect(commands({ 'vercel.json': '', 'fly.toml': '' }, { envFile: "it's/.env" })[1]).toBe(
-    "grep '^WHATSAPP_ACCESS_TOKEN=' 'it'\\''s/.env' | fly secrets import",
+    `grep '^WHATSAPP_ACCESS_TOKEN=' "it's/.env" | fly secrets import`,
   );
 });

@@ -5,7 +5,7 @@ import {
   type ReportWriter,
   type TargetReport,
 } from '../../../core/check/report.ts';
-import { defuseCommands } from '../../text/harmless.ts';
+import { defuseCommands } from '../../../core/screen.ts';
 import { type TextLook, textWriter } from './text.ts';
 
 /** GitHub shows ten annotations of a kind for a step and drops the rest without a word. */

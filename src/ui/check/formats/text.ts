@@ -9,7 +9,8 @@ import {
   type TargetReport,
 } from '../../../core/check/report.ts';
 import { total, VERDICTS } from '../../../core/check/tally.ts';
-import { defuseCommands } from '../../text/harmless.ts';
+import { defuseCommands } from '../../../core/screen.ts';
+import { shellWord } from '../../../core/shell-word.ts';
 import type { Paint } from '../../text/paint.ts';
 import { duration } from '../../text/time.ts';
 import { wrap } from '../../text/wrap.ts';
@@ -183,7 +184,8 @@ function nextLines({ verdict, error }: ReportSummary, worst: TargetReport | null
   if (next === null) return ['Next: wa-token check'];
   const { path } = worst.source;
   const isRefresh = next.startsWith('wa-token refresh') || worst.cause === 'token-missing';
-  if (isRefresh && path !== null) return [`Next: wa-token refresh${path === '.env' ? '' : ` -f ${path}`}`];
+  if (isRefresh && path !== null)
+    return [`Next: wa-token refresh${path === '.env' ? '' : ` -f ${shellWord(path)}`}`];
   if (isRefresh && worst.source.kind === 'environment') {
     return ['Next: wa-token guide, then put the new token where this variable is set'];
   }
