@@ -1,13 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { Slowest } from './test/support/slowest.ts';
+
+const SLOW = 'test/**/*.slow.test.ts';
+
+const shared = {
+  setupFiles: ['test/support/properties.ts'],
+  testTimeout: 20_000,
+  // It imports JSON without the attribute that Node asks for.
+  server: { deps: { inline: [/@actions\//] } },
+};
 
 export default defineConfig({
   // A parser that the recipes are tested with names source maps that it does not bring.
   logLevel: 'error',
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/properties.ts'],
-    testTimeout: 20_000,
-    // It imports JSON without the attribute that Node asks for.
-    server: { deps: { inline: [/@actions\//] } },
+    reporters: ['default', new Slowest(10)],
+    // `npm test` runs the first tier, `npm run test:all` both: terminals, the built program, faults, speeds.
+    projects: [
+      { test: { ...shared, name: 'fast', include: ['test/**/*.test.ts'], exclude: [SLOW] } },
+      { test: { ...shared, name: 'slow', include: [SLOW] } },
+    ],
   },
 });
