@@ -138,6 +138,11 @@ test('packages and Node modules are imported where their layer may', () => {
   expect(wrong).toEqual([]);
 });
 
+test('programs are found and started in one place, so that nothing of a project runs', () => {
+  const starting = FILES.filter((file) => /node:child_process|node:cluster/.test(source(file)));
+  expect(starting).toEqual(['adapters/child/programs.ts']);
+});
+
 test('only main.ts says process, and nobody says console', () => {
   const wrong = FILES.filter((file) => {
     const text = withoutComments(source(file));

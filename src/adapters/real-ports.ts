@@ -51,6 +51,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
       platform: host.platform,
       pid: host.pid,
       env: host.env,
+      cwd: host.cwd,
       unitFolders: UNIT_FOLDERS,
     }),
     input: input(host.stdin, host.interrupted),

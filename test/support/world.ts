@@ -45,7 +45,13 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
     ...NOBODY,
     clock: { now },
     files: disk({ platform: process.platform, pid: process.pid, uid: process.getuid?.() ?? null }),
-    project: project({ platform: process.platform, pid: process.pid, env: process.env, unitFolders: [] }),
+    project: project({
+      platform: process.platform,
+      pid: process.pid,
+      env: process.env,
+      cwd: folder,
+      unitFolders: [],
+    }),
     input: {
       isTerminal: false,
       readAll: async () => new TextEncoder().encode(options.stdin ?? ''),

@@ -1,6 +1,6 @@
-export interface ProjectHost {
-  readonly platform: NodeJS.Platform;
+import type { ProgramHost } from '../child/programs.ts';
+
+export interface ProjectHost extends ProgramHost {
   readonly pid: number;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly unitFolders: readonly string[];
 }

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ProcessFacts } from '../../core/restart/running.ts';
 import { Secret } from '../../core/secret.ts';
+import { outputOf } from '../child/programs.ts';
 import { codeOf } from '../disk/fs.ts';
 import type { ProjectHost } from './host.ts';
 import { cwdsOf, startedFrom } from './ps.ts';
@@ -109,12 +109,10 @@ async function fromPs(folder: string, host: ProjectHost): Promise<readonly Proce
 const LIKELY =
   /(?:python|node|bun|deno|ruby|php|java|uvicorn|gunicorn|flask|celery|puma|go-build|^\.\/)[^/]*$/i;
 
-function output(program: string, args: readonly string[], { env }: ProjectHost): Promise<string | null> {
-  return new Promise((resolve) => {
-    const options = { env: { ...env, LC_ALL: 'C' }, timeout: 1000, maxBuffer: 8 * 1024 * 1024 };
-    // lsof says 1 where a process ended meanwhile; what it printed counts.
-    execFile(program, args, options, (error, stdout) =>
-      resolve(error === null || stdout !== '' ? stdout : null),
-    );
-  });
+async function output(program: string, args: readonly string[], host: ProjectHost): Promise<string | null> {
+  const said = await outputOf(program, args, host, LIMITS, { env: { LC_ALL: 'C' } });
+  // lsof says 1 where a process ended meanwhile; what it printed counts.
+  return said !== null && (said.exit === 0 || said.stdout !== '') ? said.stdout : null;
 }
+
+const LIMITS = { milliseconds: 1000, maxBytes: 8 * 1024 * 1024 } as const;

@@ -23,7 +23,7 @@ export function project(host: ProjectHost): ProjectPort {
     },
     async git(folder, args) {
       const { git } = await import('./git.ts');
-      return git(folder, args, host.env);
+      return git(folder, args, host);
     },
     async processes(folder, variable) {
       const { processes } = await import('./processes.ts');

@@ -1,13 +1,12 @@
 import type { Prompter } from '../../ports.ts';
 import type { Paint } from '../../ui/text/paint.ts';
+import type { ProgramHost } from '../child/programs.ts';
 import { Keyboard, type TerminalInput } from './keyboard.ts';
 import { columnsOf, type Stream } from './terminal.ts';
 
-export interface TerminalHost {
+export interface TerminalHost extends ProgramHost {
   readonly stdin: TerminalInput & { readonly isTTY?: boolean };
   readonly stderr: Stream;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
   readonly paint: Paint;
   readonly interrupted: AbortSignal;
   interrupt(): void;
@@ -15,7 +14,7 @@ export interface TerminalHost {
 
 /** The person at the terminal, or null where nobody can be asked. The prompts are loaded with the first question. */
 export function terminalPrompter(host: TerminalHost): Prompter | null {
-  const { stdin, stderr, env, platform, paint, interrupted } = host;
+  const { stdin, stderr, env, paint, interrupted } = host;
   const ci = env['CI'];
   if (stdin.isTTY !== true || stderr.isTTY !== true || (ci !== undefined && ci !== '')) return null;
   const keyboard = new Keyboard(stdin, host.interrupt);
@@ -23,7 +22,7 @@ export function terminalPrompter(host: TerminalHost): Prompter | null {
   const session = <T>(work: () => Promise<T>): Promise<T> => keyboard.session(work);
   const open = async (url: string): Promise<boolean> => {
     const { openLink } = await import('./opener.ts');
-    return openLink(platform, url);
+    return openLink(host, url);
   };
   const load = async (): Promise<Prompter> => {
     const { makePrompter } = await import('./prompter.ts');

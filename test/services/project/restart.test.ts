@@ -31,7 +31,7 @@ async function advise(files: Readonly<Record<string, string>>, scene: Scene = {}
   return adviseRestart(target, {
     ...world.ports,
     cwd: join(world.folder, scene.from ?? '.'),
-    project: project({ platform: process.platform, pid: process.pid, env: {}, unitFolders }),
+    project: project({ platform: process.platform, pid: process.pid, env: {}, cwd: '/', unitFolders }),
   });
 }
 
@@ -96,7 +96,7 @@ test.skipIf(process.platform === 'win32')('a unit that is installed for this fol
   const unitFolders = [system.folder, join(system.folder, 'missing')];
   const advice = await adviseRestart(
     { path: join(world.folder, 'app/.env'), key: KEY, token: NEW },
-    { ...world.ports, project: project({ platform: 'linux', pid: 1, env: {}, unitFolders }) },
+    { ...world.ports, project: project({ platform: 'linux', pid: 1, env: {}, cwd: '/', unitFolders }) },
   );
   expect(advice.map(({ command }) => command)).toEqual(['sudo systemctl restart shop']);
 });

@@ -103,10 +103,13 @@ describe('git', () => {
     mkdirSync(join(world.folder, '.git'));
     expect(await inspectSurroundings([spot(world)], world.ports)).toEqual([]);
     git(world.folder, 'init', '-q');
-    const host = { platform: process.platform, pid: 1, unitFolders: [] };
+    const host = { platform: process.platform, pid: 1, cwd: world.folder, unitFolders: [] };
     const without = project({ ...host, env: { PATH: '/nowhere' } });
     expect(await inspectSurroundings([spot(world)], { ...world.ports, project: without })).toEqual([]);
-    const broken = project({ ...host, env: { ...process.env, GIT_CONFIG_COUNT: 'x' } });
+    const broken = project({
+      ...host,
+      env: { ...process.env, GIT_CONFIG_GLOBAL: join(world.folder, '.env') },
+    });
     expect(await inspectSurroundings([spot(world)], { ...world.ports, project: broken })).toEqual([]);
   });
 
