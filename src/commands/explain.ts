@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { diagnose } from '../core/explain/diagnose.ts';
+import { CliFailure } from '../core/failure.ts';
 import type { KnownIds } from '../core/guide/links.ts';
 import type { ExplainOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
@@ -33,11 +35,33 @@ export async function explain(
   options: ExplainOptions,
   ports: Pick<Ports, 'input' | 'out' | 'clock' | 'zone' | 'env' | 'files' | 'project' | 'cwd'>,
 ): Promise<ExitCode> {
-  const diagnosis = diagnose(options.text ?? (await readInput(ports)));
+  const diagnosis = diagnose(await textOf(options, ports));
   const ids = await knownIds(options.ids, ports);
   const view = { now: ports.clock.now(), zone: ports.zone, ids, paint: ports.out.paint.data };
   ports.out.data(options.json ? explainJson(diagnosis, ids) : renderExplain(diagnosis, view));
   return diagnosis.recognised ? EXIT.ok : EXIT.unverified;
+}
+
+/** A word that names a file means what is in it: nobody wants the words `app.log` explained. */
+async function textOf(
+  { text }: ExplainOptions,
+  ports: Pick<Ports, 'input' | 'out' | 'project' | 'cwd'>,
+): Promise<string | Uint8Array> {
+  if (text === null) return readInput(ports);
+  const facts = looksLikeFile(text) ? await ports.project.facts(resolve(ports.cwd, text)) : null;
+  if (facts?.kind === 'file') return ports.input.readFile(text, MAX_INPUT_BYTES);
+  if (facts === null && /\.(?:log|txt|json|jsonl|out|err)$/.test(text) && looksLikeFile(text)) {
+    throw new CliFailure({
+      kind: 'usage',
+      message: `no such file: ${text}`,
+      hint: 'wa-token explain < FILE',
+    });
+  }
+  return text;
+}
+
+function looksLikeFile(text: string): boolean {
+  return !/\s/.test(text) && /[./\\]/.test(text) && text.length < 4096;
 }
 
 async function readInput({ input, out }: Pick<Ports, 'input' | 'out'>): Promise<Uint8Array> {
