@@ -7,12 +7,14 @@ import { COMMON, type CommonOption, type OptionSpec } from './core/options.ts';
 import { ParsedArgs } from './core/parsed-args.ts';
 import { redact } from './core/redact.ts';
 import type { Ports } from './ports.ts';
-import { type FailureJson, failureJson, report } from './report.ts';
+import { BUG, type FailureJson, failureJson, report } from './report.ts';
 import { commandHelp, programHelp } from './ui/help/help.ts';
 
 /** What the program needs before a command is known: two streams, and a way to build the rest. */
 export interface Shell {
   readonly version: string;
+  /** Where bugs are reported. */
+  readonly bugs: string;
   stdout(text: string): void;
   stderr(text: string): void;
   ports(given: ParsedArgs<CommonOption>): Promise<Ports>;
@@ -28,8 +30,12 @@ const SHORT_HELP = `Your WhatsApp app stopped sending because its access token d
 /** A secret on the command line is refused before anything parses, echoes or suggests it. */
 const SECRET_OPTION = /^--(?:access-|new-|wa-)?(?:token|secret)(?:=|$)|^--app-secret(?:=|$)/;
 
+/** A whole argument that can be nothing else; in a sentence for `explain` a token is not alone. */
+const TOKEN_ALONE = /^(?:EA[A-Za-z0-9]{28,}|[A-Za-z0-9]{80,})$/;
+
 /** Runs one command line and returns the exit code. Throws nothing. */
-export async function run(argv: readonly string[], shell: Shell): Promise<ExitCode> {
+export async function run(typed: readonly string[], shell: Shell): Promise<ExitCode> {
+  const argv = commandFirst(typed);
   let row: CommandRow | undefined;
   let exit: ExitCode = EXIT.ok;
   const debug = argv.includes('--debug');
@@ -51,12 +57,31 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
   }
 }
 
+/** Options may stand before the command, as those of git and docker do; commander wants them behind it. */
+function commandFirst(argv: readonly string[]): readonly string[] {
+  const withValue = new Set<string>();
+  for (const { flags } of [...COMMANDS.flatMap(({ options }) => options), ...COMMON]) {
+    if (flags.includes('<')) for (const [flag] of flags.matchAll(/--?[\w-]+/g)) withValue.add(flag);
+  }
+  let at = 0;
+  for (let arg = argv[at]; arg?.startsWith('-') && arg !== '--'; arg = argv[at]) {
+    at += withValue.has(arg) ? 2 : 1;
+  }
+  const command = argv[at];
+  return command !== undefined && COMMANDS.some(({ name }) => name === command)
+    ? [command, ...argv.slice(0, at), ...argv.slice(at + 1)]
+    : argv;
+}
+
+/** Neither as an option's value nor as a word of its own: either is in the shell's history by now. */
 function refuseSecrets(argv: readonly string[]): void {
   const end = argv.indexOf('--');
   const guilty = argv.slice(0, end === -1 ? argv.length : end).find((arg) => SECRET_OPTION.test(arg));
   if (guilty !== undefined) {
     throw new CliFailure({ kind: 'token-as-argument', option: guilty.split('=', 1)[0] ?? '--token' });
   }
+  if (argv.some((arg) => TOKEN_ALONE.test(arg)))
+    throw new CliFailure({ kind: 'token-as-argument', option: null });
 }
 
 function build(
@@ -118,6 +143,7 @@ async function giveUp(
   debug: boolean,
 ): Promise<ExitCode> {
   const exit = report(error, {
+    bugs: shell.bugs,
     note: (text) => shell.stderr(`${text}\n`),
     debug: (text) => {
       if (debug) shell.stderr(`${text}\n`);
@@ -145,5 +171,5 @@ async function giveUp(
 /** A bug too is an object in the formats for programs; its stack stays on stderr. */
 function failureOf(error: unknown): FailureJson {
   if (error instanceof CliFailure) return failureJson(error.failure);
-  return { code: 'bug', message: 'this is a bug in wa-token, please report it', fix: null };
+  return { code: 'bug', message: BUG, fix: null };
 }

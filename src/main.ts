@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { EXIT } from './core/exit.ts';
+import { CliFailure } from './core/failure.ts';
+import { fieldsOf } from './core/reading.ts';
 
-/** The package's own version; both `src/main.ts` and `dist/main.js` stand one folder below package.json. */
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
+/** The package's own; both `src/main.ts` and `dist/main.js` stand one folder below package.json. */
+function manifest(): { readonly version: string; readonly bugs: string } {
+  const read: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const fields = fieldsOf(read);
+  return { version: String(fields?.['version']), bugs: String(fieldsOf(fields?.['bugs'])?.['url']) };
+}
+
+/** Throws CliFailure `working-directory-gone`. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new CliFailure({ kind: 'working-directory-gone' }, { cause: error });
+  }
 }
 
 /** Signal 0 asks whether a process is there; only ESRCH says no, others that it belongs to somebody else. */
@@ -20,6 +30,7 @@ function isAlive(pid: number): boolean {
 
 async function start(argv: readonly string[]): Promise<void> {
   const [{ run }, { report }] = await Promise.all([import('./cli.ts'), import('./report.ts')]);
+  const { version, bugs } = manifest();
   const note = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };
@@ -35,7 +46,7 @@ async function start(argv: readonly string[]): Promise<void> {
     });
   }
   process.on('uncaughtException', (error) => {
-    process.exitCode = report(error, { note, debug: () => {} });
+    process.exitCode = report(error, { note, bugs, debug: () => {} });
     process.exit();
   });
   const interruption = new AbortController();
@@ -52,7 +63,8 @@ async function start(argv: readonly string[]): Promise<void> {
     process.on(signal, stop);
   }
   const exit = await run(argv, {
-    version: version(),
+    version,
+    bugs,
     stdout(text) {
       process.stdout.write(text);
     },
@@ -63,12 +75,12 @@ async function start(argv: readonly string[]): Promise<void> {
       const { realPorts } = await import('./adapters/real-ports.ts');
       return realPorts(given, {
         env: process.env,
-        cwd: process.cwd(),
+        cwd: workingDirectory(),
         platform: process.platform,
         pid: process.pid,
         uid: process.getuid?.() ?? null,
         isAlive,
-        version: version(),
+        version,
         interrupted: interruption.signal,
         interrupt: () => void process.emit('SIGINT', 'SIGINT'),
         stdin: process.stdin,

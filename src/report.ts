@@ -6,6 +6,8 @@ import { messageOf } from './ui/messages.ts';
 
 /** The parts of the output that a report of a failure needs. */
 export interface ReportTo {
+  /** Where bugs are reported. */
+  readonly bugs: string;
   note(text: string): void;
   debug(text: string): void;
 }
@@ -26,6 +28,8 @@ export function failureJson(failure: Failure): FailureJson {
   };
 }
 
+export const BUG = 'this is a bug in wa-token';
+
 /** The only catch-all of the program: a thrown value becomes words on stderr and an exit code. */
 export function report(error: unknown, to: ReportTo): ExitCode {
   if (error instanceof CliFailure) {
@@ -37,7 +41,9 @@ export function report(error: unknown, to: ReportTo): ExitCode {
     }
     return EXIT_OF[error.failure.kind];
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  to.note(`error: this is a bug in wa-token, please report it\n${forLines(redact(stack), false)}`);
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const what = forScreen(redact(`${name}: ${message}`));
+  to.note(`error: ${BUG}: ${what}\n\nhint: report it at ${to.bugs}, with what \`--debug\` prints`);
+  to.debug(forLines(redact(stack ?? message), false));
   return EXIT.bug;
 }

@@ -67,8 +67,10 @@ export async function refresh(options: RefreshOptions, ports: Ports): Promise<Ex
 }
 
 async function refreshUnasked(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
-  if (options.tokenFrom === null)
-    throw new CliFailure({ kind: 'not-interactive', command: 'wa-token refresh' });
+  if (options.tokenFrom === null) {
+    const ci = ports.input.isTerminal && (ports.env['CI'] ?? '') !== '';
+    throw new CliFailure({ kind: 'not-interactive', command: 'wa-token refresh', ci });
+  }
   if (!options.yes && !options.dryRun) {
     throw new CliFailure({
       kind: 'usage',

@@ -4,8 +4,15 @@ import { EXIT, type ExitCode } from './exit.ts';
 /** Why the program gives up, as data. The words are in ui/messages.ts, the exit codes below. */
 export type Failure =
   | { readonly kind: 'usage'; readonly message: string; readonly hint?: string }
-  | { readonly kind: 'token-as-argument'; readonly option: string }
-  | { readonly kind: 'not-interactive'; readonly command: string }
+  /** `option`: which it was given to; null: it stands alone. */
+  | { readonly kind: 'token-as-argument'; readonly option: string | null }
+  | {
+      readonly kind: 'not-interactive';
+      readonly command: string;
+      /** There is a terminal, but the variable CI says that nobody sits at it. */
+      readonly ci: boolean;
+    }
+  | { readonly kind: 'working-directory-gone' }
   | { readonly kind: 'env-file-not-found'; readonly path: string }
   | { readonly kind: 'env-file-unreadable'; readonly path: string; readonly reason: string }
   | { readonly kind: 'env-file-not-regular'; readonly path: string; readonly what: string }
@@ -32,6 +39,7 @@ export const EXIT_OF = {
   usage: EXIT.misconfigured,
   'token-as-argument': EXIT.misconfigured,
   'not-interactive': EXIT.misconfigured,
+  'working-directory-gone': EXIT.misconfigured,
   'env-file-not-found': EXIT.misconfigured,
   'env-file-unreadable': EXIT.misconfigured,
   'env-file-not-regular': EXIT.misconfigured,

@@ -21,14 +21,21 @@ export function messageOf(failure: Failure): Message {
         : { text: failure.message, hint: failure.hint };
     case 'token-as-argument':
       return {
-        text: `\`${failure.option}\` takes no secret: other users of this machine can read a command line, and the shell keeps it in its history`,
+        text: `${failure.option === null ? 'a token does not belong on the command line' : `\`${failure.option}\` takes no secret`}: other users of this machine can read a command line, and the shell keeps it in its history`,
         hint: FROM_STDIN,
       };
     case 'not-interactive':
-      return {
-        text: `\`${failure.command}\` asks questions, and there is no terminal to ask them on`,
-        hint: FROM_STDIN,
-      };
+      return failure.ci
+        ? {
+            text: `\`${failure.command}\` asks questions, and CI is set in the environment: nobody is asked there`,
+            hint: `unset CI to be asked, or ${FROM_STDIN}`,
+          }
+        : {
+            text: `\`${failure.command}\` asks questions, and there is no terminal to ask them on`,
+            hint: FROM_STDIN,
+          };
+    case 'working-directory-gone':
+      return { text: 'the folder that you are in no longer exists', hint: 'change to another folder' };
     case 'env-file-not-found':
       return { text: `no such file: ${failure.path}`, hint: 'name it with `--env-file PATH`' };
     case 'env-file-unreadable':
