@@ -1,5 +1,6 @@
 import type { Cause } from '../core/causes/cause.ts';
-import { type Check, exitOf } from '../core/check/checks.ts';
+import type { Check } from '../core/check/checks.ts';
+import { exitOf } from '../core/check/verdict.ts';
 import type { Edited } from '../core/env/edit.ts';
 import { parseEnv, setKey } from '../core/env/file.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';

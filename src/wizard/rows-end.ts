@@ -1,4 +1,4 @@
-import { exitOf } from '../core/check/checks.ts';
+import { exitOf } from '../core/check/verdict.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { reminderIcs } from '../core/guide/calendar.ts';

@@ -59,7 +59,7 @@ export const inspect: WorkRow<'inspect'> = {
     const { reads } = inspected;
     if (reads.cause !== null && TOKEN_BLAMES.has(reads.cause)) {
       const blaming = reads.checks.find(({ cause }) => cause === reads.cause);
-      const message = blaming?.id === 'token.valid' ? (blaming.detail ?? '') : '';
+      const message = blaming?.id === 'token.valid' ? (blaming.detail?.said ?? '') : '';
       return again(inspected, { kind: 'refused', cause: reads.cause, message });
     }
     say(world.out, renderInspected(inspected, view));

@@ -1,4 +1,4 @@
-import { exitOf } from '../core/check/checks.ts';
+import { exitOf } from '../core/check/verdict.ts';
 import { EXIT } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { FilesPort } from '../ports.ts';

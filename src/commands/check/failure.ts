@@ -1,5 +1,5 @@
-import { nagiosExit } from '../../core/check/nagios-exit.ts';
 import type { ExitCode } from '../../core/exit.ts';
+import { nagiosExit } from '../../core/exit.ts';
 import type { FailureJson } from '../../report.ts';
 
 /** What a run that gave up prints on standard output in the format that was asked for, and its exit code there. */

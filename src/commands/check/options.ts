@@ -1,8 +1,8 @@
 import { CHECK_IDS } from '../../core/check/checks.ts';
-import { durationSeconds } from '../../core/check/duration.ts';
+import { durationSeconds } from '../../core/check/expiry.ts';
 import { type Selection, selectionOf } from '../../core/check/selection.ts';
 import { parseShard, type Shard } from '../../core/check/shard.ts';
-import { type FailOn, parseFailOn } from '../../core/check/tally.ts';
+import { type FailOn, parseFailOn } from '../../core/check/verdict.ts';
 import { type WebhookUrl, webhookUrl } from '../../core/check/webhook-url.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { CheckOption } from '../../core/options.ts';

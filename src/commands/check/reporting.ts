@@ -1,5 +1,3 @@
-import { type Verdict, worst } from '../../core/check/checks.ts';
-import { nagiosExit } from '../../core/check/nagios-exit.ts';
 import type { ReportError, ReportHead, ReportSummary, TargetReport } from '../../core/check/report.ts';
 import type { Shard } from '../../core/check/shard.ts';
 import {
@@ -9,9 +7,11 @@ import {
   NO_COUNTS,
   sumOf,
   total,
+  type Verdict,
+  worst,
   worstOf,
-} from '../../core/check/tally.ts';
-import { EXIT, type ExitCode } from '../../core/exit.ts';
+} from '../../core/check/verdict.ts';
+import { EXIT, type ExitCode, nagiosExit } from '../../core/exit.ts';
 import { CliFailure, EXIT_OF, type Failure } from '../../core/failure.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import type { Ports } from '../../ports.ts';

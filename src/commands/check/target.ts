@@ -2,15 +2,16 @@ import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Cause } from '../../core/causes/cause.ts';
 import {
   type Check,
+  type CheckOf,
   decisive,
   optional,
   required,
-  type Verdict,
   verdictOf,
 } from '../../core/check/checks.ts';
 import { type Answers, evaluateChecks, nowByMetasClock, sendCheck } from '../../core/check/evaluate.ts';
 import type { Policy } from '../../core/check/expiry.ts';
 import { type Selection, selected } from '../../core/check/selection.ts';
+import type { Verdict } from '../../core/check/verdict.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
@@ -168,7 +169,8 @@ function withoutToken(check: Check): Check {
     ...check,
     status: check.required ? 'unknown' : 'skip',
     cause: check.required ? 'token-missing' : null,
-    detail: 'no-token',
+    detail: null,
+    unasked: 'no-token',
   };
 }
 
@@ -205,10 +207,11 @@ function fileChecks(source: Opened, findings: readonly Surrounding[]): readonly 
   ];
 }
 
-function keyCheck({ value, key, failure, path, kind }: Opened, findings: readonly Surrounding[]): Check {
-  if (failure !== null || value === null) {
-    return { ...required('file.key', 'fail', 'token-missing'), detail: key ?? '' };
-  }
+function keyCheck(
+  { value, key, failure, path, kind }: Opened,
+  findings: readonly Surrounding[],
+): CheckOf<'file.key'> {
+  if (failure !== null || value === null) return required('file.key', 'fail', 'token-missing');
   const isPublic = findings.filter((finding) => finding.kind === 'public-prefix');
   const prefix = key === null || kind === 'file' ? null : publicPrefixOf(key);
   const own: readonly Surrounding[] =
@@ -216,12 +219,17 @@ function keyCheck({ value, key, failure, path, kind }: Opened, findings: readonl
       ? []
       : [{ kind: 'public-prefix', path: path ?? 'the environment', key, prefix }];
   const all = [...isPublic, ...own];
-  const check = required('file.key', all.length === 0 ? 'pass' : 'warn');
-  return { ...check, detail: key ?? '', ...(all.length === 0 ? {} : { findings: all }) };
+  return all.length === 0
+    ? required('file.key', 'pass')
+    : required('file.key', 'warn', null, { findings: all });
 }
 
-function aboutFile(id: Check['id'], around: 'skip' | 'pass', findings: readonly Surrounding[]): Check {
-  return findings.length === 0 ? optional(id, around) : { ...optional(id, 'warn'), findings };
+function aboutFile(
+  id: 'file.permissions' | 'file.git' | 'file.shadow',
+  around: 'skip' | 'pass',
+  findings: readonly Surrounding[],
+): Check {
+  return findings.length === 0 ? optional(id, around) : optional(id, 'warn', null, { findings });
 }
 
 /** Sent only when it was asked for, once, and only with a token that the reads speak for. */
@@ -236,10 +244,11 @@ async function withSend(
   const from = setup.phoneNumberId?.value;
   const verdict = verdictOf(checks);
   if (!selection.has('send.test')) return [...checks, required('send.test', 'skip')];
-  if (from === undefined) return [...checks, { ...required('send.test', 'unknown'), detail: 'no-number' }];
+  if (from === undefined)
+    return [...checks, required('send.test', 'unknown', null, { notTried: 'no-number' })];
   const mayWork = verdict === 'healthy' || verdict === 'expiring';
   if (graph === null || token === null || !mayWork) {
-    return [...checks, { ...required('send.test', 'unknown'), detail: 'not-tried' }];
+    return [...checks, required('send.test', 'unknown', null, { notTried: 'no-proof' })];
   }
   const message = {
     to: sendTo,

@@ -1,7 +1,8 @@
-import { CAUSES } from '../causes/catalogue.ts';
 import type { Cause } from '../causes/cause.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
+import type { HealthEntity, PhoneNumber, TokenKind } from '../graph/graph.ts';
 import type { Surrounding } from '../project/surroundings.ts';
+import type { Repair, WrongPaste } from '../token/paste.ts';
+import { type Verdict, verdictOfCause, worst } from './verdict.ts';
 
 export const CHECK_IDS = [
   'file.found',
@@ -25,53 +26,78 @@ export const CHECK_IDS = [
 export type CheckId = (typeof CHECK_IDS)[number];
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'unknown' | 'skip';
 
+/** What was found round a file, where that is what the check is about. */
+interface Found {
+  readonly findings: readonly Surrounding[];
+}
+
+/** Meta's own words on it, cleaned; '' where there were none. */
+interface Said {
+  readonly said: string;
+}
+
+/** What each check tells beside its status: facts for its sentence, never a secret. */
+export interface Details {
+  'file.found': never;
+  'file.key': Found;
+  'file.permissions': Found;
+  'file.git': Found;
+  'file.shadow': Found;
+  'token.shape': { readonly wrong: WrongPaste } | { readonly repairs: readonly Repair[] };
+  'token.valid': Said;
+  'token.expiry': { readonly at: Date };
+  'token.kind': { readonly kind: TokenKind };
+  'token.scopes': { readonly missing: string };
+  'app.match': { readonly appId: string };
+  /** `others`: the account's numbers, where the configured one is not among them. */
+  'waba.reachable': Said | { readonly others: readonly PhoneNumber[] };
+  'number.reachable': Said | { readonly number: PhoneNumber } | { readonly confusedWith: Confused };
+  /** Those that are not free to send. */
+  'number.health': { readonly entities: readonly HealthEntity[] };
+  /** Seconds that Meta's clock is before ours; negative: behind it. */
+  'clock.skew': { readonly seconds: number };
+  'send.test': Said | { readonly messageId: string } | { readonly notTried: 'no-number' | 'no-proof' };
+}
+
+/** What stands where a phone number id belongs. */
+export type Confused = 'account' | 'app' | 'no-id';
+
 /** One named check, as data; its sentence is found by id, status and cause. */
-export interface Check {
-  readonly id: CheckId;
+export interface CheckOf<Id extends CheckId> {
+  readonly id: Id;
   readonly status: CheckStatus;
   /** Why it did not pass; null where it did, or where there is nothing to say. */
   readonly cause: Cause | null;
-  /** Facts for the sentence: names, numbers, Meta's words. Never a secret. */
-  readonly detail?: string;
-  /** What was found round the file, where that is what the check is about. */
-  readonly findings?: readonly Surrounding[];
+  readonly detail: Details[Id] | null;
+  /** Why it was not looked at, where that is nothing of the check's own. */
+  readonly unasked: 'left-out' | 'no-token' | null;
   /** Only a required check decides the verdict. */
   readonly required: boolean;
 }
 
-export function required(id: CheckId, status: CheckStatus, cause: Cause | null = null): Check {
-  return { id, status, cause, required: true };
+export type Check = { [Id in CheckId]: CheckOf<Id> }[CheckId];
+
+export function required<Id extends CheckId>(
+  id: Id,
+  status: CheckStatus,
+  cause: Cause | null = null,
+  detail: Details[Id] | null = null,
+): CheckOf<Id> {
+  return { id, status, cause, detail, unasked: null, required: true };
 }
 
-export function optional(id: CheckId, status: CheckStatus, cause: Cause | null = null): Check {
-  return { id, status, cause, required: false };
+export function optional<Id extends CheckId>(
+  id: Id,
+  status: CheckStatus,
+  cause: Cause | null = null,
+  detail: Details[Id] | null = null,
+): CheckOf<Id> {
+  return { id, status, cause, detail, unasked: null, required: false };
 }
 
-export type Verdict = 'healthy' | 'unhealthy' | 'misconfigured' | 'unverified' | 'expiring';
-
-const EXIT_OF_VERDICT = {
-  healthy: EXIT.ok,
-  unhealthy: EXIT.unhealthy,
-  misconfigured: EXIT.misconfigured,
-  unverified: EXIT.unverified,
-  expiring: EXIT.expiring,
-} as const satisfies Record<Verdict, ExitCode>;
-
-/** Worst first: what one bad check or target makes of the whole. */
-export const WORST_FIRST: readonly Verdict[] = [
-  'unhealthy',
-  'misconfigured',
-  'unverified',
-  'expiring',
-  'healthy',
-];
-
-export function exitOf(verdict: Verdict): ExitCode {
-  return EXIT_OF_VERDICT[verdict];
-}
-
-export function worst(verdicts: readonly Verdict[]): Verdict {
-  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'unverified';
+/** The one of that name; null where there is none. */
+export function checkOf<Id extends CheckId>(id: Id, checks: readonly Check[]): CheckOf<Id> | null {
+  return checks.find((check): check is Check & CheckOf<Id> => check.id === id) ?? null;
 }
 
 /** What one check alone says of its target. */
@@ -79,12 +105,6 @@ export function verdictOfCheck(check: Check): Verdict {
   if (!check.required || check.status === 'pass' || check.status === 'warn') return 'healthy';
   if (check.status === 'fail' && check.cause !== null) return verdictOfCause(check.cause);
   return 'unverified';
-}
-
-/** A failing required check's verdict (the catalogue's column); a cause that decides nothing is no answer. */
-export function verdictOfCause(cause: Cause): Verdict {
-  const exit = CAUSES[cause].verdict;
-  return WORST_FIRST.find((verdict) => EXIT_OF_VERDICT[verdict] === exit) ?? 'unverified';
 }
 
 export function verdictOf(checks: readonly Check[]): Verdict {

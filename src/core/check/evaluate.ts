@@ -8,9 +8,9 @@ import type {
   SentMessage,
   TokenFacts,
 } from '../graph/graph.ts';
-import type { Check, CheckId } from './checks.ts';
-import { optional, required, verdictOfCause } from './checks.ts';
+import { type Check, type CheckOf, type Confused, optional, required } from './checks.ts';
 import { expiry, type Policy } from './expiry.ts';
+import { verdictOfCause } from './verdict.ts';
 
 /** What Meta answered about one token; null where it was not asked. */
 export interface Answers {
@@ -69,7 +69,7 @@ export function isUninspectable(inspection: Reply<TokenFacts>): boolean {
   return !inspection.ok && inspection.failure.cause === 'cannot-inspect';
 }
 
-function validity(answers: Answers): Check {
+function validity(answers: Answers): CheckOf<'token.valid'> {
   if (answers.inspection.ok) return required('token.valid', 'pass');
   // A read that blames the token decides, whichever it is.
   const reads = [answers.number, answers.health, answers.identity, answers.app];
@@ -89,30 +89,27 @@ function blamesToken({ cause }: GraphFailure): boolean {
   return CAUSES[cause].fault === 'token' && CAUSES[cause].tokenWorks === false;
 }
 
-/** Without an inspection: a warning where Meta refuses to tell, unknown where it gave no answer. */
-function unasked(id: CheckId, answers: Answers): Check {
-  if (isUninspectable(answers.inspection)) return required(id, 'warn', 'cannot-inspect');
-  return required(id, 'unknown', answers.inspection.ok ? null : answers.inspection.failure.cause);
-}
-
-function kind(facts: TokenFacts | null, { inspection }: Answers): Check {
-  if (facts === null)
+function kind(facts: TokenFacts | null, { inspection }: Answers): CheckOf<'token.kind'> {
+  if (facts === null) {
     return optional('token.kind', 'unknown', inspection.ok ? null : inspection.failure.cause);
+  }
   const status = facts.kind === 'system-user' ? 'pass' : 'warn';
-  return { ...optional('token.kind', status), detail: facts.kind };
+  return optional('token.kind', status, null, { kind: facts.kind });
 }
 
-function scopes(answers: Answers): Check {
-  const told = answers.inspection.ok ? answers.inspection.value.scopes : grantedBy(answers.permissions);
+/** Not told: a warning where Meta refuses to tell, unknown where it gave no answer. */
+function scopes({ inspection, permissions }: Answers): CheckOf<'token.scopes'> {
+  const told = inspection.ok ? inspection.value.scopes : grantedBy(permissions);
   if (told === null) {
-    if (answers.inspection.ok) return { ...required('token.scopes', 'warn'), detail: 'not told' };
-    return unasked('token.scopes', answers);
+    if (inspection.ok) return required('token.scopes', 'warn');
+    const { cause } = inspection.failure;
+    return required('token.scopes', cause === 'cannot-inspect' ? 'warn' : 'unknown', cause);
   }
   if (!told.includes(MESSAGING)) {
-    return { ...required('token.scopes', 'fail', 'permission-missing'), detail: MESSAGING };
+    return required('token.scopes', 'fail', 'permission-missing', { missing: MESSAGING });
   }
   if (!told.includes(MANAGEMENT)) {
-    return { ...required('token.scopes', 'warn', 'permission-missing'), detail: MANAGEMENT };
+    return required('token.scopes', 'warn', 'permission-missing', { missing: MANAGEMENT });
   }
   return required('token.scopes', 'pass');
 }
@@ -122,7 +119,7 @@ function grantedBy(permissions: Reply<readonly string[]> | null): readonly strin
   return permissions?.ok === true && permissions.value.length > 0 ? permissions.value : null;
 }
 
-function appMatch(answers: Answers, appId: string | null): Check {
+function appMatch(answers: Answers, appId: string | null): CheckOf<'app.match'> {
   const told = answers.inspection.ok
     ? answers.inspection.value.appId
     : answers.app?.ok
@@ -132,77 +129,68 @@ function appMatch(answers: Answers, appId: string | null): Check {
   if (appId === null) return optional('app.match', 'skip');
   if (told === null) return optional('app.match', 'unknown');
   if (told === appId) return optional('app.match', 'pass');
-  return { ...optional('app.match', 'warn', 'wrong-app'), detail: told };
+  return optional('app.match', 'warn', 'wrong-app', { appId: told });
 }
 
 /** Decides nothing: a token without the management permission may send and yet not see its account. */
-function account(numbers: Reply<readonly PhoneNumber[]> | null, given: Circumstances): Check {
+function account(
+  numbers: Reply<readonly PhoneNumber[]> | null,
+  given: Circumstances,
+): CheckOf<'waba.reachable'> {
   if (numbers === null) return optional('waba.reachable', 'skip');
   if (!numbers.ok) {
-    const { cause, message } = numbers.failure;
-    const status = verdictOfCause(cause) === 'unverified' ? 'unknown' : 'warn';
-    return { ...optional('waba.reachable', status, cause), detail: message };
+    const { failure } = numbers;
+    // A dead token reaches nothing; whether the account is right is another question.
+    if (blamesToken(failure)) return optional('waba.reachable', 'unknown', failure.cause);
+    const status = verdictOfCause(failure.cause) === 'unverified' ? 'unknown' : 'warn';
+    return optional('waba.reachable', status, failure.cause, { said: failure.message });
   }
   const { phoneNumberId = null } = given;
   if (phoneNumberId === null || numbers.value.some(({ id }) => id === phoneNumberId)) {
     return optional('waba.reachable', 'pass');
   }
-  const names = numbers.value.map(({ id, display }) => (display === null ? id : `${id} (${display})`));
-  return { ...optional('waba.reachable', 'warn', 'asset-unreachable'), detail: names.slice(0, 5).join(', ') };
+  return optional('waba.reachable', 'warn', 'asset-unreachable', { others: numbers.value });
 }
 
-function reachability({ number, inspection }: Answers, given: Circumstances): Check {
+function reachability({ number, inspection }: Answers, given: Circumstances): CheckOf<'number.reachable'> {
   if (number === null) return optional('number.reachable', 'skip');
-  if (number.ok) {
-    const { display, verifiedName } = number.value;
-    return {
-      ...required('number.reachable', 'pass'),
-      detail: [display, verifiedName].filter(Boolean).join(', '),
-    };
-  }
-  // A dead token reaches nothing; whether the number is right is another question.
+  if (number.ok) return required('number.reachable', 'pass', null, { number: number.value });
   if (blamesToken(number.failure)) return required('number.reachable', 'unknown', number.failure.cause);
   const check = failed('number.reachable', number.failure);
-  const swapped = otherId(given, inspection.ok ? inspection.value : null);
-  return check.status === 'fail' && swapped !== null ? { ...check, detail: swapped } : check;
+  const confusedWith = confused(given, inspection.ok ? inspection.value : null);
+  return check.status === 'fail' && confusedWith !== null ? { ...check, detail: { confusedWith } } : check;
 }
 
 /** What the configured phone number id really is, where another known id has the same digits. */
-function otherId({ phoneNumberId, wabaId, appId }: Circumstances, facts: TokenFacts | null): string | null {
+function confused(
+  { phoneNumberId, wabaId, appId }: Circumstances,
+  facts: TokenFacts | null,
+): Confused | null {
   if (phoneNumberId === undefined || phoneNumberId === null) return null;
-  if (phoneNumberId === wabaId || facts?.wabaIds.includes(phoneNumberId) === true) {
-    return 'it is the id of the WhatsApp account, not of a phone number';
-  }
-  if (phoneNumberId === appId || phoneNumberId === facts?.appId) {
-    return 'it is the id of the app, not of a phone number';
-  }
-  return /^\d{5,20}$/.test(phoneNumberId) ? null : 'it is no id: ids are digits only';
+  if (phoneNumberId === wabaId || facts?.wabaIds.includes(phoneNumberId) === true) return 'account';
+  if (phoneNumberId === appId || phoneNumberId === facts?.appId) return 'app';
+  return /^\d{5,20}$/.test(phoneNumberId) ? null : 'no-id';
 }
 
 /** BLOCKED fails; LIMITED and what Meta does not tell are warnings. */
-function health({ health, number }: Answers): Check {
+function health({ health, number }: Answers): CheckOf<'number.health'> {
   if (health === null) return optional('number.health', 'skip');
   if (!health.ok) {
     // The number itself answered or failed; its health alone decides nothing.
-    return number?.ok === true
-      ? required('number.health', 'warn', health.failure.cause)
-      : required('number.health', 'unknown', health.failure.cause);
+    return required('number.health', number?.ok === true ? 'warn' : 'unknown', health.failure.cause);
   }
-  const { canSendMessage, entities } = health.value;
-  const guilty = entities.filter((entity) => entity.canSendMessage !== 'AVAILABLE');
-  const detail = guilty.map((entity) => [entity.type, ...entity.remarks].join(': ')).join('; ');
-  if (canSendMessage === 'BLOCKED')
-    return { ...required('number.health', 'fail', 'account-restricted'), detail };
+  const { canSendMessage } = health.value;
   if (canSendMessage === 'AVAILABLE') return required('number.health', 'pass');
-  return { ...required('number.health', 'warn'), detail };
+  const entities = health.value.entities.filter((entity) => entity.canSendMessage !== 'AVAILABLE');
+  return canSendMessage === 'BLOCKED'
+    ? required('number.health', 'fail', 'account-restricted', { entities })
+    : required('number.health', 'warn', null, { entities });
 }
 
-function skew(skewMs: number | null): Check {
+function skew(skewMs: number | null): CheckOf<'clock.skew'> {
   if (skewMs === null) return optional('clock.skew', 'unknown');
-  const wrong = Math.abs(skewMs) > SKEW_WORTH_TELLING_MS;
-  return wrong
-    ? { ...optional('clock.skew', 'warn'), detail: String(Math.round(skewMs / 1000)) }
-    : optional('clock.skew', 'pass');
+  if (Math.abs(skewMs) <= SKEW_WORTH_TELLING_MS) return optional('clock.skew', 'pass');
+  return optional('clock.skew', 'warn', null, { seconds: Math.round(skewMs / 1000) });
 }
 
 /** What became of the test message: proof, refusal, or no answer about the token. */
@@ -216,14 +204,18 @@ export function classifySend(
 }
 
 /** The test message that was asked for. Refused for a reason that proves the token good is a warning. */
-export function sendCheck(sent: Reply<SentMessage>): Check {
-  if (sent.ok) return { ...required('send.test', 'pass'), detail: sent.value.messageId };
+export function sendCheck(sent: Reply<SentMessage>): CheckOf<'send.test'> {
+  if (sent.ok) return required('send.test', 'pass', null, { messageId: sent.value.messageId });
   if (classifySend(sent) !== 'proves-token') return failed('send.test', sent.failure);
-  return { ...required('send.test', 'warn', sent.failure.cause), detail: sent.failure.message };
+  return required('send.test', 'warn', sent.failure.cause, { said: sent.failure.message });
 }
 
 /** A required read that failed: by its cause either a fault, or no answer. */
-function failed(id: CheckId, failure: GraphFailure): Check {
+function failed<Id extends 'token.valid' | 'number.reachable' | 'send.test'>(
+  id: Id,
+  failure: GraphFailure,
+): CheckOf<Id> & { readonly detail: { readonly said: string } } {
   const unanswered = verdictOfCause(failure.cause) === 'unverified';
-  return { ...required(id, unanswered ? 'unknown' : 'fail', failure.cause), detail: failure.message };
+  const detail = { said: failure.message };
+  return { ...required(id, unanswered ? 'unknown' : 'fail', failure.cause), detail };
 }

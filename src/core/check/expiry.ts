@@ -1,6 +1,6 @@
 import type { Cause } from '../causes/cause.ts';
 import type { Reply, TokenFacts } from '../graph/graph.ts';
-import { type Check, type CheckStatus, required } from './checks.ts';
+import { type CheckOf, type CheckStatus, required } from './checks.ts';
 
 /** What is asked of a token beyond working now. */
 export interface Policy {
@@ -12,7 +12,11 @@ export interface Policy {
 const NO_POLICY: Policy = { minValiditySeconds: null, requirePermanent: false };
 
 /** When it ends, by Meta's clock, and whether that is late enough. What is not told fails no token, but no policy passes on it. */
-export function expiry(inspection: Reply<TokenFacts>, now: Date, policy: Policy = NO_POLICY): Check {
+export function expiry(
+  inspection: Reply<TokenFacts>,
+  now: Date,
+  policy: Policy = NO_POLICY,
+): CheckOf<'token.expiry'> {
   if (!inspection.ok) {
     const { cause, expiredAt } = inspection.failure;
     if (cause === 'token-expired') return told('fail', cause, expiredAt);
@@ -20,7 +24,7 @@ export function expiry(inspection: Reply<TokenFacts>, now: Date, policy: Policy 
   }
   const { expiresAt, neverExpires } = inspection.value;
   if (neverExpires) return told('pass', null, null);
-  if (expiresAt === null) return { ...told(untold(policy), null, null), detail: 'not told' };
+  if (expiresAt === null) return told(untold(policy), null, null);
   if (expiresAt <= now) return told('fail', 'token-expired', expiresAt);
   if (policy.requirePermanent) return told('fail', 'token-not-permanent', expiresAt);
   const least = policy.minValiditySeconds;
@@ -32,7 +36,20 @@ function untold(policy: Policy): CheckStatus {
   return policy.requirePermanent || policy.minValiditySeconds !== null ? 'unknown' : 'warn';
 }
 
-function told(status: CheckStatus, cause: Cause | null, at: Date | null): Check {
-  const check = required('token.expiry', status, cause);
-  return at === null ? check : { ...check, detail: at.toISOString() };
+function told(status: CheckStatus, cause: Cause | null, at: Date | null): CheckOf<'token.expiry'> {
+  return required('token.expiry', status, cause, at === null ? null : { at });
+}
+
+const SECONDS = { m: 60, h: 3_600, d: 86_400, w: 604_800 } as const;
+
+/** `90m`, `12h`, `7d`, `2w` to seconds; null for anything else. No unit means nothing, so it is not guessed. */
+export function durationSeconds(text: string): number | null {
+  const match = /^(\d{1,6})([mhdw])$/i.exec(text.trim());
+  if (match === null) return null;
+  const unit = (match[2] ?? '').toLowerCase();
+  return isUnit(unit) ? Number(match[1]) * SECONDS[unit] : null;
+}
+
+function isUnit(text: string): text is keyof typeof SECONDS {
+  return Object.hasOwn(SECONDS, text);
 }

@@ -1,7 +1,7 @@
 import { isCause } from '../causes/catalogue.ts';
 import type { TokenKind } from '../graph/graph.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../reading.ts';
-import { CHECK_IDS, type CheckId, type CheckStatus, exitOf, type Verdict } from './checks.ts';
+import { CHECK_IDS, type CheckId, type CheckStatus } from './checks.ts';
 import type {
   CheckReport,
   NumberReport,
@@ -11,7 +11,7 @@ import type {
   TokenReport,
 } from './report.ts';
 import type { Shard } from './shard.ts';
-import { VERDICTS } from './tally.ts';
+import { exitOf, VERDICTS, type Verdict } from './verdict.ts';
 
 /** A report of an earlier run, as far as it is put together with others. */
 export interface EarlierReport {

@@ -1,8 +1,9 @@
 import type { Cause } from '../causes/cause.ts';
 import type { ExitCode } from '../exit.ts';
 import type { TokenKind } from '../graph/graph.ts';
-import type { CheckId, CheckStatus, Verdict } from './checks.ts';
+import type { CheckId, CheckStatus } from './checks.ts';
 import type { Shard } from './shard.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The report of `check` as it is published: schemaVersion 1, additions only. What is not known is null. */
 

@@ -34,6 +34,6 @@ export function selected(checks: readonly Check[], selection: Selection): readon
   return checks.map((check) =>
     selection.has(check.id)
       ? check
-      : { id: check.id, status: 'skip', cause: null, detail: 'left-out', required: check.required },
+      : { ...check, status: 'skip', cause: null, detail: null, unasked: 'left-out' },
   );
 }

@@ -1,10 +1,10 @@
-import { type Check, optional, required } from '../check/checks.ts';
+import { type Check, type CheckOf, optional, required } from '../check/checks.ts';
 import { AccessToken, type Secret } from '../secret.ts';
 import { cleanPaste, type Known, type WrongPaste } from './paste.ts';
 
 /** A value that stands where the token belongs, looked at without asking anybody. */
 export interface Shape {
-  readonly check: Check;
+  readonly check: CheckOf<'token.shape'>;
   /** What Meta is to be asked about; null where nothing is left to ask. */
   readonly token: AccessToken | null;
   /** What the value is instead, where that is evident. */
@@ -25,13 +25,11 @@ export function shapeOf(value: Secret | null, known: Known): Shape {
   if (!paste.ok) return wrongShape(text, paste.wrong);
   const inner = paste.repairs.filter((repair) => repair !== 'blanks');
   if (inner.length > 0) {
-    return shape(
-      { ...required('token.shape', 'fail', 'token-malformed'), detail: inner.join(',') },
-      paste.token,
-    );
+    return shape(required('token.shape', 'fail', 'token-malformed', { repairs: inner }), paste.token);
   }
-  if (text !== text.trim())
-    return shape({ ...required('token.shape', 'warn'), detail: 'blanks' }, paste.token);
+  if (text !== text.trim()) {
+    return shape(required('token.shape', 'warn', null, { repairs: ['blanks'] }), paste.token);
+  }
   return shape(required('token.shape', 'pass'), paste.token);
 }
 
@@ -47,38 +45,27 @@ function wrongShape(text: string, wrong: WrongPaste): Shape {
   const token = text.trim();
   // What no HTTP header can hold cannot be asked about, and no app can send it.
   if (!ASK_META.has(wrong)) {
-    return {
-      check: { ...required('token.shape', 'fail', 'token-missing'), detail: wrong },
-      token: null,
-      wrong,
-    };
+    return { check: required('token.shape', 'fail', 'token-missing', { wrong }), token: null, wrong };
   }
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    return {
-      check: { ...required('token.shape', 'fail', 'token-malformed'), detail: wrong },
-      token: null,
-      wrong,
-    };
+    return { check: required('token.shape', 'fail', 'token-malformed', { wrong }), token: null, wrong };
   }
-  return {
-    check: { ...required('token.shape', 'warn'), detail: wrong },
-    token: new AccessToken(token),
-    wrong,
-  };
+  const check = required('token.shape', 'warn', null, { wrong });
+  return { check, token: new AccessToken(token), wrong };
 }
 
-function shape(check: Check, token: AccessToken): Shape {
+function shape(check: CheckOf<'token.shape'>, token: AccessToken): Shape {
   return { check, token, wrong: null };
 }
 
 /** Once Meta has refused an odd value, its oddity is the reason and comes first. */
-export function blamedShape({ check, wrong }: Shape, validity: Check | undefined): Check {
+export function blamedShape({ check, wrong }: Shape, validity: Check | undefined): CheckOf<'token.shape'> {
   const refused = validity?.status === 'fail' && validity.cause === 'token-malformed';
   return refused && wrong !== null && check.status === 'warn'
     ? { ...check, status: 'fail', cause: 'token-malformed' }
     : check;
 }
 
-export function noShape(): Check {
+export function noShape(): CheckOf<'token.shape'> {
   return optional('token.shape', 'skip');
 }

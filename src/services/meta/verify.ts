@@ -1,6 +1,7 @@
 import type { Cause } from '../../core/causes/cause.ts';
-import { type Check, decisive, type Verdict, verdictOf, verdictOfCause } from '../../core/check/checks.ts';
+import { type Check, decisive, verdictOf } from '../../core/check/checks.ts';
 import { classifySend, evaluateChecks } from '../../core/check/evaluate.ts';
+import { type Verdict, verdictOfCause } from '../../core/check/verdict.ts';
 import type { GraphFailure, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { Clock, GraphPort } from '../../ports.ts';

@@ -1,7 +1,8 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
-import type { Check, CheckId, CheckStatus } from '../../core/check/checks.ts';
+import type { Check, CheckId, CheckOf, CheckStatus, Confused } from '../../core/check/checks.ts';
 import type { SourceKind } from '../../core/check/report.ts';
 import type { Failure } from '../../core/failure.ts';
+import type { HealthEntity, PhoneNumber, TokenKind } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { messageOf, PROOF_REJECTED } from '../messages.ts';
@@ -19,14 +20,17 @@ export interface WordsContext {
   readonly failure: Failure | null;
 }
 
-type Say = string | ((check: Check, context: WordsContext) => string);
-type Words = Readonly<Record<CheckStatus, Say>>;
+type Say<Id extends CheckId> = string | ((check: CheckOf<Id>, context: WordsContext) => string);
+type Catalogue = { readonly [Id in CheckId]: Readonly<Record<CheckStatus, Say<Id>>> };
 
 const NO_ANSWER = 'Meta gave no answer about it';
-const LEFT_OUT = 'left out by --only or --skip';
+const UNASKED = {
+  'left-out': 'left out by --only or --skip',
+  'no-token': 'not asked: there is no token to ask about',
+} as const;
 
 /** What each check says in each state. A new check or a new state does not compile until it has words here. */
-const CATALOGUE = {
+const CATALOGUE: Catalogue = {
   'file.found': {
     pass: (_check, { source }) => `${source.path ?? 'the file'} is there and readable`,
     warn: 'the file is there, but odd',
@@ -73,20 +77,20 @@ const CATALOGUE = {
   'token.valid': {
     pass: 'Meta accepts the token',
     warn: 'Meta accepts the token, with a remark',
-    fail: causeWords,
+    fail: refused,
     unknown: unanswered('whether Meta accepts the token is not known'),
     skip: 'Meta was not asked about the token',
   },
   'token.expiry': {
     pass: ({ detail }, context) =>
-      detail === undefined ? 'it never expires' : `it expires ${until(detail, context)}`,
+      detail === null ? 'it never expires' : `it expires ${until(detail.at, context)}`,
     warn: (check) =>
       check.cause === null
         ? 'Meta does not tell when it expires'
         : 'when it expires is not told: Meta shows that to the app only',
     fail: ({ cause, detail }, context) => {
-      if (detail === undefined) return 'it has expired';
-      const ending = until(detail, context);
+      if (detail === null) return 'it has expired';
+      const ending = until(detail.at, context);
       if (cause === 'token-not-permanent') return `it is not permanent: it expires ${ending}`;
       return cause === 'token-expiring' ? `it expires too soon: ${ending}` : `it expired ${ending}`;
     },
@@ -95,64 +99,62 @@ const CATALOGUE = {
   },
   'token.kind': {
     pass: "a system user's token, the right kind for a server",
-    warn: ({ detail }) => KINDS[detail ?? ''] ?? 'a kind of token that Meta did not name',
-    fail: ({ detail }) => KINDS[detail ?? ''] ?? 'the wrong kind of token',
+    warn: ({ detail }) => KINDS[detail?.kind ?? 'unknown'],
+    fail: ({ detail }) => KINDS[detail?.kind ?? 'unknown'],
     unknown: 'its kind is not known',
     skip: 'its kind was not looked at',
   },
   'token.scopes': {
     pass: 'it has the permissions to send and to manage',
-    warn: ({ cause, detail }) =>
-      cause === 'permission-missing'
-        ? `the permission ${detail ?? ''} is missing; sending works without it`
-        : 'its permissions are not told; the other reads decide',
-    fail: ({ detail }) => `the permission ${detail ?? ''} is missing: it cannot send`,
+    warn: ({ detail }) =>
+      detail === null
+        ? 'its permissions are not told; the other reads decide'
+        : `the permission ${detail.missing} is missing; sending works without it`,
+    fail: ({ detail }) => `the permission ${detail?.missing ?? ''} is missing: it cannot send`,
     unknown: unanswered('its permissions are not known'),
     skip: 'its permissions were not looked at',
   },
   'app.match': {
     pass: 'it belongs to the configured app',
-    warn: ({ cause, detail }) =>
-      cause === 'app-secret-proof'
-        ? PROOF_REJECTED
-        : `it belongs to the app ${detail ?? ''}, not to the configured one`,
-    fail: ({ detail }) => `it belongs to the app ${detail ?? ''}, not to the configured one`,
+    warn: (check) => (check.cause === 'app-secret-proof' ? PROOF_REJECTED : otherApp(check)),
+    fail: otherApp,
     unknown: 'which app it belongs to is not known',
     skip: 'no app id is configured to compare with',
   },
   'waba.reachable': {
     pass: 'it reaches the WhatsApp account',
-    warn: ({ cause, detail = '' }) =>
-      cause === 'asset-unreachable' && /^\d/.test(detail)
-        ? `the phone number is not one of the WhatsApp account's: ${detail}`
-        : `it does not reach the WhatsApp account${metaSaid(detail)}`,
-    fail: ({ detail = '' }) => `it does not reach the WhatsApp account${metaSaid(detail)}`,
+    warn: accountWords,
+    fail: accountWords,
     unknown: unanswered('whether it reaches the WhatsApp account is not known'),
     skip: 'no WhatsApp account id is configured',
   },
   'number.reachable': {
-    pass: ({ detail = '' }) =>
-      detail === '' ? 'it reaches the phone number' : `it reaches the phone number: ${detail}`,
+    pass: ({ detail }) =>
+      detail !== null && 'number' in detail
+        ? ['it reaches the phone number', numberName(detail.number)].filter(Boolean).join(': ')
+        : 'it reaches the phone number',
     warn: 'it reaches the phone number, with a remark',
-    fail: ({ detail = '', cause }) =>
-      detail.startsWith('it is ')
-        ? `the phone number id is wrong: ${detail}`
+    fail: ({ detail, cause }) =>
+      detail !== null && 'confusedWith' in detail
+        ? `the phone number id is wrong: ${CONFUSED[detail.confusedWith]}`
         : `${cause === null ? 'it does not reach the phone number' : CAUSES[cause].title}${metaSaid(detail)}`,
     unknown: unanswered('whether it reaches the phone number is not known'),
     skip: 'no phone number id is configured, so sending was not looked at',
   },
   'number.health': {
     pass: 'app, business and account are allowed to send',
-    warn: ({ detail = '', cause }) =>
-      cause === null ? `sending is limited${metaSaid(detail)}` : 'whether it is allowed to send is not told',
-    fail: ({ detail = '' }) => `Meta has blocked sending${metaSaid(detail)}`,
+    warn: ({ detail }) =>
+      detail === null
+        ? 'whether it is allowed to send is not told'
+        : `sending is limited${quoted(entityWords(detail.entities))}`,
+    fail: ({ detail }) => `Meta has blocked sending${quoted(entityWords(detail?.entities ?? []))}`,
     unknown: unanswered('whether it is allowed to send is not known'),
     skip: 'no phone number id is configured',
   },
   'clock.skew': {
     pass: "this machine's clock agrees with Meta's",
-    warn: ({ detail = '0' }) => {
-      const seconds = Number(detail);
+    warn: ({ detail }) => {
+      const seconds = detail?.seconds ?? 0;
       return `this machine's clock is ${duration(Math.abs(seconds))} ${seconds > 0 ? 'behind' : 'ahead of'} Meta's`;
     },
     fail: "this machine's clock is wrong",
@@ -160,31 +162,42 @@ const CATALOGUE = {
     skip: 'the clock was not looked at',
   },
   'send.test': {
-    pass: ({ detail = '' }) => `test message accepted by Meta, id ${detail}; accepted is not delivered`,
+    pass: ({ detail }) =>
+      `test message accepted by Meta, id ${detail !== null && 'messageId' in detail ? detail.messageId : 'not told'}; accepted is not delivered`,
     warn: ({ cause }) =>
       `not sent, for a reason that proves the token good: ${cause === null ? '' : CAUSES[cause].title}`,
-    fail: causeWords,
+    fail: refused,
     unknown: ({ detail, cause }) => {
-      if (detail === 'no-number') return 'not sent: no phone number id is configured to send from';
-      if (detail === 'not-tried') return 'not sent: the reads do not speak for the token';
+      if (detail !== null && 'notTried' in detail) return NOT_TRIED[detail.notTried];
       return `no answer about it: ${cause === null ? '' : CAUSES[cause].title}`;
     },
     skip: 'no test message was asked for (`--send-to NUMBER` sends one)',
   },
-} as const satisfies Record<CheckId, Words>;
+};
 
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<TokenKind, string>> = {
+  'system-user': "a system user's token",
   user: "a person's token: temporary, or 60 days at most",
   page: 'a page token, made for Facebook pages',
   app: 'an app token: it cannot send messages',
   unknown: 'a kind of token that Meta did not name',
 };
 
+const CONFUSED: Readonly<Record<Confused, string>> = {
+  account: 'it is the id of the WhatsApp account, not of a phone number',
+  app: 'it is the id of the app, not of a phone number',
+  'no-id': 'it is no id: ids are digits only',
+};
+
+const NOT_TRIED = {
+  'no-number': 'not sent: no phone number id is configured to send from',
+  'no-proof': 'not sent: the reads do not speak for the token',
+} as const;
+
 /** One check as one line of words, without colour. */
-export function checkMessage(check: Check, context: WordsContext): string {
-  if (check.status === 'skip' && check.detail === 'left-out') return LEFT_OUT;
-  if (check.detail === 'no-token') return 'not asked: there is no token to ask about';
-  const say: Say = CATALOGUE[check.id][check.status];
+export function checkMessage<Id extends CheckId>(check: CheckOf<Id>, context: WordsContext): string {
+  if (check.unasked !== null) return UNASKED[check.unasked];
+  const say: Say<Id> = CATALOGUE[check.id][check.status];
   return typeof say === 'string' ? say : say(check, context);
 }
 
@@ -196,22 +209,44 @@ export function proofMessage(check: Check, now: Date, zone: string): string {
 
 /** What to do about it; null where nothing is to be done. */
 export function checkFix(check: Check, context: WordsContext): string | null {
-  const { id, status, cause, detail } = check;
-  if (status === 'pass' || detail === 'left-out' || detail === 'no-token') return null;
-  if (check.findings !== undefined) return check.findings.map((one) => surroundingWords(one).fix).join('; ');
-  if (id === 'number.reachable' && status === 'skip')
-    return 'set WHATSAPP_PHONE_NUMBER_ID, or give --phone-number-id';
-  if (id === 'send.test' && detail === 'no-number')
-    return 'set WHATSAPP_PHONE_NUMBER_ID, or give --phone-number-id';
-  if (id === 'clock.skew' && status === 'warn') return 'let the machine set its clock by the network (NTP)';
-  if (id === 'file.found' && status === 'fail') return fileFix(context);
-  if (id === 'file.key' && status === 'fail') return keyFix(context);
-  if (id === 'token.shape' && (status === 'warn' || status === 'fail')) return shapeFix(check, context);
+  const { status, cause, unasked } = check;
+  if (status === 'pass' || unasked !== null) return null;
+  const own = ownFix(check, context);
+  if (own !== null) return own;
   return cause === null ? null : CAUSES[cause].fix(context.ids);
 }
 
-export function checkGuideStep({ status, cause, findings }: Check): number | null {
-  if (status === 'pass' || status === 'skip' || cause === null || findings !== undefined) return null;
+const SET_A_NUMBER = 'set WHATSAPP_PHONE_NUMBER_ID, or give --phone-number-id';
+
+/** Where the check knows better than its cause; null where not. */
+function ownFix(check: Check, context: WordsContext): string | null {
+  const { status, detail } = check;
+  switch (check.id) {
+    case 'file.found':
+      return status === 'fail' ? fileFix(context) : null;
+    case 'file.key':
+      if (status === 'fail') return keyFix(context);
+      return findingFix(check);
+    case 'file.permissions':
+    case 'file.git':
+    case 'file.shadow':
+      return findingFix(check);
+    case 'token.shape':
+      return check.detail === null ? null : shapeFix(check.detail, context);
+    case 'number.reachable':
+      return status === 'skip' ? SET_A_NUMBER : null;
+    case 'send.test':
+      return detail !== null && 'notTried' in detail && detail.notTried === 'no-number' ? SET_A_NUMBER : null;
+    case 'clock.skew':
+      return status === 'warn' ? 'let the machine set its clock by the network (NTP)' : null;
+    default:
+      return null;
+  }
+}
+
+export function checkGuideStep({ status, cause, detail }: Check): number | null {
+  if (status === 'pass' || status === 'skip' || cause === null) return null;
+  if (detail !== null && 'findings' in detail) return null;
   return CAUSES[cause].guideSteps[0] ?? null;
 }
 
@@ -219,31 +254,59 @@ function placeWords(kind: SourceKind): string {
   return kind === 'environment' ? 'the environment' : kind === 'stdin' ? 'standard input' : 'the file';
 }
 
-function findingWords({ findings = [] }: Check): string {
-  return findings.map((one) => surroundingWords(one).text).join('; ');
+function findingWords({ detail }: CheckOf<FileCheck>): string {
+  return (detail?.findings ?? []).map((one) => surroundingWords(one).text).join('; ');
 }
 
-function causeWords({ cause, detail = '' }: Check): string {
+function findingFix({ detail }: CheckOf<FileCheck>): string | null {
+  return detail === null ? null : detail.findings.map((one) => surroundingWords(one).fix).join('; ');
+}
+
+type FileCheck = 'file.key' | 'file.permissions' | 'file.git' | 'file.shadow';
+
+function refused({ cause, detail }: CheckOf<'token.valid' | 'send.test'>): string {
   // Meta's sentence about an expired token is two instants in Pacific time; the line about the expiry is clearer.
   if (cause === 'token-expired') return CAUSES[cause].title;
   return `${cause === null ? 'Meta refused it' : CAUSES[cause].title}${metaSaid(detail)}`;
 }
 
-function metaSaid(detail: string): string {
-  return detail === '' ? '' : ` ("${detail}")`;
+function otherApp({ detail }: CheckOf<'app.match'>): string {
+  return `it belongs to the app ${detail?.appId ?? ''}, not to the configured one`;
 }
 
-function unanswered(what: string): Say {
-  return ({ cause, detail = '' }) => {
+const MOST_NUMBERS = 5;
+
+function accountWords({ detail }: CheckOf<'waba.reachable'>): string {
+  if (detail === null || 'said' in detail) return `it does not reach the WhatsApp account${metaSaid(detail)}`;
+  const names = detail.others.map(({ id, display }) => (display === null ? id : `${id} (${display})`));
+  return `the phone number is not one of the WhatsApp account's: ${names.slice(0, MOST_NUMBERS).join(', ') || 'it has none'}`;
+}
+
+function numberName({ display, verifiedName }: PhoneNumber): string {
+  return [display, verifiedName].filter(Boolean).join(', ');
+}
+
+function entityWords(entities: readonly HealthEntity[]): string {
+  return entities.map((entity) => [entity.type, ...entity.remarks].join(': ')).join('; ');
+}
+
+function metaSaid(detail: object | null): string {
+  return detail !== null && 'said' in detail ? quoted(String(detail.said)) : '';
+}
+
+function quoted(said: string): string {
+  return said === '' ? '' : ` ("${said}")`;
+}
+
+function unanswered(what: string): (check: Pick<Check, 'cause' | 'detail'>) => string {
+  return ({ cause, detail }) => {
     if (cause === null) return `${what}: ${NO_ANSWER}`;
-    const said = cause === 'offline' ? '' : metaSaid(detail);
-    return `${what}: ${CAUSES[cause].title}${said}`;
+    return `${what}: ${CAUSES[cause].title}${cause === 'offline' ? '' : metaSaid(detail)}`;
   };
 }
 
 /** `2025-07-29 06:00 UTC, in 3 days`: the same on every machine, since it is read in logs. */
-function until(iso: string, { now, zone }: WordsContext): string {
-  const at = new Date(iso);
+function until(at: Date, { now, zone }: WordsContext): string {
   return `on ${zonedStamp(at, zone)}, ${relative(at, now)}`;
 }
 
@@ -271,30 +334,25 @@ function environmentFix(key: string | null): string {
   return `give the job the secret under the name ${key ?? 'of the key'} (GitHub: \`env: ${key}: \${{ secrets.${key} }}\`); a misspelt secret is empty, and pull requests from forks, Dependabot and unprotected branches get no secrets`;
 }
 
-/** `token.shape` carries a wrong paste's name, or the repairs that it needs. */
-function shapeWords({ detail = '' }: Check, { source }: WordsContext): string {
-  if (detail === 'empty') return `${source.key ?? 'the value'} is empty: there is no token`;
-  if (isWrong(detail)) return `this is ${WRONG_WORDS[detail].what}`;
-  const words = detail.split(',').map((repair) => (isRepair(repair) ? REPAIR_WORDS[repair] : repair));
-  return `the token is not pasted cleanly: ${words.join(', ')}`;
+function shapeWords({ detail }: CheckOf<'token.shape'>, { source }: WordsContext): string {
+  if (detail === null) return 'the token is not pasted cleanly';
+  if ('repairs' in detail) {
+    return `the token is not pasted cleanly: ${detail.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`;
+  }
+  if (detail.wrong === 'empty') return `${source.key ?? 'the value'} is empty: there is no token`;
+  return `this is ${WRONG_WORDS[detail.wrong].what}`;
 }
 
-function shapeFix({ detail = '' }: Check, { source, ids }: WordsContext): string {
-  const nothing = detail === 'empty' || detail === 'placeholder';
-  if (nothing && source.kind === 'environment') return environmentFix(source.key);
-  if (nothing && source.kind === 'stdin')
-    return 'pipe the token in: `wa-token check --token-stdin < token.txt`';
-  if (nothing) return `\`wa-token refresh -f ${shellWord(source.path ?? '.env')}\` puts a token there`;
-  if (isWrong(detail)) return WRONG_WORDS[detail].instead;
-  return detail === 'blanks'
-    ? 'take the blanks off: some programs send them along'
-    : CAUSES['token-malformed'].fix(ids);
-}
-
-function isWrong(text: string): text is keyof typeof WRONG_WORDS {
-  return Object.hasOwn(WRONG_WORDS, text);
-}
-
-function isRepair(text: string): text is keyof typeof REPAIR_WORDS {
-  return Object.hasOwn(REPAIR_WORDS, text);
+function shapeFix(detail: NonNullable<CheckOf<'token.shape'>['detail']>, context: WordsContext): string {
+  const { source, ids } = context;
+  if ('repairs' in detail) {
+    const onlyBlanks = detail.repairs.every((repair) => repair === 'blanks');
+    return onlyBlanks
+      ? 'take the blanks off: some programs send them along'
+      : CAUSES['token-malformed'].fix(ids);
+  }
+  if (detail.wrong !== 'empty' && detail.wrong !== 'placeholder') return WRONG_WORDS[detail.wrong].instead;
+  if (source.kind === 'environment') return environmentFix(source.key);
+  if (source.kind === 'stdin') return 'pipe the token in: `wa-token check --token-stdin < token.txt`';
+  return `\`wa-token refresh -f ${shellWord(source.path ?? '.env')}\` puts a token there`;
 }

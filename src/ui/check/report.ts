@@ -1,7 +1,8 @@
 import type { Checked } from '../../commands/check/target.ts';
 import { CAUSES } from '../../core/causes/catalogue.ts';
-import { type Check, exitOf } from '../../core/check/checks.ts';
+import type { Check } from '../../core/check/checks.ts';
 import type { CheckReport, NumberReport, TargetReport, TokenReport } from '../../core/check/report.ts';
+import { exitOf } from '../../core/check/verdict.ts';
 import { withoutSecrets } from '../../core/redact.ts';
 import { forScreen } from '../../core/screen.ts';
 import { isoSeconds } from '../text/time.ts';

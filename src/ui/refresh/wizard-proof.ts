@@ -1,5 +1,5 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
-import type { Check } from '../../core/check/checks.ts';
+import { type Check, type CheckOf, checkOf } from '../../core/check/checks.ts';
 import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import type { Aimed, Inspected, PasteProblem } from '../../wizard/state.ts';
@@ -81,11 +81,17 @@ export function lifeWords({ neverExpires, expiresAt }: TokenFacts, view: View): 
 }
 
 function numberLines(checks: readonly Check[], id: string | null, view: View): readonly string[] {
-  const reachable = checks.find((check) => check.id === 'number.reachable');
+  const reachable = checkOf('number.reachable', checks);
   if (reachable?.status !== 'pass' || id === null) return [];
   const health = checks.find((check) => check.id === 'number.health');
   const sendRight = health?.status === 'pass' ? '; allowed to send' : '';
-  return [fact('Phone number', `${reachable.detail ?? id} (id ${id})${sendRight}`, view)];
+  return [fact('Phone number', `${numberName(reachable)} (id ${id})${sendRight}`, view)];
+}
+
+function numberName({ detail }: CheckOf<'number.reachable'>): string {
+  if (detail === null || !('number' in detail)) return 'reached';
+  const { id, display, verifiedName } = detail.number;
+  return [display, verifiedName].filter(Boolean).join(', ') || id;
 }
 
 /** The kind of token is told as a fact already. */

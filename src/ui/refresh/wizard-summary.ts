@@ -1,4 +1,5 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
+import { checkOf } from '../../core/check/checks.ts';
 import { definitionsOf } from '../../core/env/file.ts';
 import { fingerprint } from '../../core/secret.ts';
 import type { Ground } from '../../wizard/state.ts';
@@ -40,8 +41,10 @@ function tokenWords({ old }: Ground, view: View): string {
       ? 'works'
       : `works; it ${expiryPhrase(facts.expiresAt, view.now, view.zone)}`;
   }
-  const expired = old.checks.find(({ id, cause }) => id === 'token.expiry' && cause === 'token-expired');
-  if (expired?.detail !== undefined) return expiryPhrase(new Date(expired.detail), view.now, view.zone);
+  const expiry = checkOf('token.expiry', old.checks);
+  if (expiry?.cause === 'token-expired' && expiry.detail !== null) {
+    return expiryPhrase(expiry.detail.at, view.now, view.zone);
+  }
   const { title, meaning } = CAUSES[old.cause];
   return `${title}. ${meaning}`;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cause } from '../../../src/core/causes/cause.ts';
-import type { Verdict } from '../../../src/core/check/checks.ts';
+import type { Verdict } from '../../../src/core/check/verdict.ts';
 
 /** What one request is answered. Written apart from the sandbox, so that client and sandbox can't share one mistake. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect } from 'vitest';
-import type { Verdict } from '../../../src/core/check/checks.ts';
+import type { Verdict } from '../../../src/core/check/verdict.ts';
 
 export const FORMATS = ['text', 'json', 'jsonl', 'github', 'junit', 'prometheus', 'nagios'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -1,21 +1,22 @@
 import '../../support/properties.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CHECK_IDS, exitOf, optional, required, verdictOf } from '../../../src/core/check/checks.ts';
-import { durationSeconds } from '../../../src/core/check/duration.ts';
+import { CHECK_IDS, type Check, optional, required, verdictOf } from '../../../src/core/check/checks.ts';
+import { durationSeconds } from '../../../src/core/check/expiry.ts';
 import { glob, isGlob } from '../../../src/core/check/glob.ts';
-import { nagiosExit } from '../../../src/core/check/nagios-exit.ts';
 import { selected, selectionOf } from '../../../src/core/check/selection.ts';
 import { isInShard, missingShards, parseShard } from '../../../src/core/check/shard.ts';
 import {
   counted,
+  exitOf,
   exitOfCounts,
   NO_COUNTS,
   parseFailOn,
   VERDICTS,
   worstOf,
-} from '../../../src/core/check/tally.ts';
+} from '../../../src/core/check/verdict.ts';
 import { webhookUrl } from '../../../src/core/check/webhook-url.ts';
+import { nagiosExit } from '../../../src/core/exit.ts';
 import { defuseCommands } from '../../../src/core/screen.ts';
 
 describe('durations', () => {
@@ -164,8 +165,8 @@ describe('--only and --skip', () => {
     const ids = fc.subarray([...CHECK_IDS]);
     fc.assert(
       fc.property(ids, ids, (needed, kept) => {
-        const checks = CHECK_IDS.map((id) =>
-          needed.includes(id) ? required(id, 'pass') : optional(id, 'pass'),
+        const checks = CHECK_IDS.map(
+          (id) => (needed.includes(id) ? required(id, 'pass') : optional(id, 'pass')) as Check,
         );
         const verdict = verdictOf(selected(checks, new Set(kept)));
         expect(verdict).toBe(needed.every((id) => kept.includes(id)) ? 'healthy' : 'unverified');

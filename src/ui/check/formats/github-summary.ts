@@ -1,5 +1,5 @@
 import { decidingCheck, type ReportWriter, type TargetReport } from '../../../core/check/report.ts';
-import { total, VERDICTS } from '../../../core/check/tally.ts';
+import { total, VERDICTS } from '../../../core/check/verdict.ts';
 
 /** A job summary may be 1 MiB for a step; the table of the failing ones stays far below it. */
 const MOST_ROWS = 200;

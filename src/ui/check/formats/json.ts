@@ -1,6 +1,5 @@
-import type { Verdict } from '../../../core/check/checks.ts';
 import type { ReportError, ReportHead, ReportSummary, ReportWriter } from '../../../core/check/report.ts';
-import { NO_COUNTS, total } from '../../../core/check/tally.ts';
+import { NO_COUNTS, total, type Verdict } from '../../../core/check/verdict.ts';
 import { EXIT, type ExitCode } from '../../../core/exit.ts';
 import { isoSeconds } from '../../text/time.ts';
 

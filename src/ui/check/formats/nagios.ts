@@ -1,8 +1,6 @@
-import { exitOf, worst } from '../../../core/check/checks.ts';
-import { nagiosExit } from '../../../core/check/nagios-exit.ts';
 import { decidingCheck, type ReportWriter, type TargetReport } from '../../../core/check/report.ts';
-import { total, VERDICTS } from '../../../core/check/tally.ts';
-import { EXIT, type ExitCode } from '../../../core/exit.ts';
+import { exitOf, total, VERDICTS, worst } from '../../../core/check/verdict.ts';
+import { EXIT, type ExitCode, nagiosExit } from '../../../core/exit.ts';
 
 const STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 

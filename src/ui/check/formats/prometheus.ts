@@ -1,5 +1,5 @@
 import type { ReportHead, ReportWriter, TargetReport } from '../../../core/check/report.ts';
-import { VERDICTS } from '../../../core/check/tally.ts';
+import { VERDICTS } from '../../../core/check/verdict.ts';
 
 interface Metric {
   readonly name: string;

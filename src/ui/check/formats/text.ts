@@ -1,5 +1,5 @@
 import { CAUSES } from '../../../core/causes/catalogue.ts';
-import type { CheckStatus, Verdict } from '../../../core/check/checks.ts';
+import type { CheckStatus } from '../../../core/check/checks.ts';
 import {
   type CheckReport,
   decidingCheck,
@@ -8,7 +8,7 @@ import {
   type ReportWriter,
   type TargetReport,
 } from '../../../core/check/report.ts';
-import { total, VERDICTS } from '../../../core/check/tally.ts';
+import { total, VERDICTS, type Verdict } from '../../../core/check/verdict.ts';
 import { defuseCommands } from '../../../core/screen.ts';
 import { shellWord } from '../../../core/shell-word.ts';
 import type { Paint } from '../../text/paint.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { exitOf } from '../../../../src/core/check/checks.ts';
 import type { CheckReport, ReportSummary, TargetReport } from '../../../../src/core/check/report.ts';
-import { counted, NO_COUNTS } from '../../../../src/core/check/tally.ts';
+import { counted, exitOf, NO_COUNTS } from '../../../../src/core/check/verdict.ts';
 import { textWriter } from '../../../../src/ui/check/formats/text.ts';
 import { PLAIN } from '../../../../src/ui/text/paint.ts';
 
@@ -136,7 +135,7 @@ test('many targets: a line each, what is wrong with the others, the same advice 
     unverified    shop/.env
         whether Meta accepts the token is not known: the connection was refused
 
-    Verdict: unverified. 3 targets: 1 healthy, 2 unverified
+    Verdict: unverified. 3 targets: 2 unverified, 1 healthy
     Next: wait a while, then wa-token check again"
   `);
 });

@@ -1,8 +1,32 @@
+import { CAUSES } from '../causes/catalogue.ts';
+import type { Cause } from '../causes/cause.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { exitOf, type Verdict, worst } from './checks.ts';
 
-/** Verdicts that `--fail-on` may leave out; `unhealthy` is not among them. */
-export const VERDICTS = ['healthy', 'unhealthy', 'misconfigured', 'unverified', 'expiring'] as const;
+/** Worst first: what one bad check or target makes of the whole. */
+export const VERDICTS = ['unhealthy', 'misconfigured', 'unverified', 'expiring', 'healthy'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+const EXIT_OF_VERDICT = {
+  healthy: EXIT.ok,
+  unhealthy: EXIT.unhealthy,
+  misconfigured: EXIT.misconfigured,
+  unverified: EXIT.unverified,
+  expiring: EXIT.expiring,
+} as const satisfies Record<Verdict, ExitCode>;
+
+export function exitOf(verdict: Verdict): ExitCode {
+  return EXIT_OF_VERDICT[verdict];
+}
+
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return VERDICTS.find((verdict) => verdicts.includes(verdict)) ?? 'unverified';
+}
+
+/** A failing required check's verdict (the catalogue's column); a cause that decides nothing is no answer. */
+export function verdictOfCause(cause: Cause): Verdict {
+  const exit = CAUSES[cause].verdict;
+  return VERDICTS.find((verdict) => EXIT_OF_VERDICT[verdict] === exit) ?? 'unverified';
+}
 
 export type Counts = Readonly<Record<Verdict, number>>;
 
@@ -13,13 +37,7 @@ export function counted(counts: Counts, verdict: Verdict): Counts {
 }
 
 export function sumOf(one: Counts, other: Counts): Counts {
-  return {
-    healthy: one.healthy + other.healthy,
-    unhealthy: one.unhealthy + other.unhealthy,
-    misconfigured: one.misconfigured + other.misconfigured,
-    unverified: one.unverified + other.unverified,
-    expiring: one.expiring + other.expiring,
-  };
+  return VERDICTS.reduce((sum, verdict) => ({ ...sum, [verdict]: one[verdict] + other[verdict] }), NO_COUNTS);
 }
 
 /** The worst of them; null where there is none. */
@@ -47,13 +65,13 @@ export function exitOfCounts(counts: Counts, failOn: FailOn): ExitCode {
   return met.length === 0 ? EXIT.ok : exitOf(worst(met));
 }
 
-/** `unhealthy,expiring` to a set; null for an unknown word or without `unhealthy`. */
+/** `unhealthy`, which cannot be left out, with any others, to a set; null for an unknown word or without `unhealthy`. */
 export function parseFailOn(text: string): ReadonlySet<Verdict> | null {
   const words = text.split(',').map((word) => word.trim());
   const known = words.filter(isVerdict).filter((verdict) => verdict !== 'healthy');
   return known.length === words.length && known.includes('unhealthy') ? new Set(known) : null;
 }
 
-function isVerdict(word: string): word is Verdict {
+export function isVerdict(word: unknown): word is Verdict {
   return VERDICTS.some((verdict) => verdict === word);
 }
