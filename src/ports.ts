@@ -10,6 +10,7 @@ import type {
   TokenFacts,
 } from './core/graph/graph.ts';
 import type { ProcessFacts } from './core/restart/running.ts';
+import type { Shown } from './core/screen.ts';
 import type { AccessToken, AppSecret, EnvText, Secret } from './core/secret.ts';
 import type { Shell } from './core/shell-word.ts';
 import type { Paint } from './ui/text/paint.ts';
@@ -272,6 +273,40 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+/** What became of a store's tool. */
+export interface ToolRun {
+  /** It exited with 0. */
+  readonly ok: boolean;
+  /** null where it was ended by a signal, or did not start. */
+  readonly exit: number | null;
+  /** Standard output as it came: it may hold what the store holds. */
+  readonly output: Secret;
+  /** Its last words, of standard error before standard output, without secrets. */
+  readonly said: Shown;
+  /** Whether anything that it printed is like this. */
+  says(pattern: RegExp): boolean;
+}
+
+export interface ToolInput {
+  /** Where it runs; tools find their project by that. */
+  readonly cwd: string;
+  /** For its standard input, to the byte; null: nothing. */
+  readonly input: Secret | null;
+  /** Standard input is a regular file, in memory and without a name, where the system can do that. */
+  readonly asFile?: boolean;
+  /** Never among its arguments, its environment or what is told of its output. */
+  readonly secrets: readonly Secret[];
+}
+
+/** The command-line tools of stores, which the person has named: never through a shell, never out of the project. */
+export interface ToolsPort {
+  /** The first of these names that is installed; a path is taken from the working directory. */
+  find(names: readonly string[]): Promise<string | null>;
+  run(program: string, args: readonly string[], input: ToolInput): Promise<ToolRun>;
+  /** Windows has no /dev/stdin. */
+  readonly hasDevStdin: boolean;
+}
+
 /** Everything outside the program, passed as an argument. */
 export interface Ports {
   readonly clock: Clock;
@@ -279,6 +314,7 @@ export interface Ports {
   readonly project: ProjectPort;
   readonly input: InputPort;
   readonly reports: ReportsPort;
+  readonly tools: ToolsPort;
   readonly out: Output;
   /** Of this program. */
   readonly version: string;

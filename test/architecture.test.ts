@@ -121,6 +121,7 @@ const CORE_ROOMS = [
   'project',
   'reminder',
   'restart',
+  'stores',
   'token',
 ] as const;
 
@@ -156,6 +157,7 @@ test('a secret is exposed in these files and no others', () => {
   expect(exposing).toEqual([
     'adapters/disk/job.ts',
     'adapters/http/graph.ts',
+    'adapters/stores/tools.ts',
     'core/env/file.ts',
     'core/env/settings.ts',
     'core/project/files.ts',
@@ -164,6 +166,7 @@ test('a secret is exposed in these files and no others', () => {
     'core/redact.ts',
     'core/restart/running.ts',
     'core/secret.ts',
+    'core/stores/shapes.ts',
     'core/token/key-names.ts',
     'core/token/paste.ts',
     'core/token/shape.ts',

@@ -3,7 +3,7 @@ import type { CommonOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Secret } from '../core/secret.ts';
 import { shellOf } from '../core/shell-word.ts';
-import type { DemoHost, Ports, ReportsPort } from '../ports.ts';
+import type { DemoHost, Ports, ReportsPort, ToolsPort } from '../ports.ts';
 import { disk } from './disk/disk.ts';
 import { project, UNIT_FOLDERS } from './project/project.ts';
 import { input } from './terminal/input.ts';
@@ -58,6 +58,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
     prompter: terminalPrompter({ ...host, paint: out.paint.note }),
     demoHost: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
     reports: reportsOf(host),
+    tools: toolsOf(host),
     out,
     version: host.version,
     env: host.env,
@@ -122,6 +123,16 @@ function reportsOf(host: Host): ReportsPort {
     open: async (path) => (await load()).open(path),
     append: async (path, text) => (await load()).append(path, text),
     post: async (url, body, timeoutMs) => (await load()).post(url, body, timeoutMs),
+  };
+}
+
+/** Loaded when a store is pushed to. */
+function toolsOf(host: Host): ToolsPort {
+  const load = async (): Promise<ToolsPort> => (await import('./stores/tools.ts')).tools(host);
+  return {
+    hasDevStdin: host.platform !== 'win32',
+    find: async (names) => (await load()).find(names),
+    run: async (program, args, input) => (await load()).run(program, args, input),
   };
 }
 

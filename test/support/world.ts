@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { disk } from '../../src/adapters/disk/disk.ts';
 import { connect } from '../../src/adapters/http/graph.ts';
 import { project } from '../../src/adapters/project/project.ts';
+import { tools } from '../../src/adapters/stores/tools.ts';
 import { redact } from '../../src/core/redact.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Ports } from '../../src/ports.ts';
@@ -52,6 +53,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
       cwd: folder,
       unitFolders: [],
     }),
+    tools: tools({ platform: process.platform, env: options.env ?? {}, cwd: folder, interrupted }),
     input: {
       isTerminal: false,
       readAll: async () => new TextEncoder().encode(options.stdin ?? ''),

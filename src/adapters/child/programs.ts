@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, parse, posix, relative, win32 } from 'node:path';
+import { dirname, isAbsolute, join, parse, posix, relative, resolve, win32 } from 'node:path';
 import { redact } from '../../core/redact.ts';
 import { codeOf } from '../disk/fs.ts';
 
@@ -38,7 +38,8 @@ export function start(
   host: ProgramHost,
   { kind, about, cwd, env, ...options }: StartOptions,
 ): ChildProcess | null {
-  const program = findProgram(name, host, about);
+  const program =
+    isPath(name) && kind === 'person' ? resolve(host.cwd, name) : findProgram(name, host, about);
   if (program === null) return null;
   return spawn(program, args, {
     ...options,
@@ -47,6 +48,11 @@ export function start(
     shell: false,
     windowsHide: true,
   });
+}
+
+/** A path that a person has typed is their own word for what to run, wherever it lies. */
+export function isPath(name: string): boolean {
+  return /[\\/]/.test(name);
 }
 
 /** What a program printed; null where there is none, it fails without a word, or takes too long. */
