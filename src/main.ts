@@ -28,6 +28,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** How long what was interrupted may take to tidy up. */
+const PATIENCE_MS = 1500;
+
+/** TLS is never switched off; what asked for it is told of. */
+function isTlsToBeOff(): boolean {
+  const isOff = process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0';
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  return isOff;
+}
+
 async function start(argv: readonly string[]): Promise<void> {
   const [{ run }, { report }] = await Promise.all([import('./cli.ts'), import('./report.ts')]);
   const { version, bugs } = manifest();
@@ -46,12 +56,25 @@ async function start(argv: readonly string[]): Promise<void> {
     });
   }
   process.on('uncaughtException', (error) => {
+    restoreTerminal();
     process.exitCode = report(error, { note, bugs, debug: () => {} });
     process.exit();
   });
+  process.on('SIGQUIT', () => {
+    restoreTerminal();
+    process.removeAllListeners('SIGQUIT');
+    process.kill(process.pid, 'SIGQUIT');
+  });
+  process.on('SIGTSTP', () => {
+    restoreTerminal();
+    process.kill(process.pid, 'SIGSTOP');
+  });
   const interruption = new AbortController();
+  const wantsTlsOff = isTlsToBeOff();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const stop = (): void => {
+      // What does not hear of the interruption (a lock that is waited for, a reader that does not read) is left.
+      setTimeout(() => process.exit(EXIT.interrupted), PATIENCE_MS).unref();
       // The listener stays: a library that hears the signal alone (signal-exit) would end the process by it.
       if (interruption.signal.aborted) {
         // A second Ctrl-C ends the process the hard way.
@@ -81,15 +104,35 @@ async function start(argv: readonly string[]): Promise<void> {
         uid: process.getuid?.() ?? null,
         isAlive,
         version,
+        wantsTlsOff,
         interrupted: interruption.signal,
         interrupt: () => void process.emit('SIGINT', 'SIGINT'),
+        onContinue: (listener) => void process.on('SIGCONT', listener),
         stdin: process.stdin,
         stdout: process.stdout,
         stderr: process.stderr,
       });
     },
   });
-  process.exitCode = isReportLost ? EXIT.misconfigured : exit;
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  // A socket that somebody keeps open keeps no process alive whose work is done.
+  process.exit(isReportLost ? EXIT.misconfigured : exit);
+}
+
+/** Until what was written before has left the process, or nobody reads it any more. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}
+
+/** The terminal as the shell had it, where the keys were being read one by one. */
+function restoreTerminal(): void {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY || !stdin.isRaw) return;
+  stdin.setRawMode(false);
+  // The cursor shown, pastes unmarked.
+  stderr.write('\u001b[?25h\u001b[?2004l\n');
 }
 
 await start(process.argv.slice(2));

@@ -19,15 +19,22 @@ export interface Host {
   /** null where the system has no user ids. */
   readonly uid: number | null;
   readonly version: string;
+  /** NODE_TLS_REJECT_UNAUTHORIZED=0 was set, and is not obeyed. */
+  readonly wantsTlsOff: boolean;
   /** Whether a process of this machine runs. */
   isAlive(pid: number): boolean;
   readonly interrupted: AbortSignal;
   /** What Ctrl-C does; the terminal doesn't send it while its keys are read one by one. */
   readonly interrupt: () => void;
+  /** After the process was stopped and goes on (`fg`). */
+  onContinue(listener: () => void): void;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
 }
+
+const TLS_STAYS_ON =
+  'warning: NODE_TLS_REJECT_UNAUTHORIZED=0 is not obeyed: whoever stands between here and Meta could take the token. A certificate of your own company is trusted through NODE_EXTRA_CA_CERTS';
 
 export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   const secrets = new Set<Secret>();
@@ -70,15 +77,12 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
     },
     interrupted: host.interrupted,
     async connect(settings) {
+      if (host.wantsTlsOff && client === undefined) out.note(TLS_STAYS_ON);
       client ??= loadClient(host);
-      const { connect, send, dispatcher } = await client;
+      const { connect, send } = await client;
       const hidden = new Set<Secret>();
       return connect(settings, {
-        // Not read before it is called: Node loads its fetch when the name is touched.
-        fetch: (...args) => globalThis.fetch(...args),
         send,
-        dispatcher,
-        env: host.env,
         version: host.version,
         interrupted: host.interrupted,
         random: Math.random,
@@ -101,19 +105,12 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   };
 }
 
-async function loadClient({ interrupted, env }: Host) {
-  const [{ connect }, { httpExchange }, { dispatcherFor }] = await Promise.all([
+async function loadClient(host: Host) {
+  const [{ connect }, { httpExchange }] = await Promise.all([
     import('./http/graph.ts'),
     import('./http/node-http.ts'),
-    import('./http/proxy.ts'),
   ]);
-  const known = new Map<string, ReturnType<typeof dispatcherFor>>();
-  const dispatcher = (url: URL): ReturnType<typeof dispatcherFor> => {
-    const found = known.get(url.origin) ?? dispatcherFor(url, env);
-    known.set(url.origin, found);
-    return found;
-  };
-  return { connect, send: httpExchange(interrupted), dispatcher };
+  return { connect, send: httpExchange(host) };
 }
 
 /** Loaded when a report is to go anywhere but to standard output. */

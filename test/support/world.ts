@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { disk } from '../../src/adapters/disk/disk.ts';
 import { connect } from '../../src/adapters/http/graph.ts';
+import { httpExchange } from '../../src/adapters/http/node-http.ts';
 import { project } from '../../src/adapters/project/project.ts';
 import { tools } from '../../src/adapters/stores/tools.ts';
 import { redact } from '../../src/core/redact.ts';
@@ -81,8 +82,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
     },
     connect: (settings) =>
       connect(settings, {
-        fetch: (...args) => globalThis.fetch(...args),
-        env: options.env ?? {},
+        send: httpExchange({ env: options.env ?? {}, interrupted: interrupted }),
         version: '0.0.0',
         interrupted,
         now: () => performance.now(),

@@ -2,21 +2,16 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cause } from '../../core/causes/cause.ts';
 import * as decode from '../../core/graph/decode.ts';
-import { bodyOf, noAnswer, notReply, retryable } from '../../core/graph/failure.ts';
+import { bodyOf, noAnswer, notReply, notSent, retryable } from '../../core/graph/failure.ts';
 import type { Account, Reply, TokenFacts } from '../../core/graph/graph.ts';
 import { AccessToken, type Secret } from '../../core/secret.ts';
 import type { GraphPort, GraphRemark, GraphSettings, NumberAnswers } from '../../ports.ts';
-import { type Call, type Exchange, exchange } from './exchange.ts';
+import type { Call, Exchange } from './exchange.ts';
 import type { SendCall } from './node-http.ts';
-import { type Dispatcher, dispatcherFor } from './proxy.ts';
 
 export interface GraphDeps {
-  readonly fetch: typeof globalThis.fetch;
-  /** Sends where no proxy applies; without it fetch does. */
-  readonly send?: SendCall;
-  /** One for all targets of a host, so that they share the connections through a proxy. */
-  readonly dispatcher?: (url: URL) => Promise<Dispatcher | undefined>;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** One for all targets of a host, so that they share its connections. */
+  readonly send: SendCall;
   readonly version: string;
   readonly interrupted: AbortSignal;
   /** Monotonic milliseconds. */
@@ -47,6 +42,9 @@ interface Credential {
   readonly role: 'user-token' | 'app-token';
 }
 
+/** What came of a question; a damaged token is not sent at all. */
+type Answer = Exchange | { readonly kind: 'not-sent'; readonly damage: string };
+
 const MAX_RETRIES = 2;
 const BACKOFF_MS = 250;
 /** Everything about one target together ends within three time-outs; this leaves the rest of the run its share. */
@@ -54,23 +52,19 @@ const BUDGET_IN_TIMEOUTS = 2.7;
 
 /** Opens the Graph API for one target. */
 export async function connect(settings: GraphSettings, deps: GraphDeps): Promise<GraphPort> {
-  const url = new URL(settings.baseUrl);
-  const dispatcher = await (deps.dispatcher?.(url) ?? dispatcherFor(url, deps.env));
-  return new GraphHttp(settings, deps, dispatcher);
+  return new GraphHttp(settings, deps);
 }
 
 class GraphHttp implements GraphPort {
   readonly #settings: GraphSettings;
   readonly #deps: GraphDeps;
-  readonly #dispatcher: Dispatcher | undefined;
   readonly #remarks = new Set<GraphRemark>();
   #started: number | null = null;
   #skewMs: number | null = null;
 
-  constructor(settings: GraphSettings, deps: GraphDeps, dispatcher: Dispatcher | undefined) {
+  constructor(settings: GraphSettings, deps: GraphDeps) {
     this.#settings = settings;
     this.#deps = deps;
-    this.#dispatcher = dispatcher;
     if (settings.appSecret !== undefined) deps.hide(settings.appSecret);
   }
 
@@ -283,7 +277,7 @@ class GraphHttp implements GraphPort {
    * Asks with the appsecret_proof; where Meta rejects the proof, once without it, and remembers that.
    * A send as well: Meta checks the proof before it looks at the message.
    */
-  async #ask(caller: Credential, question: Question): Promise<Exchange> {
+  async #ask(caller: Credential, question: Question): Promise<Answer> {
     const signs = !this.#remarks.has('proof-rejected') && this.#settings.appSecret !== undefined;
     const proof = signs && question.bare !== true;
     const answer = await this.#exchange(caller, question, proof);
@@ -294,15 +288,20 @@ class GraphHttp implements GraphPort {
     return this.#exchange(caller, question, false);
   }
 
-  async #exchange(caller: Credential, question: Question, proof: boolean): Promise<Exchange> {
-    this.#deps.hide(caller.token);
-    for (const secret of Object.values(question.secretQuery ?? {})) this.#deps.hide(secret);
+  async #exchange(caller: Credential, question: Question, proof: boolean): Promise<Answer> {
+    const secrets = [caller.token, ...Object.values(question.secretQuery ?? {})];
+    for (const secret of secrets) this.#deps.hide(secret);
+    const damage = secrets.map(damageIn).find((found) => found !== null);
+    if (damage !== undefined) return { kind: 'not-sent', damage };
     const timeout = Math.min(
       this.#settings.timeoutMs,
       question.send === undefined ? this.#remainingMs() : Infinity,
     );
     const started = this.#deps.now();
-    const answer = await this.#send(this.#call(caller, question, proof), Math.max(1, Math.ceil(timeout)));
+    const answer = await this.#deps.send(
+      this.#call(caller, question, proof),
+      Math.max(1, Math.ceil(timeout)),
+    );
     const took = Math.round(this.#deps.now() - started);
     const what = answer.kind === 'reply' ? `HTTP ${answer.status}` : answer.why;
     this.#deps.debug(
@@ -312,12 +311,6 @@ class GraphHttp implements GraphPort {
       this.#skewMs = answer.date.getTime() - this.#deps.wallClock().getTime();
     }
     return answer;
-  }
-
-  #send(call: Call, timeoutMs: number): Promise<Exchange> {
-    const { send, fetch, interrupted } = this.#deps;
-    if (send !== undefined && call.dispatcher === undefined) return send(call, timeoutMs);
-    return exchange(fetch, call, timeoutMs, interrupted);
   }
 
   #call(caller: Credential, question: Question, proof: boolean): Call {
@@ -342,11 +335,11 @@ class GraphHttp implements GraphPort {
         ...(sends ? { 'content-type': 'application/json' } : {}),
       },
       ...(sends ? { body: JSON.stringify(question.send) } : {}),
-      dispatcher: this.#dispatcher,
     };
   }
 
-  #interpret<T>(answer: Exchange, role: Credential['role'], decoder: decode.Decode<T>): Reply<T> {
+  #interpret<T>(answer: Answer, role: Credential['role'], decoder: decode.Decode<T>): Reply<T> {
+    if (answer.kind === 'not-sent') return { ok: false, failure: notSent(answer.damage) };
     if (answer.kind === 'no-answer') return { ok: false, failure: noAnswer(answer.why) };
     if (answer.kind === 'unusable') return { ok: false, failure: notReply(answer.status, answer.why) };
     const body = bodyOf(answer.status, answer.text, role, this.#deps.wallClock());
@@ -382,7 +375,15 @@ function own(token: AccessToken): Credential {
   return { token, role: 'user-token' };
 }
 
-/** An id as one path segment, whatever a .env holds. */
+/** An id as one path segment, whatever a .env or a reply holds: half a surrogate pair, or the way up. */
 function node(id: string): string {
-  return encodeURIComponent(id);
+  return /^\.{1,2}$/.test(id) ? '-' : encodeURIComponent(id.replace(/\p{Cs}/gu, '\ufffd'));
+}
+
+/** The first sign that no header can hold, by its number: Node would throw at it. null where there is none. */
+function damageIn(secret: Secret): string | null {
+  const sign = /[^\x21-\x7e]/u.exec(secret.expose())?.[0];
+  return sign === undefined
+    ? null
+    : `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

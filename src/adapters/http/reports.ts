@@ -4,8 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { CliFailure } from '../../core/failure.ts';
 import type { Posted, ReportFile, ReportsPort } from '../../ports.ts';
 import { codeOf } from '../disk/fs.ts';
-import { exchange } from './exchange.ts';
-import { dispatcherFor } from './proxy.ts';
+import { httpExchange } from './node-http.ts';
 
 export interface ReportsHost {
   readonly cwd: string;
@@ -85,17 +84,14 @@ function failure(path: string, reason: string) {
 
 /** The URL is told to nobody: its path is the password of most webhooks. */
 async function post(url: URL, body: string, timeoutMs: number, host: ReportsHost): Promise<Posted> {
-  const answer = await exchange(
-    globalThis.fetch,
+  const answer = await httpExchange(host)(
     {
       url,
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': `wa-token/${host.version}` },
       body,
-      dispatcher: await dispatcherFor(url, host.env),
     },
     timeoutMs,
-    host.interrupted,
   );
   if (answer.kind === 'no-answer') return { ok: false, why: answer.why, retry: answer.retry };
   if (answer.status >= 200 && answer.status < 300) return { ok: true };

@@ -47,6 +47,13 @@ export class Keyboard {
     });
   }
 
+  /** The shell had the terminal meanwhile and left it with its echo on. */
+  retake(): void {
+    if (this.#sessions === 0) return;
+    this.#cooked();
+    this.#stdin.setRawMode?.(true);
+  }
+
   #open(): void {
     this.#stdin.setRawMode?.(true);
     this.#stdin.on('data', this.#take).on('end', this.#hangUp).on('error', this.#hangUp);

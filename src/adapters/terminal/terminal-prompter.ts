@@ -10,6 +10,7 @@ export interface TerminalHost extends ProgramHost {
   readonly paint: Paint;
   readonly interrupted: AbortSignal;
   interrupt(): void;
+  onContinue(listener: () => void): void;
 }
 
 /** The person at the terminal, or null where nobody can be asked. The prompts are loaded with the first question. */
@@ -18,6 +19,7 @@ export function terminalPrompter(host: TerminalHost): Prompter | null {
   const ci = env['CI'];
   if (stdin.isTTY !== true || stderr.isTTY !== true || (ci !== undefined && ci !== '')) return null;
   const keyboard = new Keyboard(stdin, host.interrupt);
+  host.onContinue(() => keyboard.retake());
   const columns = (): number => columnsOf(stderr);
   const session = <T>(work: () => Promise<T>): Promise<T> => keyboard.session(work);
   const open = async (url: string): Promise<boolean> => {

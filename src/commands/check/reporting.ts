@@ -11,8 +11,10 @@ import {
   worst,
   worstOf,
 } from '../../core/check/verdict.ts';
+import { timeoutFrom } from '../../core/env/settings.ts';
 import { EXIT, type ExitCode, nagiosExit } from '../../core/exit.ts';
 import { CliFailure, EXIT_OF, type Failure } from '../../core/failure.ts';
+import { DEFAULT_TIMEOUT_SECONDS } from '../../core/options.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import type { Ports } from '../../ports.ts';
 import { messageOf } from '../../ui/messages.ts';
@@ -37,7 +39,11 @@ export interface EarlierRun {
   readonly hasTargets: boolean;
 }
 
-type Options = Pick<CheckOptions, 'format' | 'output' | 'failOn' | 'shard' | 'webhook'>;
+type Options = Pick<CheckOptions, 'format' | 'output' | 'failOn' | 'shard' | 'webhook' | 'timeout'>;
+
+function timeoutOf({ timeout }: Options): number {
+  return timeoutFrom(timeout, DEFAULT_TIMEOUT_SECONDS);
+}
 
 /** Reports what `work` finds, in every place that was asked for. Returns the exit code of the run. */
 export async function reportAll(
@@ -79,7 +85,7 @@ async function outletsOf(options: Options, head: ReportHead, ports: Ports): Prom
     const { jsonWriter } = await import('../../ui/check/formats/json.ts');
     outlets.push(
       keptOutlet(jsonWriter(head), async (text, { verdict }) => {
-        if (verdict !== 'healthy') await postReport(webhook, text, ports);
+        if (verdict !== 'healthy') await postReport(webhook, text, timeoutOf(options), ports);
       }),
     );
   }

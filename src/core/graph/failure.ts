@@ -68,6 +68,12 @@ export function noAnswer(why: string): GraphFailure {
   return failure('network', null, said(why));
 }
 
+/** A token with a sign in it that none has: a curly quote, a line break, something unseen. */
+export function notSent(sign: string): GraphFailure {
+  const words = `there is a ${sign} in it, which no token has; Meta was not asked`;
+  return failure('token-malformed', null, words);
+}
+
 /** Worth asking again: Meta's own trouble behind a 5xx, or a gateway's. Never throttling, never a verdict. */
 export function retryable({ cause, httpStatus }: GraphFailure): boolean {
   const troubled = cause === 'meta-transient' || cause === 'not-graph-reply' || cause === 'unrecognised';

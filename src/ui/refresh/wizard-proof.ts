@@ -130,7 +130,7 @@ export function renderSendFailure(failure: GraphFailure, ids: KnownIds, view: Vi
   return [
     '',
     view.paint.yellow(said(`The test message was not sent: ${title}${codeWords(failure)}.`, view)),
-    ...(failure.message === '' ? [] : [said(`Meta's words: ${failure.message}`, view)]),
+    ...(failure.message === '' ? [] : [said(`${whoseWords(failure)}: ${failure.message}`, view)]),
     said(meaning, view),
     said(fix(ids), view),
   ].join('\n');
@@ -172,4 +172,9 @@ export function shortLife(facts: TokenFacts | null, view: View): string {
     view.paint.yellow(said(`This token dies soon: it ${lifeWords(facts, view)}.`, view)),
     said('For production take a permanent one, of a system user (step 4).', view),
   ].join('\n');
+}
+
+/** Without a reply they are not Meta's. */
+function whoseWords({ httpStatus }: GraphFailure): string {
+  return httpStatus === null ? 'Why' : "Meta's words";
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../../src/adapters/http/graph.ts';
+import { httpExchange } from '../../../src/adapters/http/node-http.ts';
 import { AccessToken, AppSecret, type Secret } from '../../../src/core/secret.ts';
 import type { GraphPort, GraphSettings } from '../../../src/ports.ts';
 import type { ActiveFault, FaultName } from '../../../src/sandbox/faults/faults.ts';
@@ -35,8 +36,7 @@ async function open({ faults = [], settings = {} }: Setup = {}): Promise<GraphPo
   return connect(
     { baseUrl: 'https://graph.facebook.com', version: 'v25.0', timeoutMs: 2000, ...settings },
     {
-      fetch: (...args) => globalThis.fetch(...args),
-      env: {},
+      send: httpExchange({ env: {}, interrupted: new AbortController().signal }),
       version: '0.0.0',
       interrupted: new AbortController().signal,
       now: () => performance.now(),
@@ -343,8 +343,7 @@ test('an interruption ends a request that is under way', async () => {
   const graph = await connect(
     { baseUrl: 'https://graph.facebook.com', version: 'v25.0', timeoutMs: 20_000 },
     {
-      fetch: (...args) => globalThis.fetch(...args),
-      env: {},
+      send: httpExchange({ env: {}, interrupted: interruption.signal }),
       version: '0.0.0',
       interrupted: interruption.signal,
       now: () => performance.now(),
