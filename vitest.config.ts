@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { Slowest } from './test/support/slowest.ts';
 
+/** A parser that the recipes are tested with names source maps that it does not bring. */
+const logLevel = 'error';
+
 const SLOW = 'test/**/*.slow.test.ts';
 
 const shared = {
@@ -11,14 +14,12 @@ const shared = {
 };
 
 export default defineConfig({
-  // A parser that the recipes are tested with names source maps that it does not bring.
-  logLevel: 'error',
   test: {
     reporters: ['default', new Slowest(10)],
     // `npm test` runs the first tier, `npm run test:all` both: terminals, the built program, faults, speeds.
     projects: [
-      { test: { ...shared, name: 'fast', include: ['test/**/*.test.ts'], exclude: [SLOW] } },
-      { test: { ...shared, name: 'slow', include: [SLOW] } },
+      { logLevel, test: { ...shared, name: 'fast', include: ['test/**/*.test.ts'], exclude: [SLOW] } },
+      { logLevel, test: { ...shared, name: 'slow', include: [SLOW] } },
     ],
   },
 });

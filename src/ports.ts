@@ -193,6 +193,11 @@ export interface Question {
   readonly link?: string;
 }
 
+export interface TextQuestion extends Question {
+  /** Stands there already, to be sent by Enter or changed. */
+  readonly initial?: string;
+}
+
 export interface ChoiceQuestion<T extends string> extends Question {
   /** The recommended one first: Enter takes it. */
   readonly choices: readonly { readonly value: T; readonly name: string }[];
@@ -205,18 +210,18 @@ export interface Prompter {
   /** Runs the work with the keyboard silent between the questions: nothing typed is echoed, Ctrl-C interrupts. */
   session<T>(work: () => Promise<T>): Promise<T>;
   choose<T extends string>(question: ChoiceQuestion<T>): Promise<Answer<T>>;
-  text(question: Question): Promise<Answer<string>>;
+  text(question: TextQuestion): Promise<Answer<string>>;
   /** Typed or pasted unseen, with its line breaks; '' where only Enter was pressed. */
   secret(question: Question): Promise<Answer<string>>;
-  /** Opens a page in the person's browser. False where that cannot be done. */
-  openLink(url: string): Promise<boolean>;
+  /** Opens a page in the person's browser, and says which was opened; null where that cannot be done. */
+  openLink(url: string): Promise<string | null>;
 }
 
 /** A question as somebody who plays a person sees it. */
 export interface PromptShown {
   readonly kind: 'choose' | 'text' | 'secret';
   readonly message: string;
-  readonly choices: readonly string[];
+  readonly choices: readonly { readonly value: string; readonly name: string }[];
 }
 
 /** What the demo needs beyond the rest: a folder to throw away, and a person that plays by itself. */

@@ -196,7 +196,7 @@ export const GUIDE = [APP_ID, WABA_ID, PHONE_NUMBER_ID] as const satisfies reado
 /** What `demo` takes. */
 export const DEMO = [
   { flags: '--dir <folder>', text: 'make the project there, and keep it' },
-  { flags: '--trouble <name>', text: 'the trouble to meet', fallback: 'asked, or none' },
+  { flags: '--trouble <name>', text: 'the trouble to meet', fallback: 'none' },
   { flags: '--temporary', text: 'fetch a temporary token' },
   { flags: '--permanent', text: 'fetch a permanent token' },
 ] as const satisfies readonly OptionSpec[];

@@ -163,10 +163,12 @@ export const path: QuestionRow<'path'> = {
     link: ground.options.open ? consoleLink(ground.ids) : undefined,
     options: [
       {
+        id: 'permanent',
         name: 'Permanent, of a system user (step 4): for production',
         to: { at: 'guide', ground, path: 'permanent' },
       },
       {
+        id: 'temporary',
         name: 'Temporary (step 3): for a quick test, dies within hours',
         to: { at: 'guide', ground, path: 'temporary' },
       },

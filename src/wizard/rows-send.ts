@@ -200,6 +200,7 @@ export const wayOut: QuestionRow<'way-out'> = {
         ...(isUnlisted
           ? [
               {
+                id: 'recipient-added',
                 name: 'I added the recipient in API Setup: send again',
                 to: { ...state, at: 'send' as const },
               },

@@ -188,13 +188,20 @@ export interface WalkEnd {
 export type StageName = State['at'];
 export type At<S extends StageName> = Extract<State, { readonly at: S }>;
 
+export interface Option {
+  /** What whoever plays a person finds it by, whatever it is called on the screen. */
+  readonly id?: string;
+  readonly name: string;
+  readonly to: State;
+}
+
 /** A question as data: every answer is a state to go on from. */
 export type Asking =
   | {
       readonly kind: 'choose';
       readonly message: string;
       /** The recommended one first. */
-      readonly options: readonly { readonly name: string; readonly to: State }[];
+      readonly options: readonly Option[];
       readonly link?: string | undefined;
     }
   | {

@@ -59,8 +59,8 @@ async function put<S extends StageName>(
     const answer = await answered(asking, isFirst, world);
     if (answer.kind === 'back') return 'back';
     if (answer.kind === 'answer') return answer.value;
-    const isOpen = asking.link !== undefined && (await world.prompter.openLink(asking.link));
-    say(world.out, isOpen ? `Opened ${asking.link}` : `No browser opens here. The page: ${asking.link}`);
+    const opened = asking.link === undefined ? null : await world.prompter.openLink(asking.link);
+    say(world.out, opened === null ? `No browser opens here. The page: ${asking.link}` : `Opened ${opened}`);
   }
 }
 
@@ -74,10 +74,10 @@ async function answered(asking: Asking, isFirst: boolean, { prompter }: WizardPo
     const typed = await prompter[asking.kind](question);
     return typed.kind === 'answer' ? { kind: 'answer', value: asking.to(typed.value) } : typed;
   }
-  const choices = asking.options.map(({ name }, at) => ({ name, value: String(at) }));
+  const choices = asking.options.map(({ id, name }, at) => ({ name, value: id ?? String(at) }));
   const chosen = await prompter.choose({ ...question, choices });
   if (chosen.kind !== 'answer') return chosen;
-  const option = asking.options[Number(chosen.value)];
+  const option = asking.options[choices.findIndex(({ value }) => value === chosen.value)];
   if (option === undefined) throw new Error('an answer was given that was not offered');
   return { kind: 'answer', value: option.to };
 }

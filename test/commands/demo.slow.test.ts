@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { TROUBLES } from '../../src/commands/demo/troubles.ts';
@@ -83,12 +83,9 @@ test.concurrent('an unknown trouble is a failure of usage that names the known o
 
 test.concurrent('at a terminal the stand-in tells where to copy, and Enter alone takes what it hands over', async () => {
   const folder = temporaryFolder();
-  const run = new PtyRun(['demo', '--dir', 'shop'], { cwd: folder.path });
+  const run = new PtyRun(['demo', '--dir', 'shop', '--trouble', 'wrong-paste'], { cwd: folder.path });
   try {
-    await run.answer(
-      ['Which trouble do you want to meet?', `2${ENTER}`],
-      ['Which token do you want?', ENTER],
-    );
+    await run.answer(['Which token do you want?', ENTER]);
     await run.asked('New access token');
     const page = /Copy it from (\S+),/.exec(flat(run.screen()))?.[1] ?? '';
     expect(await (await fetch(page)).text()).toMatch(/readonly>[0-9a-f]{32}</);
@@ -98,7 +95,7 @@ test.concurrent('at a terminal the stand-in tells where to copy, and Enter alone
     expect(await (await fetch(page)).text()).toMatch(TOKEN);
     run.type(ENTER);
     await run.answer(
-      ['Send the test to', `15550100${ENTER}`],
+      ['Send the test to', ENTER],
       ['Did it arrive?', ENTER],
       ['Write the new token into .env?', ENTER],
       ['Anything else?', ENTER],
@@ -131,16 +128,77 @@ test.concurrent('Ctrl-C ends it, and leaves nothing behind', async () => {
   }
 });
 
-test.concurrent('leaving at the first question makes no folder', async () => {
+test.concurrent('Enter alone goes through it; then it offers the troubles, each in a folder of its own', async () => {
   const folder = temporaryFolder();
   const run = new PtyRun(['demo'], { cwd: folder.path, env: { TMPDIR: folder.path } });
   try {
-    await run.asked('Which trouble do you want to meet?');
-    run.type('\u001b');
+    for (const question of [
+      'Which token do you want?',
+      'New access token',
+      'Send the test to',
+      'Did it arrive?',
+      'Write the new token into .env?',
+      'Anything else?',
+    ]) {
+      await run.answer([question, ENTER]);
+    }
+    await run.asked('Try it again, with something going wrong?');
+    expect(readdirSync(folder.path)).toEqual([]);
+    run.type(`2${ENTER}`);
+    await run.answer(['Which token do you want?', ENTER], ['New access token', ENTER]);
+    await run.asked('New access token');
+    expect(flat(run.screen())).toContain('This is an app secret');
+    run.type(CTRL_C);
     expect(await run.ended()).toBe(130);
     expect(readdirSync(folder.path)).toEqual([]);
   } finally {
     run.kill();
     folder.remove();
+  }
+});
+
+test.concurrent.each(['SIGHUP', 'SIGTERM'])(
+  'a window that is closed leaves nothing behind: %s',
+  async (signal) => {
+    const folder = temporaryFolder();
+    const run = new PtyRun(['demo'], { cwd: folder.path, env: { TMPDIR: folder.path } });
+    try {
+      await run.asked('Which token do you want?');
+      expect(readdirSync(folder.path)).toHaveLength(1);
+      run.signal(signal);
+      await run.ended();
+      expect(readdirSync(folder.path)).toEqual([]);
+    } finally {
+      run.kill();
+      folder.remove();
+    }
+  },
+);
+
+test('no real page is opened, and none can be clicked', async () => {
+  const [folder, tools] = [temporaryFolder(), temporaryFolder()];
+  tools.write('xdg-open', `#!/bin/sh\nprintf '%s' "$1" > '${tools.path}/opened'\n`);
+  chmodSync(join(tools.path, 'xdg-open'), 0o755);
+  // A terminal that makes addresses clickable.
+  const env = {
+    TMPDIR: folder.path,
+    PATH: `${tools.path}:/usr/bin:/bin`,
+    TERM_PROGRAM: 'iTerm.app',
+    WT_SESSION: '1',
+  };
+  const run = new PtyRun(['demo'], { cwd: folder.path, env });
+  try {
+    await run.asked('Which token do you want?');
+    run.type('o');
+    await expect.poll(() => existsSync(join(tools.path, 'opened'))).toBe(true);
+    await expect
+      .poll(() => readFileSync(join(tools.path, 'opened'), 'utf8'))
+      .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/console$/);
+    await expect.poll(() => flat(run.screen())).toContain('Opened http://127.0.0.1');
+    expect(run.raw).not.toContain('\u001b]8;;https');
+  } finally {
+    run.kill();
+    folder.remove();
+    tools.remove();
   }
 });

@@ -46,7 +46,7 @@ export function scriptedPrompter(script: readonly Scripted[]): ScriptedPerson {
       secret: async (question) => typed('secret', question),
       openLink: async (url) => {
         opened.push(url);
-        return true;
+        return url;
       },
     },
   };
@@ -82,7 +82,7 @@ export function randomPrompter(pick: (count: number) => number, typed: readonly 
     },
     text: type,
     secret: type,
-    openLink: async () => false,
+    openLink: async () => null,
   };
   return { prompter, taken };
 }

@@ -36,7 +36,7 @@ export function makeDemoHost({ cwd, interrupted, note }: DemoHostDeps): DemoHost
         interrupted,
         columns: () => SCREEN,
         session: (work) => work(),
-        openLink: async () => false,
+        openLink: async () => null,
         async lend(seen, prompt) {
           const input = new PassThrough();
           const frames = new Frames();

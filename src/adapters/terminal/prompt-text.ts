@@ -11,9 +11,14 @@ import { hintLines, isEscape, type PromptLook, questionLines, written } from './
 
 type Typed = { readonly text: string; readonly done: boolean };
 
+/** What stands in the line at first, to be taken by Enter. */
+export interface TextConfig extends PromptLook {
+  readonly initial: string;
+}
+
 /** One line of text, shown as it is typed. */
-export const textPrompt = createPrompt<Answer<string>, PromptLook>((config, done) => {
-  const [{ text, done: isDone }, setTyped] = useState<Typed>({ text: '', done: false });
+export const textPrompt = createPrompt<Answer<string>, TextConfig>((config, done) => {
+  const [{ text, done: isDone }, setTyped] = useState<Typed>({ text: config.initial, done: false });
 
   useKeypress((key, rl) => {
     rl.clearLine(0);

@@ -3,14 +3,13 @@ import { AbortPromptError, CancelPromptError, ExitPromptError } from '@inquirer/
 import { createPromptModule } from 'inquirer';
 import { CliFailure } from '../../core/failure.ts';
 import { forScreen } from '../../core/screen.ts';
-import type { Answer, ChoiceQuestion, Prompter, Question } from '../../ports.ts';
+import type { Answer, ChoiceQuestion, Prompter, PromptShown, Question } from '../../ports.ts';
 import type { Paint } from '../../ui/text/paint.ts';
 import { choosePrompt } from './prompt-choose.ts';
 import { BRACKETED_PASTE, secretPrompt } from './prompt-secret.ts';
 import { textPrompt } from './prompt-text.ts';
 
 const PROMPTS = { choose: choosePrompt, text: textPrompt, secret: secretPrompt } as const;
-export type PromptKind = keyof typeof PROMPTS;
 
 /** Where the questions are drawn and the keys come from. */
 export interface PrompterHost {
@@ -19,11 +18,8 @@ export interface PrompterHost {
   columns(): number;
   session<T>(work: () => Promise<T>): Promise<T>;
   /** Gives one prompt its keys and the stream that it draws on. */
-  lend<T>(
-    asked: { readonly kind: PromptKind; readonly message: string; readonly choices: readonly string[] },
-    prompt: (input: Readable, output: Writable) => Promise<T>,
-  ): Promise<T>;
-  openLink(url: string): Promise<boolean>;
+  lend<T>(asked: PromptShown, prompt: (input: Readable, output: Writable) => Promise<T>): Promise<T>;
+  openLink(url: string): Promise<string | null>;
 }
 
 const BACK = 'Go back';
@@ -44,7 +40,7 @@ export function makePrompter(host: PrompterHost): Prompter {
       if (chosen === undefined) throw new Error('a choice was made that was not offered');
       return { kind: 'answer', value: chosen.value };
     },
-    text: (question) => ask(host, 'text', lookOf(question, host)),
+    text: ({ initial = '', ...question }) => ask(host, 'text', { ...lookOf(question, host), initial }),
     secret: (question) => ask(host, 'secret', lookOf(question, host)),
     openLink: host.openLink,
   };
@@ -60,14 +56,15 @@ function lookOf({ message, link }: Question, host: PrompterHost) {
 }
 
 type Config = ReturnType<typeof lookOf> & {
-  readonly choices?: readonly { readonly name: string }[];
+  readonly choices?: PromptShown['choices'];
   readonly back?: string;
+  readonly initial?: string;
 };
 
-function ask(host: PrompterHost, kind: PromptKind, config: Config): Promise<Answer<string>> {
-  const names = config.choices?.map(({ name }) => name) ?? [];
-  return host.lend({ kind, message: config.message, choices: names }, async (input, output) => {
-    const prompts = createPromptModule<Record<PromptKind, Record<string, unknown>>>({
+function ask(host: PrompterHost, kind: PromptShown['kind'], config: Config): Promise<Answer<string>> {
+  const { message, choices = [] } = config;
+  return host.lend({ kind, message, choices }, async (input, output) => {
+    const prompts = createPromptModule<Record<PromptShown['kind'], Record<string, unknown>>>({
       input,
       output,
       signal: host.interrupted,

@@ -22,9 +22,9 @@ export function terminalPrompter(host: TerminalHost): Prompter | null {
   host.onContinue(() => keyboard.retake());
   const columns = (): number => columnsOf(stderr);
   const session = <T>(work: () => Promise<T>): Promise<T> => keyboard.session(work);
-  const open = async (url: string): Promise<boolean> => {
+  const open = async (url: string): Promise<string | null> => {
     const { openLink } = await import('./opener.ts');
-    return openLink(host, url);
+    return (await openLink(host, url)) ? url : null;
   };
   const load = async (): Promise<Prompter> => {
     const { makePrompter } = await import('./prompter.ts');

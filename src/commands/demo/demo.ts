@@ -4,12 +4,15 @@ import type { DemoOption } from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import type {
   Answer,
+  ChoiceQuestion,
   LocalReply,
   LocalRequest,
+  Output,
   Ports,
   Prompter,
   PromptShown,
   Question,
+  TextQuestion,
 } from '../../ports.ts';
 import { respond } from '../../sandbox/respond.ts';
 import { defaultWorld, type SandboxWorld } from '../../sandbox/world/state.ts';
@@ -43,9 +46,22 @@ export function demoOptions(given: ParsedArgs<DemoOption>): DemoOptions {
   return { folder: given.text('dir') ?? null, trouble, path };
 }
 
-/** The wizard as it is, on a throw-away project and against the embedded Graph API. */
+/** The wizard as it is, on a throw-away project and against the embedded Graph API; again with a trouble, if wanted. */
 export async function demo(options: DemoOptions, ports: Ports): Promise<ExitCode> {
-  const trouble = TROUBLES[options.trouble ?? (await askedTrouble(ports.prompter))];
+  const isKept = options.folder !== null;
+  let trouble = options.trouble ?? 'none';
+  for (;;) {
+    const { folder, exitCode, columns } = await play(options, trouble, ports);
+    ports.out.note(renderOutro(folder, isKept, viewOf(ports, columns)));
+    // A folder that is kept holds one run.
+    const next = isKept ? null : await askedAgain(trouble, ports.prompter);
+    if (next === null) return exitCode;
+    trouble = next;
+  }
+}
+
+async function play(options: DemoOptions, name: TroubleName, ports: Ports) {
+  const trouble = TROUBLES[name];
   const world = defaultWorld('wa-token demo', ports.clock.now());
   const folder = await ports.demoHost.makeFolder(options.folder);
   const stand = new FakeConsole(world, trouble);
@@ -58,14 +74,19 @@ export async function demo(options: DemoOptions, ports: Ports): Promise<ExitCode
     ports.out.note(renderIntro(facts, view));
     const { exitCode } = await wizard(
       { ...UNSET, path: options.path, graphUrl: server.url },
-      { ...ports, cwd: folder, env: {}, prompter: actor },
+      { ...ports, out: withoutLinks(ports.out), cwd: folder, env: {}, prompter: actor },
     );
-    ports.out.note(renderOutro(folder, options.folder !== null, view));
-    return exitCode;
+    return { folder, exitCode, columns: actor.columns };
   } finally {
     await server.close();
     if (options.folder === null) await ports.demoHost.removeFolder(folder);
   }
+}
+
+/** The addresses of Meta's pages are shown, but a click must not end on a real page with made-up ids. */
+function withoutLinks(out: Output): Output {
+  const { note } = out.paint;
+  return { ...out, paint: { ...out.paint, note: { ...note, link: note.cyan } } };
 }
 
 /** As if nothing had been given on the command line. */
@@ -87,16 +108,20 @@ const UNSET = {
   open: true,
 } as const;
 
-async function askedTrouble(prompter: Prompter | null): Promise<TroubleName> {
-  if (prompter === null) return 'none';
-  const names = Object.keys(TROUBLES).filter(isTrouble);
-  const answer = await prompter.choose({
-    message: 'Which trouble do you want to meet?',
+async function askedAgain(played: TroubleName, prompter: Prompter | null): Promise<TroubleName | null> {
+  if (prompter === null) return null;
+  const names = Object.keys(TROUBLES)
+    .filter(isTrouble)
+    .filter((name) => name !== played);
+  const answer = await prompter.choose<TroubleName | 'enough'>({
+    message: 'Try it again, with something going wrong?',
     back: 'Leave the demo',
-    choices: names.map((value) => ({ value, name: TROUBLES[value].what })),
+    choices: [
+      { value: 'enough', name: 'No, that was all' },
+      ...names.map((value) => ({ value, name: TROUBLES[value].what })),
+    ],
   });
-  if (answer.kind === 'answer') return answer.value;
-  throw new CliFailure({ kind: 'cancelled', written: [] });
+  return answer.kind === 'answer' && answer.value !== 'enough' ? answer.value : null;
 }
 
 function viewOf({ out, clock, zone }: Ports, columns: number): View {
@@ -166,16 +191,21 @@ async function actorOf(
   ports: Ports,
 ): Promise<Prompter> {
   const plays = ports.prompter === null;
-  const actor =
-    ports.prompter ??
-    (await ports.demoHost.play((seen) => keysFor(seen, options, world.recipients.listed, stand)));
+  const actor = ports.prompter ?? (await ports.demoHost.play((seen) => keysFor(seen, options, stand)));
   const view = viewOf(ports, actor.columns);
+  let isTemporary = options.path === 'temporary';
   return {
     ...actor,
     columns: actor.columns,
     openLink: () => actor.openLink(page),
+    async choose<T extends string>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
+      const answer = await actor.choose(question);
+      const taken: string = answer.kind === 'answer' ? answer.value : '';
+      if (taken === 'temporary' || taken === 'permanent') isTemporary = taken === 'temporary';
+      return answer;
+    },
+    text: (question: TextQuestion) => actor.text({ ...question, initial: world.recipients.listed }),
     async secret(question: Question): Promise<Answer<string>> {
-      const isTemporary = question.link?.includes('wa-dev-console') ?? false;
       stand.handOver(isTemporary);
       ports.out.note(renderConsole(isTemporary, page, plays, view));
       const answer = await actor.secret(question);
@@ -190,16 +220,8 @@ async function actorOf(
 const ENTER = '\r';
 
 /** What a person types who does as they are told. */
-function keysFor(
-  { kind, choices }: PromptShown,
-  { path }: DemoOptions,
-  recipient: string,
-  stand: FakeConsole,
-): string {
-  if (kind === 'text') return `${recipient}${ENTER}`;
+function keysFor({ kind, choices }: PromptShown, { path }: DemoOptions, stand: FakeConsole): string {
   if (kind === 'secret') return `\u001b[200~${stand.copied}\u001b[201~${ENTER}`;
-  const wanted = choices.findIndex(
-    (name) => (path === 'temporary' && name.startsWith('Temporary')) || name.startsWith('I added'),
-  );
+  const wanted = choices.findIndex(({ value }) => value === path || value === 'recipient-added');
   return wanted === -1 ? ENTER : `${wanted + 1}${ENTER}`;
 }
