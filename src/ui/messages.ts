@@ -28,7 +28,7 @@ export function messageOf(failure: Failure): Message {
       return failure.ci
         ? {
             text: `\`${failure.command}\` asks questions, and CI is set in the environment: nobody is asked there`,
-            hint: `unset CI to be asked, or ${FROM_STDIN}`,
+            hint: 'unset CI, or `wa-token refresh --token-stdin --yes < token.txt`',
           }
         : {
             text: `\`${failure.command}\` asks questions, and there is no terminal to ask them on`,
