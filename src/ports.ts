@@ -127,6 +127,18 @@ export interface FilesPort {
   create(path: string, text: EnvText): Promise<void>;
 }
 
+/** A job of several steps about a .env file, which a crash may cut short. */
+export interface ErrandsPort {
+  /** For one run at a time, a crashed one's is taken over; null where another run has it and does not let go soon. */
+  lock(path: string): Promise<{ release(): void } | null>;
+  /** What an earlier run left to be done about this file. */
+  readNotes(path: string): Promise<string | null>;
+  /**
+   * Kept beside the file, out of git's sight, until it is null: never a secret. False where there is no place for it.
+   */
+  writeNotes(path: string, text: string | null): Promise<boolean>;
+}
+
 /** Standard input and files that a token may come from. */
 export interface InputPort {
   readonly isTerminal: boolean;
@@ -316,6 +328,7 @@ export interface ToolsPort {
 export interface Ports {
   readonly clock: Clock;
   readonly files: FilesPort;
+  readonly errands: ErrandsPort;
   readonly project: ProjectPort;
   readonly input: InputPort;
   readonly reports: ReportsPort;

@@ -51,9 +51,11 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
     },
     () => [...secrets],
   );
+  const files = disk({ platform: host.platform, pid: host.pid, uid: host.uid, isAlive: host.isAlive });
   return {
     clock: { now: () => new Date() },
-    files: disk({ platform: host.platform, pid: host.pid, uid: host.uid, isAlive: host.isAlive }),
+    files,
+    errands: files,
     project: project({
       platform: host.platform,
       pid: host.pid,

@@ -5,11 +5,15 @@ const refused = async (): Promise<never> => {
 };
 
 /** Nobody at the terminal, no demo, and no report that leaves the process. */
-export const NOBODY: Pick<Ports, 'prompter' | 'demoHost' | 'reports' | 'tools' | 'version' | 'shell'> = {
+export const NOBODY: Pick<
+  Ports,
+  'prompter' | 'demoHost' | 'reports' | 'tools' | 'errands' | 'version' | 'shell'
+> = {
   version: '0.0.0',
   shell: 'sh',
   prompter: null,
   demoHost: { makeFolder: refused, removeFolder: refused, play: refused },
+  errands: { lock: refused, readNotes: async () => null, writeNotes: refused },
   tools: { hasDevStdin: true, find: async () => null, run: refused },
   reports: { open: refused, append: refused, post: refused },
 };

@@ -43,10 +43,12 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
     writeFileSync(join(folder, name), text);
   };
   for (const [name, text] of Object.entries(options.files ?? {})) await write(name, text);
+  const files = disk({ platform: process.platform, pid: process.pid, uid: process.getuid?.() ?? null });
   const ports: Ports = {
     ...NOBODY,
     clock: { now },
-    files: disk({ platform: process.platform, pid: process.pid, uid: process.getuid?.() ?? null }),
+    files,
+    errands: files,
     project: project({
       platform: process.platform,
       pid: process.pid,

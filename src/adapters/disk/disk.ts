@@ -1,12 +1,14 @@
-import type { FilesPort } from '../../ports.ts';
+import type { ErrandsPort, FilesPort } from '../../ports.ts';
 import { createFile } from './create.ts';
 import { codeOf, type DiskHost, systemOf } from './fs.ts';
 import { bytesOf, textOf } from './job.ts';
+import { lockErrand } from './lock.ts';
+import { readNotes, writeNotes } from './notes.ts';
 import { rewriteAll } from './rewrite.ts';
 import { look, readLooked } from './stat.ts';
 
-/** The .env files of this machine. */
-export function disk(host: DiskHost): FilesPort {
+/** The .env files of this machine. Both ports in one: a write must know the locks that its own run holds. */
+export function disk(host: DiskHost): FilesPort & ErrandsPort {
   const system = systemOf(host);
   return {
     async read(path) {
@@ -23,5 +25,8 @@ export function disk(host: DiskHost): FilesPort {
     },
     rewrite: (changes, mayWriteInPlace) => rewriteAll(system, changes, mayWriteInPlace),
     create: (path, text) => createFile(system, path, bytesOf(text)),
+    lock: (path) => lockErrand(system, path),
+    readNotes: async (path) => readNotes(system, path),
+    writeNotes: async (path, text) => writeNotes(system, path, text),
   };
 }

@@ -40,11 +40,20 @@ export async function openFolder(system: System, file: string): Promise<PrivateF
     : { ...elsewhere, isBeside: false };
 }
 
+/**
+ * The same kind of folder as a lock on a whole errand about the file, held beside the writes that the errand makes.
+ * undefined where there is no place for one.
+ */
+export async function openErrand(system: System, file: string): Promise<Taken | undefined> {
+  const own = await take(system, join(dirname(file), `.wa-token-${hash(`${basename(file)} errand`)}.tmp`));
+  return own ?? take(system, join(tmpdir(), `.wa-token-${hash(`${system.uid}:${file} errand`)}.tmp`));
+}
+
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
-type Taken = Pick<PrivateFolder, 'path' | 'inode'>;
+export type Taken = Pick<PrivateFolder, 'path' | 'inode'>;
 
 /** undefined where the folder above can't be written. */
 async function take(system: System, path: string): Promise<Taken | undefined> {
