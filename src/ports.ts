@@ -17,6 +17,8 @@ import type { Paint } from './ui/text/paint.ts';
 
 export interface Clock {
   now(): Date;
+  /** Waits; Ctrl-C ends the waiting, and nothing is thrown. */
+  pause(ms: number): Promise<void>;
 }
 
 /** The two streams: `data` is for programs (stdout), `note` is for people (stderr). Both end the line. */

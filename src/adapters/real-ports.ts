@@ -24,6 +24,8 @@ export interface Host {
   /** Whether a process of this machine runs. */
   isAlive(pid: number): boolean;
   readonly interrupted: AbortSignal;
+  /** Waits in another way than by the clock on the wall, as tests do. */
+  readonly pause?: (ms: number) => Promise<void>;
   /** What Ctrl-C does; the terminal doesn't send it while its keys are read one by one. */
   readonly interrupt: () => void;
   /** After the process was stopped and goes on (`fg`). */
@@ -38,6 +40,7 @@ const TLS_STAYS_ON =
 
 export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   const secrets = new Set<Secret>();
+  const pause = host.pause ?? ((ms: number) => paused(ms, host.interrupted));
   /** One for all targets, so that they share connections. */
   let client: ReturnType<typeof loadClient> | undefined;
   const out = terminal(
@@ -53,7 +56,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   );
   const files = disk({ platform: host.platform, pid: host.pid, uid: host.uid, isAlive: host.isAlive });
   return {
-    clock: { now: () => new Date() },
+    clock: { now: () => new Date(), pause },
     files,
     errands: files,
     project: project({
@@ -88,6 +91,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
         version: host.version,
         interrupted: host.interrupted,
         random: Math.random,
+        pause,
         now: () => performance.now(),
         wallClock: () => new Date(),
         debug: out.debug,
@@ -105,6 +109,19 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
       return serve(port, answer);
     },
   };
+}
+
+function paused(ms: number, interrupted: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      interrupted.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    interrupted.addEventListener('abort', end);
+    if (interrupted.aborted) end();
+  });
 }
 
 async function loadClient(host: Host) {

@@ -18,7 +18,7 @@ async function run(
   const exit = await explain(
     { text: null, json: false, ids: {}, ...options },
     {
-      clock: { now: () => new Date('2025-08-01T07:00:00Z') },
+      clock: { now: () => new Date('2025-08-01T07:00:00Z'), pause: async () => {} },
       zone: 'America/Los_Angeles',
       ...EMPTY_PROJECT,
       env: {},

@@ -33,7 +33,7 @@ function stage(): Stage {
     answer: undefined,
     ports: {
       ...NOBODY,
-      clock: { now: () => NOW },
+      clock: { now: () => NOW, pause: async () => {} },
       out: {
         paint: { data: PLAIN, note: PLAIN },
         data: (text) => void data.push(text),

@@ -46,7 +46,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
   const files = disk({ platform: process.platform, pid: process.pid, uid: process.getuid?.() ?? null });
   const ports: Ports = {
     ...NOBODY,
-    clock: { now },
+    clock: { now, pause: async () => {} },
     files,
     errands: files,
     project: project({
@@ -89,6 +89,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
         interrupted,
         now: () => performance.now(),
         wallClock: now,
+        pause: async () => {},
         random: () => 0,
         debug: () => {},
         hide: (secret) => void secrets.push(secret),

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cause } from '../../core/causes/cause.ts';
 import * as decode from '../../core/graph/decode.ts';
 import { bodyOf, noAnswer, notReply, notSent, retryable } from '../../core/graph/failure.ts';
@@ -16,6 +15,8 @@ export interface GraphDeps {
   readonly interrupted: AbortSignal;
   /** Monotonic milliseconds. */
   now(): number;
+  /** Between two tries. */
+  pause(ms: number): Promise<void>;
   wallClock(): Date;
   /** 0 to 1. */
   random(): number;
@@ -267,9 +268,7 @@ class GraphHttp implements GraphPort {
       const again = answer.kind === 'no-answer' ? answer.retry : !reply.ok && retryable(reply.failure);
       if (!again || attempt === MAX_RETRIES || this.#remainingMs() < BACKOFF_MS) return reply;
       const pause = BACKOFF_MS * 2 ** attempt * (0.5 + this.#deps.random());
-      await sleep(Math.min(pause, this.#remainingMs()), undefined, { signal: this.#deps.interrupted }).catch(
-        () => undefined,
-      );
+      await this.#deps.pause(Math.min(pause, this.#remainingMs()));
     }
   }
 

@@ -92,19 +92,7 @@ async function runTargets(
       concurrency: options.concurrency,
       // A single target's throttling is told at once: whoever waits for it can ask again.
       patienceMs: isAlone ? 0 : timeoutMs * 3,
-      pause: (ms) => paused(ms, ports.interrupted),
+      pause: (ms) => ports.clock.pause(ms),
     },
   );
-}
-
-function paused(ms: number, interrupted: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const stop = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    if (interrupted.aborted) stop();
-    interrupted.addEventListener('abort', stop, { once: true });
-  });
 }

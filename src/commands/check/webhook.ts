@@ -8,11 +8,11 @@ export async function postReport(
   { href, host }: WebhookUrl,
   json: string,
   timeoutMs: number,
-  { reports, out }: Pick<Ports, 'reports' | 'out'>,
+  { reports, out, clock }: Pick<Ports, 'reports' | 'out' | 'clock'>,
 ): Promise<void> {
   const first = await reports.post(href, json, timeoutMs);
   if (first.ok) return;
-  if (first.retry) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  if (first.retry) await clock.pause(PAUSE_MS);
   const last = first.retry ? await reports.post(href, json, timeoutMs) : first;
   if (!last.ok) out.note(`warning: the webhook at ${host} did not take the report: ${last.why}`);
 }

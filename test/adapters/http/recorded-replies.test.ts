@@ -47,6 +47,7 @@ async function client(): Promise<GraphPort> {
       version: '0.0.0',
       interrupted: new AbortController().signal,
       now: () => performance.now(),
+      pause: async () => {},
       wallClock: () => new Date('2026-11-22T12:00:00Z'),
       random: () => 0,
       debug: () => {},

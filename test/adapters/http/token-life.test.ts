@@ -41,6 +41,7 @@ async function open(faults: readonly (ActiveFault | FaultName)[] = [], secret?: 
       version: '0.0.0',
       interrupted: new AbortController().signal,
       now: () => performance.now(),
+      pause: async () => {},
       wallClock: () => new Date(),
       random: () => 0,
       debug: (text) => void said.push(text),

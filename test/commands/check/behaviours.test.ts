@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { loopback, runProgram, temporaryFolder } from '../../support/program.ts';
+import { runHere } from '../../support/here.ts';
+import { loopback, temporaryFolder } from '../../support/program.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { APP_ID, BEHAVIOURS, type Behaviour, NUMBER_ID, serving } from './behaviours.ts';
 import { exitIn, expectHarmless, expectWellFormed, FORMATS } from './formats.ts';
@@ -7,13 +8,6 @@ import { exitIn, expectHarmless, expectWellFormed, FORMATS } from './formats.ts'
 const TOKEN = tokenFor(APP_ID, 'behaviours');
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
-
-/** Every other behaviour in all formats, the rest in three of them in turn: a run costs more than it tells. */
-function formatsFor(at: number): readonly (typeof FORMATS)[number][] {
-  return at % 2 === 0
-    ? FORMATS
-    : ['json', ...FORMATS.filter((_format, place) => place !== 1 && (place + at) % 3 === 0)];
-}
 
 async function runAll(behaviour: Behaviour) {
   const file = `${BEHAVIOURS.indexOf(behaviour)}.env`;
@@ -24,15 +18,13 @@ async function runAll(behaviour: Behaviour) {
   ];
   folder.write(file, lines.join('\n'));
   return Promise.all(
-    formatsFor(BEHAVIOURS.indexOf(behaviour)).map(async (format) => {
+    FORMATS.map(async (format) => {
       const server = await loopback(serving(behaviour));
       const url = behaviour.url?.(server.url) ?? server.url;
       const args = ['check', file, '--graph-url', url, '--format', format, ...(behaviour.args ?? [])];
-      const started = performance.now();
-      const ran = await runProgram(args, { cwd: folder.path, env: { ...behaviour.env } });
-      const took = performance.now() - started;
+      const ran = await runHere(args, { cwd: folder.path, env: { ...behaviour.env } });
       await server.close();
-      return { format, took, ...ran };
+      return { format, ...ran };
     }),
   );
 }

@@ -118,7 +118,8 @@ describe('globs', () => {
     const started = performance.now();
     expect(glob(`${'*a'.repeat(40)}b`).matches('a'.repeat(2000))).toBe(false);
     expect(glob(`${'**/'.repeat(30)}x`).matches('a/'.repeat(200))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    // Backtracking would take longer than the universe has.
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });
 

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'n
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Folder, type Loopback, loopback, runProgram, temporaryFolder } from '../../support/program.ts';
+import { runHere } from '../../support/here.ts';
+import { type Folder, type Loopback, loopback, temporaryFolder } from '../../support/program.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { APP_ID, graphError, HEALTHY, json, NUMBER_ID, serving } from './behaviours.ts';
 import { expectReport } from './formats.ts';
@@ -70,7 +71,7 @@ async function check(args: readonly string[], { files = {}, env = {}, stdin = ''
     folder.write(name, content);
   }
   const options = { cwd: folder.path, env: { WA_TOKEN_GRAPH_URL: graph.url, ...env }, stdin };
-  const ran = await runProgram(['check', ...args], options);
+  const ran = await runHere(['check', ...args], options);
   for (const token of [TOKEN, DEAD]) expect(ran.stdout + ran.stderr).not.toContain(token.slice(0, 24));
   const lines = ran.stdout.trimEnd();
   const report = lines.startsWith('{') ? JSON.parse(lines) : null;
@@ -191,7 +192,7 @@ describe('many files', () => {
         ...stdout.split('\n').filter((line) => line.startsWith('    -> ') || line.startsWith('       ')),
         'healthy       d/.env.production  never expires',
         '',
-        'Verdict: unhealthy. 3 targets: 2 healthy, 1 unhealthy. 1 file without the key',
+        'Verdict: unhealthy. 3 targets: 1 unhealthy, 2 healthy. 1 file without the key',
         'left out',
         'Next: wa-token refresh -f b/prod.env',
         '',
@@ -240,14 +241,14 @@ describe('many files', () => {
     symlinkSync('..2026', join(folder.path, 'tokens/..data'));
     symlinkSync('..data/shop.env', join(folder.path, 'tokens/shop.env'));
     const env = { WA_TOKEN_GRAPH_URL: graph.url };
-    const { stdout } = await runProgram(['check', 'tokens', '--json'], { cwd: folder.path, env });
+    const { stdout } = await runHere(['check', 'tokens', '--json'], { cwd: folder.path, env });
     expect(places(JSON.parse(stdout))).toEqual(['tokens/shop.env']);
   });
 
   test('parts are disjoint, complete, and put together again', async () => {
     await check(['.', '--json', '--output', 'whole.json'], { files });
     const run = (args: readonly string[]) =>
-      runProgram(['check', ...args], { cwd: folder.path, env: { WA_TOKEN_GRAPH_URL: graph.url } });
+      runHere(['check', ...args], { cwd: folder.path, env: { WA_TOKEN_GRAPH_URL: graph.url } });
     for (const part of [1, 2, 3])
       await run(['.', '--shard', `${part}/3`, '--json', '--output', `part-${part}.json`]);
     const missing = await run(['--merge', 'part-1.json', 'part-3.json', '--json']);
@@ -401,9 +402,12 @@ describe('options', () => {
   });
 
   test('the job summary of GitHub is written where there is one', async () => {
-    const env = { GITHUB_STEP_SUMMARY: 'summary.md' };
-    await check(['--format', 'github'], { files: { '.env': text(DEAD), 'summary.md': 'before\n' }, env });
-    const summary = readFileSync(join(folder.path, 'summary.md'), 'utf8');
+    const page = temporaryFolder();
+    page.write('summary.md', 'before\n');
+    const env = { GITHUB_STEP_SUMMARY: join(page.path, 'summary.md') };
+    await check(['--format', 'github'], { files: { '.env': text(DEAD) }, env });
+    const summary = readFileSync(join(page.path, 'summary.md'), 'utf8');
+    page.remove();
     expect(summary).toContain('before\n### WhatsApp token: unhealthy');
     expect(summary).toContain('| .env | unhealthy | The access token has expired |');
   });
