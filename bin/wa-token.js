@@ -21,6 +21,11 @@ if ((argument === '--version' || argument === '-V') && more.length === 0) {
   process.exitCode = 2;
 } else {
   // Node 22.8 and newer keep the compiled code of the bundle between runs; Node 20 has no such cache.
-  require('node:module').enableCompileCache?.();
+  const { enableCompileCache } = require('node:module');
+  if (enableCompileCache !== undefined) {
+    const { cacheFolder } = require('./compile-cache.js');
+    const folder = cacheFolder(process.env, process.platform, process.getuid?.());
+    if (folder !== null) enableCompileCache(folder);
+  }
   import('../dist/main.js');
 }

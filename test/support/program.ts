@@ -26,7 +26,12 @@ export interface RunOptions {
 export function runProgram(args: readonly string[], options: RunOptions): Promise<Ran> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env['PATH'] ?? '', HOME: options.cwd, ...options.env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: options.cwd,
+      NODE_DISABLE_COMPILE_CACHE: '1',
+      ...options.env,
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const streams = { out: '', err: '' };

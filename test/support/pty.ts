@@ -38,7 +38,14 @@ export class PtyRun {
       cols: columns,
       rows: 40,
       cwd,
-      env: { PATH: '/nowhere', HOME: cwd, TERM: 'xterm-256color', TZ: 'UTC', ...env },
+      env: {
+        PATH: '/nowhere',
+        HOME: cwd,
+        NODE_DISABLE_COMPILE_CACHE: '1',
+        TERM: 'xterm-256color',
+        TZ: 'UTC',
+        ...env,
+      },
     });
     this.#pty.onData((data) => {
       this.#raw += data;
