@@ -38,7 +38,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE: Readonly<Record<string, RegExp>> = {
   main: /^node:/,
   cli: /^commander$/,
-  adapters: /^(?:node:|inquirer$|@inquirer\/core$|chalk$|ora$)/,
+  adapters: /^(?:node:|undici\/lib\/dispatcher\/agent\.js$|inquirer$|@inquirer\/core$|chalk$|ora$)/,
   core: /^(?:node:(?:crypto|util)|dotenv)$/,
   commands: /^node:path$/,
   services: /^node:path$/,

@@ -125,11 +125,8 @@ function paused(ms: number, interrupted: AbortSignal): Promise<void> {
 }
 
 async function loadClient(host: Host) {
-  const [{ connect }, { httpExchange }] = await Promise.all([
-    import('./http/graph.ts'),
-    import('./http/node-http.ts'),
-  ]);
-  return { connect, send: httpExchange(host) };
+  const [{ connect }, { sender }] = await Promise.all([import('./http/graph.ts'), import('./http/send.ts')]);
+  return { connect, send: sender(host) };
 }
 
 /** Loaded when a report is to go anywhere but to standard output. */

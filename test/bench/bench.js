@@ -196,7 +196,7 @@ function packed() {
   row('packed package (bytes)', statSync(path).size, 'limit', 400_000, 1);
   if (!process.argv.includes('--install')) return;
   const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const bundled = ['commander', 'inquirer', 'dotenv', 'chalk', 'ora'];
+  const bundled = ['commander', 'inquirer', 'dotenv', 'undici', 'chalk', 'ora'];
   const install = (name, packages) => {
     const where = join(folder, name);
     rmSync(where, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { disk } from '../../src/adapters/disk/disk.ts';
 import { connect } from '../../src/adapters/http/graph.ts';
-import { httpExchange } from '../../src/adapters/http/node-http.ts';
+import { sender } from '../../src/adapters/http/send.ts';
 import { project } from '../../src/adapters/project/project.ts';
 import { tools } from '../../src/adapters/stores/tools.ts';
 import { redact } from '../../src/core/redact.ts';
@@ -84,7 +84,7 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
     },
     connect: (settings) =>
       connect(settings, {
-        send: httpExchange({ env: options.env ?? {}, interrupted: interrupted }),
+        send: sender({ env: options.env ?? {}, interrupted: interrupted }),
         version: '0.0.0',
         interrupted,
         now: () => performance.now(),

@@ -11,6 +11,9 @@ export interface Call {
   readonly body?: string;
 }
 
+/** Sends one request. The time-out covers the body; redirects are not followed; nothing is thrown but a cancel. */
+export type SendCall = (call: Call, timeoutMs: number) => Promise<Exchange>;
+
 /** How far a call has come: its words differ by where it was lost. */
 export interface Progress {
   at: 'direct' | 'proxy' | 'tunnel';
@@ -34,11 +37,21 @@ const TLS = /^(?:EPROTO$|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE
 
 /** Of several addresses the code is in the cause's errors. */
 export function fault(error: unknown, { at }: Progress = { at: 'direct' }): Exchange {
-  if (error instanceof ProxyFault) return { kind: 'no-answer', why: error.message, retry: error.retry };
+  const told = error instanceof Error && error.cause instanceof ProxyFault ? error.cause : error;
+  if (told instanceof ProxyFault) return { kind: 'no-answer', why: told.message, retry: told.retry };
   const code = codeIn(error) ?? 'unknown fault';
   const through = at === 'tunnel' ? THROUGH_PROXY[code] : undefined;
-  const why = through ?? WORDS[code] ?? code;
-  return { kind: 'no-answer', why, retry: !TLS.test(code) && !code.includes('TIMEOUT') };
+  return { kind: 'no-answer', why: through ?? WORDS[code] ?? code, retry: mayPass(code) };
+}
+
+/** A fault on the way to Meta that a proxy has opened. */
+export function throughProxy(error: Error): ProxyFault {
+  const code = codeIn(error) ?? 'unknown fault';
+  return new ProxyFault(THROUGH_PROXY[code] ?? WORDS[code] ?? code, { retry: mayPass(code), cause: error });
+}
+
+function mayPass(code: string): boolean {
+  return !TLS.test(code) && !code.includes('TIMEOUT');
 }
 
 /** The words for a code of the system; the code itself where there are none. */
@@ -61,6 +74,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused (ECONNREFUSED)',
   ECONNRESET: 'the connection was cut (ECONNRESET)',
   EPIPE: 'the connection was cut (EPIPE)',
+  UND_ERR_SOCKET: 'the connection was cut (UND_ERR_SOCKET)',
   ETIMEDOUT: 'no connection in time (ETIMEDOUT)',
   ENETUNREACH: 'the network is unreachable (ENETUNREACH)',
 };
@@ -70,6 +84,7 @@ const NOT_TLS = 'the proxy opened the way, and something else than Meta answered
 const THROUGH_PROXY: Readonly<Record<string, string>> = {
   ECONNRESET: 'the proxy opened the way to Meta and then cut the connection (ECONNRESET)',
   EPIPE: 'the proxy opened the way to Meta and then cut the connection (EPIPE)',
+  UND_ERR_SOCKET: 'the proxy opened the way to Meta and then cut the connection (UND_ERR_SOCKET)',
   ERR_SSL_WRONG_VERSION_NUMBER: NOT_TLS,
   EPROTO: NOT_TLS,
 };

@@ -5,8 +5,7 @@ import { bodyOf, noAnswer, notReply, notSent, retryable } from '../../core/graph
 import type { Account, Reply, TokenFacts } from '../../core/graph/graph.ts';
 import { AccessToken, type Secret } from '../../core/secret.ts';
 import type { GraphPort, GraphRemark, GraphSettings, NumberAnswers } from '../../ports.ts';
-import type { Call, Exchange } from './exchange.ts';
-import type { SendCall } from './node-http.ts';
+import type { Call, Exchange, SendCall } from './exchange.ts';
 
 export interface GraphDeps {
   /** One for all targets of a host, so that they share its connections. */

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { CliFailure } from '../../core/failure.ts';
 import type { Posted, ReportFile, ReportsPort } from '../../ports.ts';
 import { codeOf } from '../disk/fs.ts';
-import { httpExchange } from './node-http.ts';
+import { sender } from './send.ts';
 
 export interface ReportsHost {
   readonly cwd: string;
@@ -84,7 +84,7 @@ function failure(path: string, reason: string) {
 
 /** The URL is told to nobody: its path is the password of most webhooks. */
 async function post(url: URL, body: string, timeoutMs: number, host: ReportsHost): Promise<Posted> {
-  const answer = await httpExchange(host)(
+  const answer = await sender(host)(
     {
       url,
       method: 'POST',

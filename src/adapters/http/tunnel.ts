@@ -1,48 +1,46 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import { connect as startTls } from 'node:tls';
-import { faultWords, type Progress, ProxyFault } from './exchange.ts';
+import { connect as startTls, type TLSSocket } from 'node:tls';
+import { faultWords, type Progress, ProxyFault, throughProxy } from './exchange.ts';
 import type { HttpProxy } from './proxy.ts';
+import { SAFE_TLS } from './safe-tls.ts';
 
-/** What a request tells the agent beside Node's own options. */
-export interface WayOptions {
-  readonly progress: Progress;
-  readonly timeoutMs: number;
+export interface TunnelTarget {
+  readonly host: string;
+  readonly port: number;
+  /** '' where the host is an address. */
+  readonly servername: string;
 }
 
-type Options = https.RequestOptions & Partial<WayOptions>;
-type Done = (error: Error | null, stream: Duplex) => void;
-
-/** What Node does by itself, said aloud: NODE_TLS_REJECT_UNAUTHORIZED=0 would switch it off. */
-export const SAFE_TLS = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
-
-/** Connections to Meta through a proxy: a way is asked for with CONNECT, and TLS goes through it end to end. */
-export class TunnelAgent extends https.Agent {
-  readonly #proxy: HttpProxy;
-
-  constructor(proxy: HttpProxy, options: https.AgentOptions) {
-    super(options);
-    this.#proxy = proxy;
-  }
-
-  override createConnection(options: Options, done?: Done): null {
-    const { host, servername, progress = { at: 'proxy' } } = options;
-    progress.at = 'proxy';
-    openWay(this.#proxy, options).then(
-      (socket) => {
-        progress.at = 'tunnel';
-        done?.(null, startTls({ ...SAFE_TLS, socket, host: host ?? '', servername: servername ?? '' }));
-      },
-      // Node asks for no stream beside an error; its types do.
-      (error: Error) => (done as ((error: Error) => void) | undefined)?.(error),
-    );
-    return null;
-  }
+/** A connection to Meta through a proxy: a way is asked for with CONNECT, and TLS goes through it end to end. */
+export async function openTunnel(
+  proxy: HttpProxy,
+  target: TunnelTarget,
+  timeoutMs: number,
+  progress: Progress,
+): Promise<TLSSocket> {
+  progress.at = 'proxy';
+  const socket = await openWay(proxy, target, timeoutMs);
+  progress.at = 'tunnel';
+  const { host, servername } = target;
+  const secure = startTls({ ...SAFE_TLS, socket, host, ...(servername === '' ? {} : { servername }) });
+  const timer = setTimeout(() => secure.destroy(), timeoutMs + 1000);
+  return new Promise((resolve, reject) => {
+    secure.once('secureConnect', () => {
+      clearTimeout(timer);
+      resolve(secure);
+    });
+    secure.once('error', (error) => reject(throughProxy(error)));
+    secure.once('close', () => {
+      clearTimeout(timer);
+      reject(throughProxy(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+    });
+  });
 }
 
-function openWay(proxy: HttpProxy, { host, port, timeoutMs = 0 }: Options): Promise<Duplex> {
-  const path = `${host?.includes(':') ? `[${host}]` : host}:${port}`;
+function openWay(proxy: HttpProxy, { host, port }: TunnelTarget, timeoutMs: number): Promise<Duplex> {
+  const path = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const request = (proxy.secure ? https : http).request({
     host: proxy.host,
     port: proxy.port,

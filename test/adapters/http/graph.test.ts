@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../../src/adapters/http/graph.ts';
-import { httpExchange } from '../../../src/adapters/http/node-http.ts';
+import { sender } from '../../../src/adapters/http/send.ts';
 import { AccessToken, AppSecret, type Secret } from '../../../src/core/secret.ts';
 import type { GraphPort, GraphSettings } from '../../../src/ports.ts';
 import type { ActiveFault, FaultName } from '../../../src/sandbox/faults/faults.ts';
@@ -36,7 +36,7 @@ async function open({ faults = [], settings = {} }: Setup = {}): Promise<GraphPo
   return connect(
     { baseUrl: 'https://graph.facebook.com', version: 'v25.0', timeoutMs: 2000, ...settings },
     {
-      send: httpExchange({ env: {}, interrupted: new AbortController().signal }),
+      send: sender({ env: {}, interrupted: new AbortController().signal }),
       version: '0.0.0',
       interrupted: new AbortController().signal,
       now: () => performance.now(),
@@ -344,7 +344,7 @@ test('an interruption ends a request that is under way', async () => {
   const graph = await connect(
     { baseUrl: 'https://graph.facebook.com', version: 'v25.0', timeoutMs: 20_000 },
     {
-      send: httpExchange({ env: {}, interrupted: interruption.signal }),
+      send: sender({ env: {}, interrupted: interruption.signal }),
       version: '0.0.0',
       interrupted: interruption.signal,
       now: () => performance.now(),

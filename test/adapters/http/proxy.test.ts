@@ -5,8 +5,8 @@ import { type AddressInfo, createServer, connect as netConnect, type Server, typ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { httpExchange } from '../../../src/adapters/http/node-http.ts';
 import { proxyFor } from '../../../src/adapters/http/proxy.ts';
+import { sender } from '../../../src/adapters/http/send.ts';
 import { HAS_OPENSSL, selfSigned } from '../../support/tls.ts';
 
 const closers: (() => void)[] = [];
@@ -43,7 +43,7 @@ async function proxy(answer: (socket: Socket, asked: string) => void) {
 const META = new URL('https://graph.example.com/v25.0/me');
 
 function ask(proxyUrl: string, url = META, timeoutMs = 300) {
-  const send = httpExchange({
+  const send = sender({
     env: { HTTPS_PROXY: proxyUrl, HTTP_PROXY: proxyUrl },
     interrupted: new AbortController().signal,
   });

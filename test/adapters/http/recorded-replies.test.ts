@@ -4,7 +4,7 @@ import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../../src/adapters/http/graph.ts';
-import { httpExchange } from '../../../src/adapters/http/node-http.ts';
+import { sender } from '../../../src/adapters/http/send.ts';
 import { isCause } from '../../../src/core/causes/catalogue.ts';
 import { AccessToken } from '../../../src/core/secret.ts';
 import type { GraphPort } from '../../../src/ports.ts';
@@ -43,7 +43,7 @@ async function client(): Promise<GraphPort> {
   return connect(
     { baseUrl: 'https://graph.facebook.com', version: 'v25.0', timeoutMs: 2000 },
     {
-      send: httpExchange({ env: {}, interrupted: new AbortController().signal }),
+      send: sender({ env: {}, interrupted: new AbortController().signal }),
       version: '0.0.0',
       interrupted: new AbortController().signal,
       now: () => performance.now(),

@@ -1,7 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../../src/adapters/http/graph.ts';
-import { httpExchange } from '../../../src/adapters/http/node-http.ts';
+import { sender } from '../../../src/adapters/http/send.ts';
 import { AccessToken, AppSecret, type Secret } from '../../../src/core/secret.ts';
 import type { GraphPort } from '../../../src/ports.ts';
 import type { ActiveFault, FaultName } from '../../../src/sandbox/faults/faults.ts';
@@ -37,7 +37,7 @@ async function open(faults: readonly (ActiveFault | FaultName)[] = [], secret?: 
       appSecret: new AppSecret(secret ?? sandbox.world.appSecret),
     },
     {
-      send: httpExchange({ env: {}, interrupted: new AbortController().signal }),
+      send: sender({ env: {}, interrupted: new AbortController().signal }),
       version: '0.0.0',
       interrupted: new AbortController().signal,
       now: () => performance.now(),
