@@ -49,6 +49,18 @@ test('the causes in the README are those of the catalogue', () => {
   keptPart('causes', ['| cause | what it says | whose fault |', '|---|---|---|', ...rows].join('\n'));
 });
 
+test('the causes in the schema of the report are those of the catalogue', () => {
+  const file = 'src/schema/check.schema.json';
+  const causes = Object.keys(CAUSES).map((cause) => `        "${cause}"`);
+  const list = /("cause": \{\n {6}"enum": \[\n)[^\]]*?(\n {6}\])/;
+  const schema = readFileSync(join(ROOT, file), 'utf8');
+  expect(schema).toMatch(list);
+  kept(
+    file,
+    schema.replace(list, (_, head, tail) => `${head}${causes.join(',\n')}${tail}`),
+  );
+});
+
 test('the manual page is that of the command table', () => {
   kept('src/man/wa-token.1', manual(COMMANDS, COMMON));
 });

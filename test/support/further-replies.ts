@@ -227,7 +227,7 @@ export const FURTHER_REPLIES: readonly FurtherReply[] = [
     cause: 'rate-limited',
     body: '{"error":{"message":"(#80007) There have been too many calls to this WhatsApp Business account.","type":"OAuthException","code":80007}}',
   },
-  { cause: 'rate-limited', body: '{"errors":[{"code":131048,"title":"Spam rate limit hit"}]}' },
+  { cause: 'quality-restricted', body: '{"errors":[{"code":131048,"title":"Spam rate limit hit"}]}' },
   {
     cause: 'meta-transient',
     body: '{"error":{"message":"(#131016) Service unavailable","type":"OAuthException","code":131016}}',

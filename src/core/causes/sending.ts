@@ -37,6 +37,20 @@ export const SENDING_CAUSES = {
     next: 'wa-token send-test',
     source: ERROR_CODES,
   },
+  'quality-restricted': {
+    title: 'Meta restricts the number for its quality',
+    meaning:
+      'The token works. Too many people blocked or reported the messages, or they were in a wrong category, so Meta holds the number or the account back for days. Sending on makes it worse.',
+    fault: 'account',
+    tokenWorks: true,
+    verdict: 1,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      `Stop sending to people who did not ask for it, look at the quality and the reason in ${WHATSAPP_MANAGER} > Account tools > Phone numbers and in https://business.facebook.com/business-support-home, and wait until the restriction is lifted. A new token does not help.`,
+    next: 'wa-token check',
+    source: ERROR_CODES,
+  },
   'rate-limited': {
     title: 'Meta is throttling',
     meaning:
@@ -47,7 +61,7 @@ export const SENDING_CAUSES = {
     transient: true,
     guideSteps: [],
     fix: () =>
-      'Stop calling, wait (minutes to an hour), and send more slowly: for one recipient at most one message in six seconds.',
+      'Stop calling, wait (seconds to an hour), and call or send more slowly: to one recipient at most one message in six seconds.',
     next: 'wa-token check',
     source: RATE_LIMITS,
   },
@@ -103,6 +117,20 @@ export const SENDING_CAUSES = {
     fix: () =>
       `Compare name, language and number of parameters with ${WHATSAPP_MANAGER} > Message templates. hello_world can be sent from Meta's test numbers only: choose an approved template of your own.`,
     next: 'wa-token send-test --template NAME',
+    source: ERROR_CODES,
+  },
+  'other-feature': {
+    title: 'This is about another feature than sending',
+    meaning:
+      'The token works. The answer is about calling, groups, Flows, usernames, the list of blocked people or onboarding, and says nothing against sending messages.',
+    fault: 'request',
+    tokenWorks: true,
+    verdict: 0,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      'Correct what `error_data.details` names for that feature. Neither the token nor the test message is concerned.',
+    next: 'wa-token check',
     source: ERROR_CODES,
   },
   'conversation-window': {

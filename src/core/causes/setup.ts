@@ -136,6 +136,20 @@ export const SETUP_CAUSES = {
     next: 'wa-token send-test',
     source: PHONE_NUMBERS,
   },
+  'display-name-not-approved': {
+    title: 'The display name of the number is not approved',
+    meaning:
+      'The token works. Meta has not approved the name that people would see, so the number may not send yet. Registering it again does not help.',
+    fault: 'configuration',
+    tokenWorks: true,
+    verdict: 1,
+    transient: false,
+    guideSteps: [],
+    fix: () =>
+      `Change the display name or wait for its review: ${WHATSAPP_MANAGER} > Account tools > Phone numbers > the number > Profile.`,
+    next: 'wa-token send-test',
+    source: PHONE_NUMBERS,
+  },
   'cannot-inspect': {
     title: 'The token may not inspect itself',
     meaning:

@@ -1,4 +1,5 @@
 import type { Cause } from '../causes/cause.ts';
+import { codeEntry } from '../causes/codes.ts';
 import type { GraphError } from './error.ts';
 import { sentenceCause, tokenSentenceCause } from './error-sentences.ts';
 
@@ -9,113 +10,30 @@ export interface CallContext {
   readonly caller?: 'user-token' | 'app-token';
 }
 
-/** What a code means: `text` lists the causes that the words may give instead. */
-interface Meaning {
-  readonly cause: Cause;
-  readonly text?: readonly Cause[] | 'any';
-}
-
-/**
- * Codes with one meaning, or with one that the message may change.
- * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes and field reports.
- */
-const CODES: ReadonlyMap<number, Meaning> = new Map<number, Meaning>([
-  [-2, { cause: 'meta-transient' }],
-  [-1, { cause: 'meta-transient' }],
+/** Causes that the words may give instead of the code's own. `any` leaves all of them to the words. */
+const WORDS: ReadonlyMap<number, readonly Cause[] | 'any'> = new Map<number, readonly Cause[] | 'any'>([
   // 1 also answers a wrong client secret ("Error validating client secret."), which no waiting mends.
-  [1, { cause: 'meta-transient', text: ['app-secret-invalid', 'app-secret-proof', 'request-invalid'] }],
-  [2, { cause: 'meta-transient' }],
-  [3, { cause: 'permission-missing' }],
-  [4, { cause: 'rate-limited' }],
-  [5, { cause: 'ip-not-allowed' }],
+  [1, ['app-secret-invalid', 'app-secret-proof', 'request-invalid']],
   // 10 is a permission for WhatsApp, and a closed window for Messenger and Instagram.
-  [
-    10,
-    { cause: 'permission-missing', text: ['conversation-window', 'account-restricted', 'app-secret-proof'] },
-  ],
-  [12, { cause: 'api-version' }],
-  [17, { cause: 'rate-limited' }],
-  [24, { cause: 'asset-unreachable' }],
-  [32, { cause: 'rate-limited' }],
-  [33, { cause: 'asset-unreachable' }],
-  [100, { cause: 'request-invalid', text: 'any' }],
-  [101, { cause: 'app-secret-invalid', text: ['app-not-authorized', 'request-invalid', 'app-secret-proof'] }],
-  [104, { cause: 'token-missing', text: ['app-secret-proof', 'app-secret-invalid'] }],
-  [191, { cause: 'request-invalid' }],
-  [341, { cause: 'rate-limited' }],
-  [368, { cause: 'account-restricted' }],
-  [470, { cause: 'conversation-window' }],
-  [551, { cause: 'undeliverable' }],
-  [613, { cause: 'rate-limited' }],
-  [803, { cause: 'asset-unreachable' }],
-  [2500, { cause: 'request-invalid', text: ['token-missing', 'api-version', 'app-secret-proof'] }],
-  [2635, { cause: 'api-version' }],
-  [130403, { cause: 'undeliverable' }],
-  [130429, { cause: 'rate-limited' }],
-  [130472, { cause: 'undeliverable' }],
-  [130497, { cause: 'account-restricted' }],
-  [131000, { cause: 'meta-transient' }],
-  [131005, { cause: 'permission-missing' }],
-  [131008, { cause: 'request-invalid' }],
-  [131009, { cause: 'request-invalid' }],
-  [131016, { cause: 'meta-transient' }],
-  [131021, { cause: 'request-invalid' }],
-  [131026, { cause: 'undeliverable' }],
-  [131030, { cause: 'recipient-not-allowed' }],
-  [131031, { cause: 'account-restricted' }],
-  [131037, { cause: 'number-not-registered' }],
-  [131042, { cause: 'payment-problem' }],
-  [131045, { cause: 'number-not-registered' }],
-  [131047, { cause: 'conversation-window' }],
-  [131048, { cause: 'rate-limited' }],
-  [131049, { cause: 'undeliverable' }],
-  [131050, { cause: 'undeliverable' }],
-  [131051, { cause: 'request-invalid' }],
-  [131052, { cause: 'request-invalid' }],
-  [131053, { cause: 'request-invalid' }],
-  [131055, { cause: 'request-invalid' }],
-  [131056, { cause: 'rate-limited' }],
-  [131057, { cause: 'meta-transient' }],
-  [131058, { cause: 'template-problem' }],
-  [131062, { cause: 'request-invalid' }],
-  [131063, { cause: 'template-problem' }],
-  [131064, { cause: 'rate-limited' }],
-  [133004, { cause: 'meta-transient' }],
-  [133015, { cause: 'meta-transient' }],
-  [133016, { cause: 'rate-limited' }],
-  [134011, { cause: 'payment-problem' }],
-  [134100, { cause: 'request-invalid' }],
-  [134101, { cause: 'request-invalid' }],
-  [134102, { cause: 'request-invalid' }],
-  [135000, { cause: 'request-invalid' }],
-  [136024, { cause: 'number-not-registered' }],
-  [137000, { cause: 'undeliverable' }],
-  [141006, { cause: 'payment-problem' }],
+  [10, ['conversation-window', 'account-restricted', 'app-secret-proof']],
+  [100, 'any'],
+  [101, ['app-not-authorized', 'request-invalid', 'app-secret-proof']],
+  [104, ['app-secret-proof', 'app-secret-invalid']],
+  [2500, ['token-missing', 'api-version', 'app-secret-proof']],
 ]);
 
-/** Whole families, looked up after the single codes. */
-const FAMILIES: readonly { readonly from: number; readonly to: number; readonly meaning: Meaning }[] = [
-  {
-    from: 200,
-    to: 299,
-    meaning: {
-      cause: 'permission-missing',
-      text: [
-        'token-missing',
-        'account-restricted',
-        'asset-unreachable',
-        'app-secret-proof',
-        'conversation-window',
-      ],
-    },
-  },
-  { from: 80000, to: 80014, meaning: { cause: 'rate-limited' } },
-  { from: 132000, to: 132999, meaning: { cause: 'template-problem' } },
-  { from: 133000, to: 133099, meaning: { cause: 'number-not-registered' } },
+/** The same for 200 and its family. */
+const WORDS_OF_200: readonly Cause[] = [
+  'token-missing',
+  'account-restricted',
+  'asset-unreachable',
+  'app-secret-proof',
+  'conversation-window',
 ];
 
 /** 190's subcodes, which 102 shares (https://developers.facebook.com/docs/graph-api/guides/error-handling). */
 const SUBCODES: ReadonlyMap<number, Cause> = new Map<number, Cause>([
+  [452, 'token-invalidated'],
   [456, 'token-malformed'],
   [457, 'token-invalidated'],
   [458, 'app-not-authorized'],
@@ -145,11 +63,16 @@ export function isTokenSubcode(number: number): boolean {
 
 /** Numbers that only Meta uses: seen anywhere, they speak for themselves. */
 export function isDistinctive(code: number): boolean {
-  return code === 190 || code === 368 || (code >= 2000 && isKnownCode(code));
+  return code === 190 || code === 368 || (code >= 2000 && isKnownCode(code) && !isAnybodys(code));
+}
+
+/** Numbers that order ids, amounts and other APIs have as often as Meta has. */
+function isAnybodys(code: number): boolean {
+  return (code >= 138000 && code < 148000) || (code >= 200000 && code < 201000) || code === 1752041;
 }
 
 export function isKnownCode(code: number): boolean {
-  return TOKEN_CODES.has(code) || CODES.has(code) || FAMILIES.some((family) => within(family, code));
+  return codeEntry(code) !== null;
 }
 
 /** The cause by code, then subcode, then words; the HTTP status decides only for a 5xx that says nothing else. */
@@ -176,33 +99,33 @@ function isAuthentication(error: GraphError): boolean {
 }
 
 function byCode(error: GraphError): Cause | null {
-  if (error.code === null) return null;
-  const meaning = CODES.get(error.code) ?? FAMILIES.find((family) => within(family, error.code))?.meaning;
-  if (meaning === undefined) return null;
-  if (error.code === 100) return parameterCause(error, meaning);
-  return wordsAmong(error, meaning) ?? meaning.cause;
-}
-
-function within(family: { readonly from: number; readonly to: number }, code: number | null): boolean {
-  return code !== null && code >= family.from && code <= family.to;
+  const { code } = error;
+  const entry = code === null ? null : codeEntry(code);
+  if (code === null || entry === null) return null;
+  if (code === 100) return parameterCause(error, entry.cause);
+  // "... if the PIN of the request does not fit the account", says Meta's page of 131031.
+  if (code === 131031 && /\bpin\b/i.test(error.details ?? '')) return 'number-not-registered';
+  return wordsAmong(error, code) ?? entry.cause;
 }
 
 /** Code 100 means six things: proof, asset, self-inspection, permission, another app, and real parameters. */
-function parameterCause(error: GraphError, meaning: Meaning): Cause {
+function parameterCause(error: GraphError, otherwise: Cause): Cause {
   if (error.subcode === 33) return 'asset-unreachable';
+  const narrower = error.subcode !== null && error.subcode > 1_000_000 ? codeEntry(error.subcode) : null;
+  if (narrower !== null) return narrower.cause;
   if (
-    error.subcode === RECIPIENT_UNKNOWN ||
+    (error.subcode !== null && OTHER_PRODUCTS.has(error.subcode)) ||
     /user (cannot be|was not|not) found|no matching user/i.test(error.message)
   )
     return 'unrecognised';
-  const said = wordsAmong(error, meaning);
+  const said = wordsAmong(error, 100);
   if (said !== null && said !== 'request-invalid') return said;
   if (speaksOfTemplate(error)) return 'template-problem';
-  return error.isTransient === true ? 'meta-transient' : meaning.cause;
+  return error.isTransient === true ? 'meta-transient' : otherwise;
 }
 
-/** Instagram's and Messenger's "user cannot be found": neither a parameter nor a WhatsApp recipient list. */
-const RECIPIENT_UNKNOWN = 2534014;
+/** Instagram's and Messenger's: "user cannot be found" is neither a parameter nor a WhatsApp recipient list. */
+const OTHER_PRODUCTS: ReadonlySet<number> = new Set([2534013, 2534014, 2534022, 2534037]);
 
 function speaksOfTemplate(error: GraphError): boolean {
   const told = `${error.userTitle ?? ''} ${error.userMessage ?? ''}`;
@@ -211,11 +134,12 @@ function speaksOfTemplate(error: GraphError): boolean {
   );
 }
 
-function wordsAmong(error: GraphError, meaning: Meaning): Cause | null {
-  if (meaning.text === undefined) return null;
+function wordsAmong(error: GraphError, code: number): Cause | null {
+  const among = WORDS.get(code) ?? (code >= 200 && code <= 299 ? WORDS_OF_200 : null);
+  if (among === null) return null;
   const said = sentenceCause(saidIn(error));
   if (said === null) return null;
-  return meaning.text === 'any' || meaning.text.includes(said) ? said : null;
+  return among === 'any' || among.includes(said) ? said : null;
 }
 
 function byWords(error: GraphError, context: CallContext): Cause {
