@@ -6,7 +6,7 @@ import { COMMANDS } from '../src/commands/table.ts';
 import { CAUSES } from '../src/core/causes/catalogue.ts';
 import { COMMON, type OptionSpec } from '../src/core/options.ts';
 import { commandHelp, programHelp } from '../src/ui/help/help.ts';
-import { manual } from '../src/ui/help/manual.ts';
+import { manual } from './support/manual.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** `npm run docs` writes what the tests otherwise compare. */

@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from '../../core/options.ts';
+import type { CommandSpec, OptionSpec } from '../../src/core/options.ts';
 
 const EXIT_CODES: readonly (readonly [string, string])[] = [
   ['0', 'healthy: Meta said so, just now'],
