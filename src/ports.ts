@@ -193,16 +193,21 @@ export interface ScanLimits {
   readonly maxFiles: number;
 }
 
-/** What a person may do at every question: answer it, go back, or have the page opened that it is about. */
+/** What a person may do at every question: answer it, go back, open its page, ask for more, or paste something. */
 export type Answer<T> =
   | { readonly kind: 'answer'; readonly value: T }
   | { readonly kind: 'back' }
-  | { readonly kind: 'open' };
+  | { readonly kind: 'open' }
+  | { readonly kind: 'help' }
+  /** Something that is no answer here, such as a token. It was not shown. */
+  | { readonly kind: 'pasted'; readonly value: string };
 
 export interface Question {
   readonly message: string;
   /** What going back means here, where it is not the question before. */
   readonly back?: string;
+  /** Whether `?` tells more. */
+  readonly help?: boolean;
   /** The page that a key opens; without it the key does nothing. */
   readonly link?: string;
 }
@@ -210,6 +215,8 @@ export interface Question {
 export interface TextQuestion extends Question {
   /** Stands there already, to be sent by Enter or changed. */
   readonly initial?: string;
+  /** Whether this may be the beginning of an answer. What may not is counted, and never shown. */
+  mayShow(text: string): boolean;
 }
 
 export interface ChoiceQuestion<T extends string> extends Question {

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
+import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import { DEFAULT_KEY, type SendTestOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import { AccessToken } from '../core/secret.ts';
@@ -110,7 +111,7 @@ async function onlyNumber(token: AccessToken, setup: Setup, ports: Ports): Promi
 
 async function askedRecipient(prompter: Prompter | null): Promise<string> {
   if (prompter !== null) {
-    const answer = await prompter.text({ message: 'Send the test to' });
+    const answer = await prompter.text({ message: 'Send the test to', mayShow: mayBeRecipient });
     if (answer.kind === 'answer' && answer.value !== '') return answer.value;
     throw new CliFailure({ kind: 'cancelled', written: [] });
   }

@@ -8,6 +8,8 @@ export type WizardPorts = Ports & { readonly prompter: Prompter };
 /** A stage that asks. What it says stands above the question. */
 export interface QuestionRow<S extends StageName> {
   say?(state: At<S>, view: View): string;
+  /** What `?` tells: what the guide says here, in full. */
+  more?(state: At<S>, view: View): string;
   ask(state: At<S>, view: View): Asking;
 }
 

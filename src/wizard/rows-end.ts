@@ -12,7 +12,7 @@ import { adviseRestart, runningApps } from '../services/project/restart.ts';
 import { recipient as digitsOf } from '../services/replace-token.ts';
 import { messageOf } from '../ui/messages.ts';
 import { renderEnd, renderOldCopies, renderRestart, renderVerified } from '../ui/refresh/wizard-end.ts';
-import { sectionOf } from '../ui/refresh/wizard-guide.ts';
+import { fullSteps } from '../ui/refresh/wizard-guide.ts';
 import { header, said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import type { Offer, State, Verified, Written } from './state.ts';
@@ -58,7 +58,6 @@ export const verify: WorkRow<'verify'> = {
       world.out,
       header(7, view),
       renderVerified(state, reads, view),
-      sectionOf(7, 'From your app', ground.ids, view),
       renderOldCopies(copies, view),
       renderEnd(state, view),
     );
@@ -81,6 +80,7 @@ async function oldCopies({ ground, writtenAt }: Written, world: WizardPorts): Pr
 
 /** What else can be done, as one list; Enter ends it. */
 export const offers: QuestionRow<'offers'> = {
+  more: ({ ground: { ids } }, view) => fullSteps([6, 7], ids, view),
   ask: (state) => ({
     kind: 'choose',
     message: 'Anything else?',

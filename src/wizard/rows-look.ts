@@ -5,7 +5,7 @@ import { searchTargets, shownPath, type Target } from '../services/env/find.ts';
 import { type Setup, setUp } from '../services/env/setup.ts';
 import { type ReadProof, verifyToken } from '../services/meta/verify.ts';
 import { planEdit } from '../services/replace-token.ts';
-import { consoleLink, guideStep, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
+import { briefStep, consoleLink, fullSteps, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
 import { renderLook } from '../ui/refresh/wizard-summary.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import type { Ground, State, WizardOptions } from './state.ts';
@@ -133,30 +133,32 @@ export const whichFile: QuestionRow<'which-file'> = {
 };
 
 export const keep: QuestionRow<'keep'> = {
-  ask: ({ ground }) => ({
-    kind: 'choose',
-    message: 'The token that is in place works. Replace it all the same?',
-    options: [
-      { name: 'Yes, get a new one', to: { at: 'console', ground } },
-      { name: 'No, keep it', to: { at: 'kept', ground } },
-    ],
-  }),
+  ask: ({ ground }) => {
+    const yes = { name: 'Yes, get a new one', to: { at: 'console', ground } } as const;
+    const no = { name: 'No, keep it', to: { at: 'kept', ground } } as const;
+    return {
+      kind: 'choose',
+      message: 'This token works. Replace it anyway?',
+      options: ground.old?.facts?.neverExpires === true ? [no, yes] : [yes, no],
+    };
+  },
+  more: ({ ground }, view) => tokenAdvice(ground.ids, view),
 };
 
 /** Steps 1 and 2 need no answer: the links are printed, and the next question has a key that opens them. */
 export const metaConsole: WorkRow<'console'> = {
   async run({ ground }, world) {
     const view = viewOf(world);
-    say(world.out, guideStep(1, ground.ids, view), guideStep(2, ground.ids, view));
+    say(world.out, briefStep(1, ground.ids, view), briefStep(2, ground.ids, view));
     const { path, pasted } = ground.options;
+    if (pasted !== null) return { at: 'guide', ground, path: 'given' };
     if (path !== null) return { at: 'guide', ground, path };
-    if (pasted !== null) return { at: 'guide', ground, path: 'permanent' };
-    say(world.out, tokenAdvice(ground.ids, view));
     return { at: 'path', ground };
   },
 };
 
 export const path: QuestionRow<'path'> = {
+  more: ({ ground: { ids } }, view) => `${fullSteps([1, 2], ids, view)}\n${tokenAdvice(ids, view)}`,
   ask: ({ ground }) => ({
     kind: 'choose',
     message: 'Which token do you want?',
@@ -164,12 +166,12 @@ export const path: QuestionRow<'path'> = {
     options: [
       {
         id: 'permanent',
-        name: 'Permanent, of a system user (step 4): for production',
+        name: 'Permanent (system user): for production',
         to: { at: 'guide', ground, path: 'permanent' },
       },
       {
         id: 'temporary',
-        name: 'Temporary (step 3): for a quick test, dies within hours',
+        name: 'Temporary: for a quick test, expires within a day',
         to: { at: 'guide', ground, path: 'temporary' },
       },
     ],

@@ -1,9 +1,10 @@
 import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { GraphFailure, Template } from '../core/graph/graph.ts';
+import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import type { ReachableNumber } from '../services/meta/numbers.ts';
 import { NOT_SENT, type SendProof, verifyBySending } from '../services/meta/verify.ts';
 import { recipient as digitsOf } from '../services/replace-token.ts';
-import { linkOf } from '../ui/refresh/wizard-guide.ts';
+import { fullSteps, linkOf } from '../ui/refresh/wizard-guide.ts';
 import {
   renderAccepted,
   renderNotArrived,
@@ -90,10 +91,12 @@ const NO_TELEPHONE_NUMBER =
   'This is no telephone number: 7 to 15 digits with the country code, such as +1 555 0100.';
 
 export const recipient: QuestionRow<'recipient'> = {
+  more: ({ ground: { ids } }, view) => fullSteps([3, 7], ids, view),
   say: ({ problem }, view) => `\n${said(problem === null ? WHY_A_TEST : NO_TELEPHONE_NUMBER, view)}`,
   ask: (state) => ({
     kind: 'text',
     message: 'Send the test to',
+    mayShow: mayBeRecipient,
     to: (typed) => {
       const to = digitsOf(typed);
       if (typed === '') return { ...state, at: 'no-recipient' };

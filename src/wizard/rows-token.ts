@@ -4,36 +4,40 @@ import { cleanPaste } from '../core/token/paste.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';
 import { verifyToken } from '../services/meta/verify.ts';
 import { verifyTokensOf } from '../services/replace-token.ts';
-import { givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/refresh/wizard-guide.ts';
+import { fullSteps, givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/refresh/wizard-guide.ts';
 import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/refresh/wizard-proof.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import type { Inspected, OnPath, State, WithToken } from './state.ts';
+import type { Inspected, OnPath, State, TokenPath, WalkPath, WithToken } from './state.ts';
 
 /** Steps 3 and 4: the chosen one in full, the other one with why it is skipped. */
 export const guide: WorkRow<'guide'> = {
   async run({ ground, path }, world) {
     const view = viewOf(world);
     const { pasted } = ground.options;
-    if (pasted === null) {
+    if (path !== 'given') {
       say(world.out, ...tokenSteps(path, ground.ids, view));
       return { at: 'paste', ground, path, problem: null };
     }
     say(world.out, ...givenSteps(view));
-    return afterPaste({ ground, path }, pasted);
+    return afterPaste({ ground, path }, pasted ?? '');
   },
 };
 
 export const paste: QuestionRow<'paste'> = {
+  more: ({ ground: { ids }, path, problem }, view) => {
+    const steps = fullSteps(path === 'temporary' ? [3] : path === 'permanent' ? [4] : [3, 4], ids, view);
+    return problem === null ? steps : `${steps}\n${troubleshooting(ids, view)}`;
+  },
   say: ({ problem, ground }, view) => (problem === null ? '' : pasteProblem(problem, ground.ids, view)),
   ask: ({ ground, path }) => ({
     kind: 'secret',
     message: 'New access token',
-    link: ground.options.open ? linkOf(path, ground.ids) : undefined,
+    link: ground.options.open ? linkOf(kindOf(path), ground.ids) : undefined,
     to: (typed) => afterPaste({ ground, path }, typed),
   }),
 };
 
-function afterPaste({ ground, path }: OnPath, typed: string): State {
+export function afterPaste({ ground, path }: OnPath, typed: string): State {
   const on = { ground, path };
   const cleaned = cleanPaste(typed, { verifyTokens: verifyTokensOf([ground.target, ...ground.others]) });
   if (!cleaned.ok) {
@@ -47,6 +51,10 @@ function afterPaste({ ground, path }: OnPath, typed: string): State {
     return { at: 'paste', ...on, problem: { kind: 'same-dead-token' } };
   }
   return { at: 'inspect', ...on, token, repairs };
+}
+
+function kindOf(path: WalkPath): TokenPath {
+  return path === 'given' ? 'permanent' : path;
 }
 
 const A_DAY_MS = 86_400_000;
@@ -120,7 +128,8 @@ export async function reachedBy({ ground, token, reads }: Inspected, world: Wiza
 }
 
 export const readRefused: QuestionRow<'read-refused'> = {
-  say: (state, view) => `${renderRefusal(state, view)}\n${troubleshooting(state.ground.ids, view)}`,
+  say: renderRefusal,
+  more: ({ ground: { ids } }, view) => troubleshooting(ids, view),
   ask: ({ numbers, ...state }) => ({
     kind: 'choose',
     message: 'This token cannot do the job as it is. What now?',
@@ -143,6 +152,7 @@ export const readRefused: QuestionRow<'read-refused'> = {
 
 export const readUnanswered: QuestionRow<'read-unanswered'> = {
   say: renderRefusal,
+  more: ({ ground: { ids } }, view) => troubleshooting(ids, view),
   ask: (state) => ({
     kind: 'choose',
     message: 'Meta gave no answer about this token. What now?',

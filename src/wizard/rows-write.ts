@@ -8,7 +8,7 @@ import { changeOf, planEdit, write as writePlans } from '../services/replace-tok
 import { inPlaceWords } from '../ui/refresh/refresh.ts';
 import { surroundingWords } from '../ui/refresh/surroundings.ts';
 import { renderChange, renderWritten } from '../ui/refresh/wizard-end.ts';
-import { dryEnd } from '../ui/refresh/wizard-guide.ts';
+import { dryEnd, fullSteps } from '../ui/refresh/wizard-guide.ts';
 import { header, said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { diesSoon } from './rows-token.ts';
@@ -50,6 +50,7 @@ async function warnings({ ground, token }: Proved, world: WizardPorts): Promise<
 }
 
 export const agree: QuestionRow<'agree'> = {
+  more: ({ ground: { ids } }, view) => fullSteps([5], ids, view),
   ask: (state) => ({
     kind: 'choose',
     message: `Write the new token into ${namesOf(state)}?`,

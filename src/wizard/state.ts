@@ -16,6 +16,9 @@ import type { FileChange, Plan } from '../services/replace-token.ts';
 
 export type TokenPath = 'temporary' | 'permanent';
 
+/** `given`: the person had the new token already; Meta says what kind it is. */
+export type WalkPath = TokenPath | 'given';
+
 /** What the person said on the command line. */
 export interface WizardOptions extends ConnectionOptions, MessageOptions {
   /** What kind of token is to be fetched; null: it is asked. */
@@ -45,7 +48,7 @@ export interface Ground {
 
 export interface OnPath {
   readonly ground: Ground;
-  readonly path: TokenPath;
+  readonly path: WalkPath;
 }
 
 export interface WithToken extends OnPath {
@@ -209,4 +212,6 @@ export type Asking =
       readonly message: string;
       readonly to: (typed: string) => State;
       readonly link?: string | undefined;
+      /** Of a text: what may be shown of it. */
+      readonly mayShow?: (text: string) => boolean;
     };

@@ -1,8 +1,11 @@
 import { CliFailure } from '../core/failure.ts';
-import type { Answer } from '../ports.ts';
+import type { Answer, Prompter, Question } from '../ports.ts';
+import { ignoredWords } from '../ui/refresh/paste-words.ts';
+import { said } from '../ui/text/view.ts';
 import { type QuestionRow, type StepRow, say, viewOf, type WizardPorts } from './row.ts';
 import type { Asking, At, StageName, State, WalkEnd } from './state.ts';
 import { STEPS, type Steps } from './steps.ts';
+import { afterStrayPaste, isToken } from './stray-paste.ts';
 
 /**
  * Goes from state to state until it is done. Going back is the same everywhere: the question before is asked
@@ -24,6 +27,9 @@ export async function walk(start: State, world: WizardPorts): Promise<WalkEnd> {
         state = await row.run(state, world);
         continue;
       }
+      // A question that is asked again stands where it stood: the way back leads past it.
+      const at = asked.findIndex((one) => one.at === state.at);
+      if (at !== -1) asked = asked.slice(0, at);
       const next = await put(row, state, asked.length === 0, world);
       if (next === 'back') state = asked.pop() ?? base;
       else {
@@ -56,22 +62,45 @@ async function put<S extends StageName>(
   world.out.note('');
   const asking = row.ask(state, view);
   for (;;) {
-    const answer = await answered(asking, isFirst, world);
-    if (answer.kind === 'back') return 'back';
-    if (answer.kind === 'answer') return answer.value;
-    const opened = asking.link === undefined ? null : await world.prompter.openLink(asking.link);
-    say(world.out, opened === null ? `No browser opens here. The page: ${asking.link}` : `Opened ${opened}`);
+    const answer = await answered(asking, isFirst, row.more !== undefined, world);
+    switch (answer.kind) {
+      case 'back':
+        return 'back';
+      case 'answer':
+        return answer.value;
+      case 'help':
+        say(world.out, row.more?.(state, view) ?? '', '');
+        break;
+      case 'pasted': {
+        const next = afterStrayPaste(state, answer.value);
+        if (next.at !== 'ignored') return next;
+        say(world.out, said(ignoredWords(next.wrong), view), '');
+        break;
+      }
+      case 'open': {
+        const opened = asking.link === undefined ? null : await world.prompter.openLink(asking.link);
+        const words =
+          opened === null ? `No browser opens here. The page: ${asking.link}` : `Opened ${opened}`;
+        say(world.out, words);
+      }
+    }
   }
 }
 
-async function answered(asking: Asking, isFirst: boolean, { prompter }: WizardPorts): Promise<Answer<State>> {
+async function answered(
+  asking: Asking,
+  isFirst: boolean,
+  help: boolean,
+  { prompter }: WizardPorts,
+): Promise<Answer<State>> {
   const question = {
     message: asking.message,
+    help,
     ...(isFirst ? { back: AT_THE_START } : {}),
     ...(asking.link === undefined ? {} : { link: asking.link }),
   };
   if (asking.kind !== 'choose') {
-    const typed = await prompter[asking.kind](question);
+    const typed = await typedAt(asking, question, prompter);
     return typed.kind === 'answer' ? { kind: 'answer', value: asking.to(typed.value) } : typed;
   }
   const choices = asking.options.map(({ id, name }, at) => ({ name, value: id ?? String(at) }));
@@ -80,6 +109,21 @@ async function answered(asking: Asking, isFirst: boolean, { prompter }: WizardPo
   const option = asking.options[choices.findIndex(({ value }) => value === chosen.value)];
   if (option === undefined) throw new Error('an answer was given that was not offered');
   return { kind: 'answer', value: option.to };
+}
+
+/** A token that was typed where something else was asked for is as good as a pasted one. */
+async function typedAt(
+  { kind, mayShow = () => true }: Extract<Asking, { kind: 'text' | 'secret' }>,
+  question: Question,
+  prompter: Prompter,
+): Promise<Answer<string>> {
+  if (kind === 'secret') return prompter.secret(question);
+  const answer = await prompter.text({ ...question, mayShow });
+  if (answer.kind === 'answer') {
+    return isToken(answer.value) ? { kind: 'pasted', value: answer.value } : answer;
+  }
+  // What is pasted and is no token is wrong in the way that what is typed is.
+  return answer.kind === 'pasted' && !isToken(answer.value) ? { ...answer, kind: 'answer' } : answer;
 }
 
 /** Stopped after the write, the last line says that the new token is in place. */

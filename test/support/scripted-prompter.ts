@@ -3,9 +3,10 @@ import type { Answer, ChoiceQuestion, Prompter, Question } from '../../src/ports
 
 /** One answer: the question word for word, and what is taken of what is offered. */
 export type Scripted =
-  | { readonly choose: string; readonly take: string | 'back' | 'open' }
-  | { readonly text: string; readonly answer: string | 'back' }
-  | { readonly secret: string; readonly answer: string | 'back' };
+  | { readonly choose: string; readonly take: string | 'back' | 'open' | 'help' }
+  | { readonly choose: string; readonly paste: string }
+  | { readonly text: string; readonly answer: string | 'back' | 'help' }
+  | { readonly secret: string; readonly answer: string | 'back' | 'help' };
 
 export interface ScriptedPerson {
   readonly prompter: Prompter;
@@ -24,7 +25,8 @@ export function scriptedPrompter(script: readonly Scripted[]): ScriptedPerson {
       throw new Error(`unscripted: ${kind} "${message}"; the script says ${JSON.stringify(next)}`);
     }
     if (!('answer' in next)) throw new Error('no answer');
-    return next.answer === 'back' ? { kind: 'back' } : { kind: 'answer', value: next.answer };
+    if (next.answer === 'back' || next.answer === 'help') return { kind: next.answer };
+    return { kind: 'answer', value: next.answer };
   };
   return {
     opened,
@@ -37,7 +39,8 @@ export function scriptedPrompter(script: readonly Scripted[]): ScriptedPerson {
         if (next === undefined || !('choose' in next) || next.choose !== message) {
           throw new Error(`unscripted: choose "${message}"; the script says ${JSON.stringify(next)}`);
         }
-        if (next.take === 'back' || next.take === 'open') return { kind: next.take };
+        if ('paste' in next) return { kind: 'pasted', value: next.paste };
+        if (next.take === 'back' || next.take === 'open' || next.take === 'help') return { kind: next.take };
         const choice = choices.find(({ name }) => name === next.take);
         if (choice !== undefined) return { kind: 'answer', value: choice.value };
         throw new Error(`not offered: "${next.take}", but ${choices.map(({ name }) => name).join(' | ')}`);

@@ -27,7 +27,7 @@ const OPTIONS: WizardOptions = {
   open: true,
 };
 
-/** Every line of the guide, and the walk that says it. */
+/** Every line of the guide, and the walk that says it, with `?` at each question that has more to tell. */
 const FACTS: readonly (readonly [string, TokenPath, RegExp])[] = [
   ['1: where the console is', 'temporary', /https:\/\/developers\.facebook\.com\/apps/],
   ['1: log in', 'temporary', /Log in with your Facebook\/Meta account/],
@@ -88,18 +88,23 @@ async function screenOf(path: TokenPath): Promise<string> {
     },
   });
   const paste = (answer: string) => ({ secret: 'New access token', answer });
+  const refused = 'This token cannot do the job as it is. What now?';
   const { prompter } = scriptedPrompter([
+    { choose: 'Which token do you want?', take: 'help' },
     {
       choose: 'Which token do you want?',
       take:
         path === 'permanent'
-          ? 'Permanent, of a system user (step 4): for production'
-          : 'Temporary (step 3): for a quick test, dies within hours',
+          ? 'Permanent (system user): for production'
+          : 'Temporary: for a quick test, expires within a day',
     },
+    paste('help'),
     paste(tokens['no-messaging']),
-    { choose: 'This token cannot do the job as it is. What now?', take: 'Paste another token' },
+    { choose: refused, take: 'help' },
+    { choose: refused, take: 'Paste another token' },
     paste(path === 'permanent' ? tokens['system-user'] : tokens.temporary),
     { choose: 'Did it arrive?', take: 'Yes, it arrived' },
+    { choose: 'Anything else?', take: 'help' },
     { choose: 'Anything else?', take: 'No, that is all' },
   ]);
   await walk({ at: 'look', options: OPTIONS }, { ...world.ports, prompter });

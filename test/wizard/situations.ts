@@ -48,7 +48,7 @@ export const SITUATIONS = {
     answers: [],
     message: 'The token is not in a .env of this folder',
   },
-  keep: { old: 'system-user', answers: [], message: 'The token that is in place works.' },
+  keep: { old: 'system-user', answers: [], message: 'This token works.' },
   path: { answers: [], message: 'Which token do you want?' },
   paste: { answers: [PATH], message: 'New access token' },
   'read-refused': { answers: [PATH, badPaste('no-messaging')], message: 'This token cannot do the job' },

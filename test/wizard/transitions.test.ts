@@ -70,7 +70,7 @@ async function walked(
 
 const PERMANENT: Scripted = {
   choose: 'Which token do you want?',
-  take: 'Permanent, of a system user (step 4): for production',
+  take: 'Permanent (system user): for production',
 };
 const TO: Scripted = { text: 'Send the test to', answer: '+1 555 0100' };
 const YES: Scripted = { choose: 'Did it arrive?', take: 'Yes, it arrived' };
@@ -116,7 +116,7 @@ test('back from the recipient comes to the token, and back again to the path', a
     secret(token),
     { text: 'Send the test to', answer: 'back' },
     secret('back'),
-    { choose: 'Which token do you want?', take: 'Temporary (step 3): for a quick test, dies within hours' },
+    { choose: 'Which token do you want?', take: 'Temporary: for a quick test, expires within a day' },
     secret(token),
     TO,
     YES,

@@ -9,7 +9,18 @@ import {
 } from '@inquirer/core';
 import type { Answer } from '../../ports.ts';
 import { wrap } from '../../ui/text/wrap.ts';
-import { HIDE_CURSOR, hintLines, isEscape, type PromptLook, questionLines } from './prompt-draw.ts';
+import {
+  answeredLines,
+  HIDE_CURSOR,
+  hintLines,
+  isEscape,
+  isPasted,
+  isQuestionMark,
+  keyHint,
+  PASTE_WORDS,
+  type PromptLook,
+  questionLines,
+} from './prompt-draw.ts';
 
 export interface ChooseConfig extends PromptLook {
   readonly choices: readonly { readonly value: string; readonly name: string }[];
@@ -33,6 +44,11 @@ export const choosePrompt = createPrompt<Answer<string>, ChooseConfig>((config, 
   useKeypress((key, rl) => {
     // readline collects what is typed as a line and counts the cursor by it.
     rl.clearLine(0);
+    if (chosen !== null) return;
+    if (isPasted(key, config)) {
+      return finish({ kind: 'pasted', value: config.pasted.text ?? '' }, PASTE_WORDS);
+    }
+    if (isQuestionMark(key, config)) return finish({ kind: 'help' }, '?');
     const choice = config.choices[active];
     if (isEnterKey(key) && choice !== undefined) finish({ kind: 'answer', value: choice.value }, choice.name);
     else if (isEnterKey(key) || isEscape(key)) finish({ kind: 'back' }, config.back);
@@ -50,15 +66,9 @@ export const choosePrompt = createPrompt<Answer<string>, ChooseConfig>((config, 
     pageSize: PAGE_LINES,
     loop: false,
   });
-  if (chosen !== null) return `${question}\n${chosenLines(chosen, config)}`;
+  if (chosen !== null) return answeredLines(config, chosen);
   return `${[question, rows, hintLines(hint(config), config)].join('\n')}${HIDE_CURSOR}`;
 });
-
-function chosenLines(name: string, { columns, paint }: ChooseConfig): string {
-  return wrap(name, Math.max(20, columns - 3))
-    .map((line) => `  ${paint.cyan(line)}`)
-    .join('\n');
-}
 
 function rowOf(name: string, at: number, isActive: boolean, { columns, paint }: ChooseConfig): string {
   const lines = wrap(name, Math.max(20, columns - 7));
@@ -70,7 +80,6 @@ function rowOf(name: string, at: number, isActive: boolean, { columns, paint }: 
     .join('\n');
 }
 
-function hint({ link }: ChooseConfig): string {
-  const open = link === undefined ? '' : ', o opens the page in your browser';
-  return `Arrow keys or a number, then Enter; Esc goes back${open}`;
+function hint(config: ChooseConfig): string {
+  return keyHint('Arrow keys or a number, then Enter', config, 'o');
 }

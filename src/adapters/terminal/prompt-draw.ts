@@ -1,11 +1,15 @@
 import type { KeypressEvent } from '@inquirer/core';
 import type { Paint } from '../../ui/text/paint.ts';
 import { wrap } from '../../ui/text/wrap.ts';
+import { PASTED_KEY } from './paste-gate.ts';
 
 /** What every prompt is drawn from. */
 export interface PromptLook {
   readonly message: string;
   readonly link?: string | undefined;
+  readonly help?: boolean;
+  /** What was pasted that the prompt is not for: the gate before it holds it. */
+  readonly pasted: { text: string | null };
   readonly columns: number;
   readonly paint: Paint;
 }
@@ -17,6 +21,33 @@ export function questionLines({ message, columns, paint }: PromptLook, tail = 0)
   const lines = wrap(message, Math.max(20, columns - 3 - tail));
   return lines.map((line, at) => `${at === 0 ? `${paint.cyan('?')} ` : '  '}${paint.bold(line)}`).join('\n');
 }
+
+/** An answered question: on one line where it fits, and no longer in the foreground. */
+export function answeredLines(config: PromptLook, answer: string): string {
+  const { message, columns, paint } = config;
+  const width = Math.max(20, columns - 1);
+  const whole = wrap(`${message} ${answer}`, width - 2);
+  if (whole.length === 1) return paint.dim(`? ${message} `) + paint.cyan(answer);
+  const asked = wrap(message, width - 2).map((line, at) => paint.dim(`${at === 0 ? '? ' : '  '}${line}`));
+  return [...asked, ...wrap(answer, width - 2).map((line) => `  ${paint.cyan(line)}`)].join('\n');
+}
+
+/** What the keys do, the ones that every prompt has last. */
+export function keyHint(own: string, { link, help }: PromptLook, openKey: string): string {
+  const open = link === undefined ? '' : `, ${openKey} opens the page`;
+  return `${own}; Esc goes back${open}${help === true ? ', ? tells more' : ''}`;
+}
+
+export function isQuestionMark(key: KeypressEvent, { help }: PromptLook): boolean {
+  return help === true && written(key) === '?';
+}
+
+/** The gate has taken a paste aside. */
+export function isPasted(key: KeypressEvent, { pasted }: PromptLook): boolean {
+  return key.name === PASTED_KEY.name && pasted.text !== null;
+}
+
+export const PASTE_WORDS = '(a paste, not shown)';
 
 export function hintLines(hint: string, { columns, paint }: PromptLook): string {
   return wrap(hint, Math.max(20, columns - 1))

@@ -9,7 +9,16 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Answer } from '../../ports.ts';
-import { hintLines, isEscape, type PromptLook, questionLines, written } from './prompt-draw.ts';
+import {
+  answeredLines,
+  hintLines,
+  isEscape,
+  isQuestionMark,
+  keyHint,
+  type PromptLook,
+  questionLines,
+  written,
+} from './prompt-draw.ts';
 
 /** Asks the terminal to mark where a paste begins and ends, so that a line break in it is none of Enter's. */
 export const BRACKETED_PASTE = { on: '\u001b[?2004h', off: '\u001b[?2004l' } as const;
@@ -49,9 +58,9 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
     clearTimeout(arrived.drawing);
     arrived.drawing = undefined;
   };
-  const finish = (answer: Answer<string>): void => {
+  const finish = (answer: Answer<string>, words = counted(arrived.text)): void => {
     stop();
-    setCount(counted(arrived.text));
+    setCount(words);
     setDone(true);
     arrived.text = '';
     done(answer);
@@ -71,6 +80,9 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
     // In a paste no key is a command.
     if (!arrived.isPaste && isEscape(key)) return finish({ kind: 'back' });
     if (!arrived.isPaste && opens(key, config)) return finish({ kind: 'open' });
+    if (!arrived.isPaste && arrived.text === '' && isQuestionMark(key, config)) {
+      return finish({ kind: 'help' }, '?');
+    }
     if (!arrived.isPaste && isEnterKey(key)) {
       arrived.breaks += breakOf(key);
       return settle(arrived, () => finish({ kind: 'answer', value: arrived.text }));
@@ -79,10 +91,11 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
     draw();
   });
 
+  if (isDone) return answeredLines(config, count);
   const line = [questionLines(config), count === '' ? '' : config.paint.cyan(count)]
     .filter(Boolean)
     .join('  ');
-  return isDone ? line : [line, hintLines(hint(config), config)];
+  return [line, hintLines(keyHint(HINT, config, 'Ctrl-O'), config)];
 });
 
 function opens(key: KeypressEvent, { link }: PromptLook): boolean {
@@ -117,7 +130,4 @@ function counted(text: string): string {
   return lines > 1 ? `${amount} in ${lines} lines` : amount;
 }
 
-function hint({ link }: PromptLook): string {
-  const open = link === undefined ? '' : ', Ctrl-O opens the page';
-  return `Paste it: nothing is shown but the number of characters. Then Enter; Esc goes back${open}`;
-}
+const HINT = 'Paste it, then Enter: it stays hidden';

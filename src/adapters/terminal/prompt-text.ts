@@ -7,34 +7,56 @@ import {
   useState,
 } from '@inquirer/core';
 import type { Answer } from '../../ports.ts';
-import { hintLines, isEscape, type PromptLook, questionLines, written } from './prompt-draw.ts';
+import {
+  answeredLines,
+  hintLines,
+  isEscape,
+  isPasted,
+  isQuestionMark,
+  keyHint,
+  PASTE_WORDS,
+  type PromptLook,
+  questionLines,
+  written,
+} from './prompt-draw.ts';
 
-type Typed = { readonly text: string; readonly done: boolean };
+type Typed = { readonly text: string; readonly done: string | null };
 
-/** What stands in the line at first, to be taken by Enter. */
 export interface TextConfig extends PromptLook {
+  /** What stands in the line at first, to be taken by Enter. */
   readonly initial: string;
+  mayShow(text: string): boolean;
 }
 
-/** One line of text, shown as it is typed. */
+/** One line of text. It is shown as it is typed, as long as it may become an answer: anything else may be a secret. */
 export const textPrompt = createPrompt<Answer<string>, TextConfig>((config, done) => {
-  const [{ text, done: isDone }, setTyped] = useState<Typed>({ text: config.initial, done: false });
+  const [{ text, done: end }, setTyped] = useState<Typed>({ text: config.initial, done: null });
 
+  const finish = (answer: Answer<string>, words: string): void => {
+    setTyped({ text: '', done: words });
+    done(answer);
+  };
   useKeypress((key, rl) => {
     rl.clearLine(0);
-    if (isDone) return;
-    if (isEnterKey(key)) {
-      setTyped({ text, done: true });
-      done({ kind: 'answer', value: text.trim() });
-    } else if (isEscape(key)) {
-      setTyped({ text, done: true });
-      done({ kind: 'back' });
-    } else setTyped({ text: edited(text, key), done: false });
+    if (end !== null) return;
+    if (isPasted(key, config)) {
+      finish({ kind: 'pasted', value: config.pasted.text ?? '' }, PASTE_WORDS);
+    } else if (isEnterKey(key)) finish({ kind: 'answer', value: text.trim() }, shown(text.trim(), config));
+    else if (isEscape(key)) finish({ kind: 'back' }, '');
+    else if (text === '' && isQuestionMark(key, config)) finish({ kind: 'help' }, '?');
+    else setTyped({ text: edited(text, key), done: null });
   });
 
-  const line = `${questionLines(config, text.length + 1)} ${isDone ? config.paint.cyan(text) : text}`;
-  return isDone ? line : [line, hintLines('Enter when it is done; Esc goes back', config)];
+  if (end !== null) return answeredLines(config, end);
+  const words = shown(text, config);
+  const hint = keyHint('Enter to send', config, 'Ctrl-O');
+  return [`${questionLines(config, words.length + 1)} ${words}`, hintLines(hint, config)];
 });
+
+function shown(text: string, { mayShow }: TextConfig): string {
+  const count = [...text].length;
+  return mayShow(text) ? text : `(${count} character${count === 1 ? '' : 's'}, not shown)`;
+}
 
 function edited(text: string, key: KeypressEvent): string {
   if (isBackspaceKey(key)) return text.slice(0, -1);

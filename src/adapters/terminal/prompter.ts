@@ -3,8 +3,9 @@ import { AbortPromptError, CancelPromptError, ExitPromptError } from '@inquirer/
 import { createPromptModule } from 'inquirer';
 import { CliFailure } from '../../core/failure.ts';
 import { forScreen } from '../../core/screen.ts';
-import type { Answer, ChoiceQuestion, Prompter, PromptShown, Question } from '../../ports.ts';
+import type { Answer, ChoiceQuestion, Prompter, PromptShown, Question, TextQuestion } from '../../ports.ts';
 import type { Paint } from '../../ui/text/paint.ts';
+import { PASTED_KEY, pasteGate } from './paste-gate.ts';
 import { choosePrompt } from './prompt-choose.ts';
 import { BRACKETED_PASTE, secretPrompt } from './prompt-secret.ts';
 import { textPrompt } from './prompt-text.ts';
@@ -40,17 +41,20 @@ export function makePrompter(host: PrompterHost): Prompter {
       if (chosen === undefined) throw new Error('a choice was made that was not offered');
       return { kind: 'answer', value: chosen.value };
     },
-    text: ({ initial = '', ...question }) => ask(host, 'text', { ...lookOf(question, host), initial }),
+    text: ({ initial = '', mayShow, ...question }) =>
+      ask(host, 'text', { ...lookOf(question, host), initial, mayShow }),
     secret: (question) => ask(host, 'secret', lookOf(question, host)),
     openLink: host.openLink,
   };
 }
 
-function lookOf({ message, link }: Question, host: PrompterHost) {
+function lookOf({ message, link, help = false }: Question, host: PrompterHost) {
   return {
     message: forScreen(message),
     columns: host.columns(),
     paint: host.paint,
+    help,
+    pasted: { text: null } as { text: string | null },
     ...(link === undefined ? {} : { link }),
   };
 }
@@ -59,18 +63,20 @@ type Config = ReturnType<typeof lookOf> & {
   readonly choices?: PromptShown['choices'];
   readonly back?: string;
   readonly initial?: string;
+  readonly mayShow?: TextQuestion['mayShow'];
 };
 
 function ask(host: PrompterHost, kind: PromptShown['kind'], config: Config): Promise<Answer<string>> {
   const { message, choices = [] } = config;
-  return host.lend({ kind, message, choices }, async (input, output) => {
+  return host.lend({ kind, message, choices }, async (keys, output) => {
+    const input = kind === 'secret' ? keys : pasteGate(keys, (pasted) => aside(pasted, config));
     const prompts = createPromptModule<Record<PromptShown['kind'], Record<string, unknown>>>({
       input,
       output,
       signal: host.interrupted,
     });
     for (const [name, prompt] of Object.entries(PROMPTS)) prompts.registerPrompt(name, prompt);
-    if (kind === 'secret') output.write(BRACKETED_PASTE.on);
+    output.write(BRACKETED_PASTE.on);
     try {
       const answers: unknown = await prompts([{ ...config, type: kind, name: 'given' }]);
       return answerIn(answers);
@@ -78,9 +84,18 @@ function ask(host: PrompterHost, kind: PromptShown['kind'], config: Config): Pro
       throw isEnd(error) ? new CliFailure({ kind: 'cancelled', written: [] }, { cause: error }) : error;
     } finally {
       // The library ends every stream but the process's own.
-      if (kind === 'secret' && output.writable) output.write(BRACKETED_PASTE.off);
+      if (output.writable) output.write(BRACKETED_PASTE.off);
     }
   });
+}
+
+/** What the prompt gets of a paste: itself where it may be an answer, else only the key that says that it came. */
+function aside(pasted: string, { pasted: kept, mayShow }: Config): string {
+  const text = pasted.trim();
+  if (text === '') return '';
+  if (mayShow?.(text) === true) return text;
+  kept.text = pasted;
+  return PASTED_KEY.sequence;
 }
 
 function isEnd(error: unknown): boolean {

@@ -19,6 +19,12 @@ interface WrongWords {
   readonly instead: string;
 }
 
+/** Of something that was pasted where an answer was wanted. */
+export function ignoredWords(wrong: WrongPaste | null): string {
+  const what = wrong === null ? 'not an answer to this question' : WRONG_WORDS[wrong].what;
+  return `What you pasted was ignored: it is ${what}.`;
+}
+
 const COPY_WHOLE = 'copy the whole token with the Copy button of Meta';
 
 export const WRONG_WORDS = {

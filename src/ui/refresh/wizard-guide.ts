@@ -1,44 +1,51 @@
 import { BEST_PRACTICES, HELP, TOKEN_LIFE, TROUBLESHOOTING } from '../../core/guide/guide.ts';
 import { apiSetupUseCase, appDashboard, type KnownIds, systemUsers } from '../../core/guide/links.ts';
-import { GUIDE, type GuideStep } from '../../core/guide/steps.ts';
+import { shortStep } from '../../core/guide/short.ts';
+import { GUIDE, type GuideSection, type GuideStep } from '../../core/guide/steps.ts';
 import type { TokenPath } from '../../wizard/state.ts';
 import { renderSection, renderStep } from '../guide.ts';
 import { header, said, type View } from '../text/view.ts';
 
-/** One step of the guide with everything that it says. */
-export function guideStep(number: number, ids: KnownIds, { paint, width }: View): string {
-  const step = stepOf(number);
-  return `\n${renderStep(step, ids, paint, width)}`;
+/** A step in brief, under its header: what to do, the link, the clicks. */
+export function briefStep(number: 1 | 2 | 3 | 4, ids: KnownIds, view: View): string {
+  const { todo, link, clicks } = shortStep(number, ids);
+  return [
+    header(number, view),
+    said(todo, view),
+    ...(link === null ? [] : [`  ${view.paint.link(link)}`]),
+    ...clicks.map((click, at) => said(click, view, `  ${at + 1}. `)),
+  ].join('\n');
 }
 
-/** Steps 3 and 4: the chosen way in full, the other one with why it is skipped. */
+/** Steps 3 and 4: the chosen way, and why the other one is skipped. */
 export function tokenSteps(path: TokenPath, ids: KnownIds, view: View): readonly string[] {
   return path === 'temporary'
-    ? [guideStep(3, ids, view), `${header(4, view)}\n${skippedPermanent(view)}`]
-    : [`${header(3, view)}\n${skippedTemporary(view)}`, guideStep(4, ids, view)];
+    ? [
+        briefStep(3, ids, view),
+        skipped(4, 'Skipped for a quick test. For production, come back for this one.', view),
+      ]
+    : [skipped(3, 'Skipped: a temporary token would expire within a day.', view), briefStep(4, ids, view)];
 }
 
-/** Steps 3 and 4 where the new token is in a file already. */
+/** Steps 3 and 4 where there is a new token already. */
 export function givenSteps(view: View): readonly string[] {
-  const why = said('Skipped: the new token comes from the file that you named.', view);
-  return [`${header(3, view)}\n${why}`, `${header(4, view)}\n${why}`];
+  return [
+    skipped(3, 'Skipped: you have a new token already.', view),
+    skipped(4, 'Skipped for the same reason.', view),
+  ];
 }
 
 /** Steps 6 and 7 where nothing was written. */
 export function dryEnd(view: View): readonly string[] {
-  const why = said('Skipped: dry run.', view);
-  return [`${header(6, view)}\n${why}`, `${header(7, view)}\n${why}`];
+  return [
+    skipped(6, 'Skipped: this is a dry run.', view),
+    skipped(7, 'Skipped: nothing was written that could be tested.', view),
+  ];
 }
 
-function skippedTemporary(view: View): string {
-  return said('Skipped: you take a permanent token, and a temporary one dies within hours.', view);
-}
-
-function skippedPermanent(view: View): string {
-  return said(
-    'Skipped: you take a temporary token for a quick test. For production come back for this step.',
-    view,
-  );
+function skipped(number: number, why: string, view: View): string {
+  const dull = { ...view, paint: { ...view.paint, bold: view.paint.dim, cyan: view.paint.dim } };
+  return `${header(number, dull)}\n${view.paint.dim(said(why, view))}`;
 }
 
 /** The page that the chosen way begins on. */
@@ -50,24 +57,24 @@ export function consoleLink(ids: KnownIds): string {
   return appDashboard(ids);
 }
 
-/** What kinds of tokens there are and what they are good for, before one is chosen. */
-export function tokenAdvice(ids: KnownIds, { paint, width }: View): string {
-  const dash = (): string => '  - ';
-  const [development, production] = BEST_PRACTICES.lines;
-  const practice = { ...TOKEN_LIFE, lines: [...TOKEN_LIFE.lines, development ?? '', production ?? ''] };
-  return `\n${renderSection(practice, ids, paint, dash, width)}`;
+/** Some steps of the guide in full, for whoever asks for more. */
+export function fullSteps(numbers: readonly number[], ids: KnownIds, { paint, width }: View): string {
+  return numbers.map((number) => `\n${renderStep(stepOf(number), ids, paint, width)}`).join('\n');
+}
+
+/** What kinds of tokens there are and what they are good for. */
+export function tokenAdvice(ids: KnownIds, view: View): string {
+  return [TOKEN_LIFE, BEST_PRACTICES].map((section) => dashed(section, ids, view)).join('\n');
 }
 
 /** What to look at, and whom to ask, where a token does not do its job. */
-export function troubleshooting(ids: KnownIds, { paint, width }: View): string {
-  const help = renderSection(HELP, ids, paint, () => '  - ', width);
-  return `\n${renderSection(TROUBLESHOOTING, ids, paint, undefined, width)}\n\n${help}`;
+export function troubleshooting(ids: KnownIds, view: View): string {
+  const { paint, width } = view;
+  return `\n${renderSection(TROUBLESHOOTING, ids, paint, undefined, width)}\n${dashed(HELP, ids, view)}`;
 }
 
-/** One way of a step, such as step 7's "From your app". */
-export function sectionOf(number: number, heading: string, ids: KnownIds, { paint, width }: View): string {
-  const section = stepOf(number).sections.find((one) => one.heading === heading);
-  return section === undefined ? '' : `\n${renderSection(section, ids, paint, undefined, width)}`;
+function dashed(section: GuideSection, ids: KnownIds, { paint, width }: View): string {
+  return `\n${renderSection(section, ids, paint, () => '  - ', width)}`;
 }
 
 function stepOf(number: number): GuideStep {
