@@ -4,7 +4,7 @@ import { COMMANDS } from './commands/table.ts';
 import { EXIT, type ExitCode } from './core/exit.ts';
 import { CliFailure } from './core/failure.ts';
 import { COMMON, type CommonOption, type OptionSpec } from './core/options.ts';
-import { ParsedArgs } from './core/parsed-args.ts';
+import { formatAsked, ParsedArgs } from './core/parsed-args.ts';
 import { redact } from './core/redact.ts';
 import type { Ports } from './ports.ts';
 import { BUG, type FailureJson, failureJson, report } from './report.ts';
@@ -154,15 +154,12 @@ async function giveUp(
       argv,
       version: shell.version,
       now: new Date(),
+      ports: () => shell.ports(new ParsedArgs([], {})),
     });
     if (failed.stdout !== null) shell.stdout(`${failed.stdout}\n`);
     return failed.exit;
   }
-  const wantsJson = argv.some(
-    (arg, at) =>
-      arg === '--json' || arg === '--format=json' || (arg === 'json' && argv[at - 1] === '--format'),
-  );
-  if (wantsJson && row?.failed !== undefined && error instanceof CliFailure) {
+  if (formatAsked(argv) === 'json' && row?.failed !== undefined && error instanceof CliFailure) {
     shell.stdout(`${JSON.stringify(row.failed(failureJson(error.failure), exit))}\n`);
   }
   return exit;

@@ -12,7 +12,12 @@ export interface CommandRow extends CommandSpec {
   readonly gaveUp?: (
     error: FailureJson,
     exit: ExitCode,
-    about: { readonly argv: readonly string[]; readonly version: string; readonly now: Date },
+    about: {
+      readonly argv: readonly string[];
+      readonly version: string;
+      readonly now: Date;
+      ports(): Promise<Ports>;
+    },
   ) => Promise<{ readonly stdout: string | null; readonly exit: ExitCode }>;
   run(given: ParsedArgs<CommonOption>, ports: Ports): Promise<ExitCode>;
 }

@@ -138,6 +138,12 @@ export const CHECK = [
     text: 'text, json, jsonl, github, junit, prometheus or nagios',
     fallback: 'text',
   },
+  { flags: '-v, --verbose', text: 'each check, and where each id comes from' },
+  {
+    flags: '--fields <names>',
+    text: 'of JSON these members of a target only, such as verdict,token.expiresAt',
+    repeatable: true,
+  },
   { flags: '--output <file>', text: 'write the report into a file, all at once' },
   { flags: '--token-stdin', text: 'check the token that comes on standard input' },
   { flags: '--min-validity <duration>', text: 'the token must last as long: 90m, 12h, 7d, 2w' },

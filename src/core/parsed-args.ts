@@ -54,3 +54,22 @@ export class ParsedArgs<Spec extends OptionSpec = never> {
   /** For `--no-x`: true unless it was given. */
   readonly allows = (name: DenialName<Spec>): boolean => this.#values[name] !== false;
 }
+
+/** The last value of an option among the arguments as they are: they may be what could not be parsed. */
+export function valueAsked(argv: readonly string[], flag: `--${string}`): string | null {
+  const given = optionsIn(argv);
+  const at = given.findLastIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (at === -1) return null;
+  const arg = given[at] ?? '';
+  return arg === flag ? (given[at + 1] ?? null) : arg.slice(flag.length + 1);
+}
+
+/** The format that was asked for; `json` is what `--json` says, too. */
+export function formatAsked(argv: readonly string[]): string | null {
+  return optionsIn(argv).includes('--json') ? 'json' : valueAsked(argv, '--format');
+}
+
+function optionsIn(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv : argv.slice(0, end);
+}

@@ -1,14 +1,16 @@
+import { type Feed, feedOf } from '../../core/check/feed.ts';
 import type { ReportHead } from '../../core/check/report.ts';
-import { isInShard } from '../../core/check/shard.ts';
+import { isInShard, type Shard } from '../../core/check/shard.ts';
 import type { ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
+import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
 import { setUp } from '../../services/env/setup.ts';
 import { targetReporter } from '../../ui/check/report.ts';
 import { isoSeconds } from '../../ui/text/time.ts';
 import { asker } from './ask-once.ts';
-import { findOrigins } from './find.ts';
+import { type FileOrigin, findOrigins } from './find.ts';
 import type { CheckOptions } from './options.ts';
 import { runAll } from './pace.ts';
 import { type Reporter, reportAll } from './reporting.ts';
@@ -31,23 +33,34 @@ export async function check(options: CheckOptions, ports: Ports): Promise<ExitCo
   const head: ReportHead = {
     version: ports.version,
     checkedAt: isoSeconds(ports.clock.now()),
-    expected: origins.length,
+    isAlone: origins.count === 'one',
+    graphUrl: graph.baseUrl === DEFAULT_GRAPH_URL ? null : graph.baseUrl,
+    minValiditySeconds: options.policy.minValiditySeconds,
+    failOn: options.failOn,
   };
   return reportAll(options, head, ports, (reporter) =>
-    runTargets(origins, options, graph.timeoutMs, reporter, ports),
+    runTargets(origins, options, { head, timeoutMs: graph.timeoutMs }, reporter, ports),
   );
 }
 
-async function originsOf(options: CheckOptions, ports: Ports): Promise<readonly Candidate[]> {
+async function originsOf(options: CheckOptions, ports: Ports): Promise<Feed<Candidate>> {
   if (options.tokenStdin) {
     const bytes = await ports.input.readAll(MAX_INPUT_BYTES);
-    return [{ kind: 'stdin', text: new Secret(new TextDecoder().decode(bytes), 'standard input') }];
+    return feedOf<Candidate>([
+      { kind: 'stdin', text: new Secret(new TextDecoder().decode(bytes), 'standard input') },
+    ]);
   }
-  if (options.paths.length === 0) return [await defaultCandidate(options.key, ports)];
-  const origins = await findOrigins(options.paths, ports);
-  if (origins.length === 0) throw nothingFound(options.paths);
-  const { shard } = options;
-  return shard === null ? origins : origins.filter(({ shownPath }) => isInShard(shownPath, shard));
+  if (options.paths.length === 0) return feedOf([await defaultCandidate(options.key, ports)]);
+  const { paths, shard } = options;
+  const found = await feedOf(findOrigins(paths, ports));
+  if (found.count === 'none') throw nothingFound(paths);
+  return shard === null ? found : feedOf(partOf(found, shard));
+}
+
+async function* partOf(feed: Feed<FileOrigin>, shard: Shard): AsyncGenerator<Candidate> {
+  for (let origin = await feed.next(); origin !== null; origin = await feed.next()) {
+    if (isInShard(origin.shownPath, shard)) yield origin;
+  }
 }
 
 function nothingFound(paths: readonly string[]): CliFailure {
@@ -59,28 +72,24 @@ function nothingFound(paths: readonly string[]): CliFailure {
 }
 
 async function runTargets(
-  origins: readonly Candidate[],
+  origins: Feed<Candidate>,
   options: CheckOptions,
-  timeoutMs: number,
+  { head, timeoutMs }: { readonly head: ReportHead; readonly timeoutMs: number },
   reporter: Reporter,
   ports: Ports,
 ): Promise<void> {
-  const isAlone = origins.length === 1;
   const services: Services = {
     ports,
     asker: asker(),
     around: aroundFiles(ports),
-    forgetsSecrets: !isAlone,
+    forgetsSecrets: !head.isAlone,
   };
   // Programs get UTC, whatever the machine's zone.
-  const toReport = targetReporter(options.format === 'text' ? ports.zone : 'UTC');
-  await runAll<Asked | null>(
+  const toReport = targetReporter(options.format === 'text' ? ports.zone : 'UTC', head.graphUrl);
+  await runAll<Candidate, Asked | null>(
     {
-      count: origins.length,
-      async run(index, asking) {
-        const origin = origins[index];
-        return origin === undefined ? null : checkTarget(origin, options, services, asking);
-      },
+      next: () => origins.next(),
+      run: (origin, asking) => checkTarget(origin, options, services, asking),
       isThrottled: (asked) => asked?.throttled === true,
       settled: (asked) => reporter.settled(asked === null ? null : asked.verdict),
       async deliver(asked) {
@@ -91,7 +100,7 @@ async function runTargets(
     {
       concurrency: options.concurrency,
       // A single target's throttling is told at once: whoever waits for it can ask again.
-      patienceMs: isAlone ? 0 : timeoutMs * 3,
+      patienceMs: head.isAlone ? 0 : timeoutMs * 3,
       pause: (ms) => ports.clock.pause(ms),
     },
   );

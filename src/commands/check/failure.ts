@@ -1,34 +1,65 @@
-import type { ExitCode } from '../../core/exit.ts';
-import { nagiosExit } from '../../core/exit.ts';
+import { basename, resolve } from 'node:path';
+import { FORMATS, type ReportHead, wholeText } from '../../core/check/report.ts';
+import { NO_COUNTS } from '../../core/check/verdict.ts';
+import { isEnvFileName } from '../../core/env/names.ts';
+import { EXIT, type ExitCode, nagiosExit } from '../../core/exit.ts';
+import { formatAsked, valueAsked } from '../../core/parsed-args.ts';
+import type { Ports } from '../../ports.ts';
 import type { FailureJson } from '../../report.ts';
+import { PLAIN_LOOK } from '../../ui/check/look.ts';
+import { isoSeconds } from '../../ui/text/time.ts';
+import { writerFor } from './formats.ts';
 
-/** What a run that gave up prints on standard output in the format that was asked for, and its exit code there. */
+interface About {
+  readonly argv: readonly string[];
+  readonly version: string;
+  readonly now: Date;
+  ports(): Promise<Ports>;
+}
+
+/**
+ * What a run that gave up leaves in the format and the place that were asked for, so that whoever reads only that
+ * learns of it too; and its exit code there. People read it on standard error.
+ */
 export async function checkFailure(
   error: FailureJson,
   exit: ExitCode,
-  { argv, version, now }: { readonly argv: readonly string[]; readonly version: string; readonly now: Date },
+  about: About,
 ): Promise<{ readonly stdout: string | null; readonly exit: ExitCode }> {
-  switch (formatIn(argv)) {
-    case 'json': {
-      const { reportObject } = await import('../../ui/check/formats/json.ts');
-      return { stdout: JSON.stringify(reportObject(version, now, error, exit)), exit };
-    }
-    case 'jsonl':
-      return { stdout: JSON.stringify({ error }), exit };
-    case 'nagios': {
-      const { nagiosLine } = await import('../../ui/check/formats/nagios.ts');
-      return { stdout: nagiosLine(exit, error.message), exit: nagiosExit(exit) };
-    }
-    default:
-      return { stdout: null, exit };
-  }
+  const { argv, version, now } = about;
+  const asked = formatAsked(argv);
+  const format = FORMATS.find((name) => name === asked) ?? 'text';
+  const head: ReportHead = {
+    version,
+    checkedAt: isoSeconds(now),
+    isAlone: true,
+    graphUrl: null,
+    minValiditySeconds: null,
+    failOn: null,
+  };
+  const writer = await writerFor(format, head, PLAIN_LOOK);
+  const verdict = exit === EXIT.misconfigured ? 'misconfigured' : 'unverified';
+  const summary = { verdict, exitCode: exit, error, counts: NO_COUNTS, leftOut: 0, shard: null } as const;
+  const parts = [writer.begin(), wholeText(writer.end(summary))].filter((part) => part !== null);
+  const report = parts.length === 0 ? null : parts.join('\n');
+  const code = format === 'nagios' ? nagiosExit(exit) : exit;
+  const output = valueAsked(argv, '--output');
+  if (output === null || output === '-') return { stdout: report, exit: code };
+  await leave(output, report ?? `error: ${error.message}`, about);
+  return { stdout: null, exit: code };
 }
 
-/** Read off the arguments as they are: they may be what could not be parsed. */
-function formatIn(argv: readonly string[]): string | null {
-  const end = argv.indexOf('--');
-  const options = end === -1 ? argv : argv.slice(0, end);
-  if (options.includes('--json')) return 'json';
-  const at = options.findLastIndex((arg) => arg === '--format' || arg.startsWith('--format='));
-  return /^--format=(.*)$/s.exec(options[at] ?? '')?.[1] ?? options[at + 1] ?? null;
+/** Where that is what failed, or the path may hold a token, nothing is written: standard error has said it. */
+async function leave(output: string, text: string, { argv, ports }: About): Promise<void> {
+  try {
+    const { reports, cwd } = await ports();
+    const path = resolve(cwd, output);
+    const isTarget = argv.some((arg) => arg !== output && resolve(cwd, arg) === path);
+    if (isTarget || isEnvFileName(basename(path))) return;
+    const file = await reports.open(output);
+    await file.write(`${text}\n`);
+    await file.finish();
+  } catch {
+    return;
+  }
 }

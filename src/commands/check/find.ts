@@ -1,22 +1,29 @@
 import { join, relative, resolve } from 'node:path';
 import { isForeignFolder, VENV_MARK } from '../../core/check/foreign-folders.ts';
 import { type Glob, glob, isGlob } from '../../core/check/glob.ts';
+import { markOf } from '../../core/check/shard.ts';
 import { isEnvFileName } from '../../core/env/names.ts';
 import type { Ports } from '../../ports.ts';
 import type { Candidate } from './source.ts';
 
 type SearchPorts = Pick<Ports, 'project' | 'cwd'>;
-type FileOrigin = Extract<Candidate, { kind: 'file' }> & { readonly shownPath: string };
+export type FileOrigin = Extract<Candidate, { kind: 'file' }> & { readonly shownPath: string };
 
-/** The .env files that PATHs mean: files as they are, folders and globs searched. Each file once, in the order given. */
-export async function findOrigins(
-  paths: readonly string[],
-  ports: SearchPorts,
-): Promise<readonly FileOrigin[]> {
-  const found = await Promise.all(paths.map((path) => meant(path, ports)));
-  const byPath = new Map<string, FileOrigin>();
-  for (const origin of found.flat()) if (!byPath.has(origin.path)) byPath.set(origin.path, origin);
-  return [...byPath.values()];
+/**
+ * The .env files that PATHs mean: files as they are, folders and globs searched while the run goes on, so that a
+ * hundred thousand are never all in memory. Each file once, in the order given.
+ */
+export async function* findOrigins(paths: readonly string[], ports: SearchPorts): AsyncGenerator<FileOrigin> {
+  // One search meets no file twice.
+  const seen = paths.length === 1 ? null : new Set<string>();
+  for (const path of paths) {
+    for await (const origin of meant(path, ports)) {
+      const mark = seen === null ? '' : markOf(origin.path);
+      if (seen?.has(mark) === true) continue;
+      seen?.add(mark);
+      yield origin;
+    }
+  }
 }
 
 /** Files of any kind: paths as they are, globs searched. */
@@ -24,22 +31,30 @@ export async function globPaths(paths: readonly string[], ports: SearchPorts): P
   const found = await Promise.all(
     paths.map(async (path) => {
       if (!isGlob(path) || (await ports.project.facts(resolve(ports.cwd, path))) !== null) return [path];
-      return fromGlob(glob(path), () => true, ports);
+      const matched: string[] = [];
+      for await (const one of fromGlob(glob(path), () => true, ports)) matched.push(one);
+      return matched;
     }),
   );
   return [...new Set(found.flat())];
 }
 
-async function meant(path: string, ports: SearchPorts): Promise<readonly FileOrigin[]> {
+async function* meant(path: string, ports: SearchPorts): AsyncGenerator<FileOrigin> {
   const full = resolve(ports.cwd, path);
   const facts = await ports.project.facts(full);
-  if (facts?.kind === 'folder') return searched(await below(full, DEEPEST, isEnvFileName, ports), ports);
-  if (facts === null && isGlob(path)) return searched(await fromGlob(glob(path), isWanted, ports), ports);
-  return [{ kind: 'file', path: full, shownPath: shown(full, ports), found: 'named' }];
+  if (facts?.kind === 'folder') {
+    for await (const found of below(full, DEEPEST, isEnvFileName, ports)) yield searched(found, ports);
+    return;
+  }
+  if (facts === null && isGlob(path)) {
+    for await (const found of fromGlob(glob(path), isWanted, ports)) yield searched(found, ports);
+    return;
+  }
+  yield { kind: 'file', path: full, shownPath: shown(full, ports), found: 'named' };
 }
 
-function searched(paths: readonly string[], ports: SearchPorts): readonly FileOrigin[] {
-  return paths.map((path) => ({ kind: 'file', path, shownPath: shown(path, ports), found: 'searched' }));
+function searched(path: string, ports: SearchPorts): FileOrigin {
+  return { kind: 'file', path, shownPath: shown(path, ports), found: 'searched' };
 }
 
 /** From where the person stands, so that shards are the same wherever the project lies. */
@@ -51,14 +66,15 @@ function shown(path: string, { cwd }: SearchPorts): string {
 /** Deeper than any project; a loop of mounts ends here. */
 const DEEPEST = 32;
 
-async function fromGlob(
+async function* fromGlob(
   pattern: Glob,
   wanted: (name: string) => boolean,
   ports: SearchPorts,
-): Promise<readonly string[]> {
+): AsyncGenerator<string> {
   const base = resolve(ports.cwd, pattern.base);
-  const paths = await below(base, pattern.depth ?? DEEPEST, wanted, ports);
-  return paths.filter((path) => pattern.matches(relative(base, path).replaceAll('\\', '/')));
+  for await (const path of below(base, pattern.depth ?? DEEPEST, wanted, ports)) {
+    if (pattern.matches(relative(base, path).replaceAll('\\', '/'))) yield path;
+  }
 }
 
 /** A glob says itself which names it wants, but templates and backups are never meant. */
@@ -66,18 +82,17 @@ function isWanted(name: string): boolean {
   return isEnvFileName(name) || !name.includes('.env');
 }
 
-async function below(
+async function* below(
   folder: string,
   depth: number,
   wanted: (name: string) => boolean,
   ports: SearchPorts,
-): Promise<readonly string[]> {
+): AsyncGenerator<string> {
   const entries = [...(await ports.project.list(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (entries.some(({ name }) => name === VENV_MARK)) return [];
-  const parts = entries.map(async ({ name, kind }) => {
-    if (kind === 'file') return wanted(name) ? [join(folder, name)] : [];
-    if (kind !== 'folder' || depth <= 1 || isForeignFolder(name)) return [];
-    return below(join(folder, name), depth - 1, wanted, ports);
-  });
-  return (await Promise.all(parts)).flat();
+  if (entries.some(({ name }) => name === VENV_MARK)) return;
+  for (const { name, kind } of entries) {
+    if (kind === 'file' && wanted(name)) yield join(folder, name);
+    if (kind !== 'folder' || depth <= 1 || isForeignFolder(name)) continue;
+    yield* below(join(folder, name), depth - 1, wanted, ports);
+  }
 }

@@ -1,5 +1,6 @@
 import { CHECK_IDS } from '../../core/check/checks.ts';
 import { durationSeconds } from '../../core/check/expiry.ts';
+import { FORMATS, type Format, type TargetReport } from '../../core/check/report.ts';
 import { type Selection, selectionOf } from '../../core/check/selection.ts';
 import { parseShard, type Shard } from '../../core/check/shard.ts';
 import { type FailOn, parseFailOn } from '../../core/check/verdict.ts';
@@ -8,10 +9,8 @@ import { CliFailure } from '../../core/failure.ts';
 import type { CheckOption } from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { connectionOptions } from '../../services/env/setup.ts';
+import type { FieldPath } from '../../ui/check/look.ts';
 import type { GateOptions } from './target.ts';
-
-export const FORMATS = ['text', 'json', 'jsonl', 'github', 'junit', 'prometheus', 'nagios'] as const;
-export type Format = (typeof FORMATS)[number];
 
 export interface CheckOptions extends GateOptions {
   readonly paths: readonly string[];
@@ -25,6 +24,9 @@ export interface CheckOptions extends GateOptions {
   readonly webhook: WebhookUrl | null;
   /** PATHs are reports of earlier runs, to be put together. */
   readonly merge: boolean;
+  readonly verbose: boolean;
+  /** Which members of each target JSON tells; null: all. */
+  readonly fields: readonly FieldPath[] | null;
 }
 
 /** Throws CliFailure `usage` with one clear line for whatever makes no sense. */
@@ -50,12 +52,15 @@ export function checkOptions(given: ParsedArgs<CheckOption>): CheckOptions {
     shard: shardFrom(given.text('shard')),
     webhook: webhookFrom(given.text('webhook')),
     merge: given.flag('merge'),
+    verbose: given.flag('verbose'),
+    fields: fieldsFrom(given.list('fields')),
   };
   refuseContradictions(options);
   return options;
 }
 
-function refuseContradictions({ merge, paths, tokenStdin, shard, sendTo, offline }: CheckOptions): void {
+function refuseContradictions(options: CheckOptions): void {
+  const { merge, paths, tokenStdin, shard, sendTo, offline, fields, format } = options;
   if (tokenStdin && (paths.length > 0 || merge)) {
     throw usage('`--token-stdin` checks one token and takes no files beside it');
   }
@@ -74,6 +79,12 @@ function refuseContradictions({ merge, paths, tokenStdin, shard, sendTo, offline
     throw usage('`--shard` parts many files: name them, a folder or a glob');
   }
   if (sendTo !== null && offline) throw usage('`--send-to` and `--offline` contradict each other');
+  if (fields !== null && format !== 'json' && format !== 'jsonl') {
+    throw usage(
+      '`--fields` picks from `--format json` and `jsonl`',
+      'wa-token check --json --fields verdict,cause',
+    );
+  }
 }
 
 function formatOf(given: ParsedArgs<CheckOption>): Format {
@@ -131,6 +142,29 @@ function shardFrom(text: string | undefined): Shard | null {
   const shard = parseShard(text);
   if (shard === null) throw usage(`\`--shard\` takes part and number of parts, such as 1/4, not: ${text}`);
   return shard;
+}
+
+/** The members of a target; what is below one is not looked at here. */
+const FIELDS = [
+  'source',
+  'verdict',
+  'exitCode',
+  'cause',
+  'token',
+  'phoneNumber',
+  'ids',
+  'checks',
+] as const satisfies readonly (keyof TargetReport)[];
+
+function fieldsFrom(lists: readonly string[]): readonly FieldPath[] | null {
+  const names = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
+  if (names.length === 0) return null;
+  const unknown = names.find((name) => !FIELDS.some((field) => field === name.split('.', 1)[0]));
+  if (unknown === undefined) return names.map((name) => name.split('.'));
+  throw usage(
+    `there is no field named: ${unknown}`,
+    `one of ${FIELDS.join(', ')}, or what is below one, such as token.expiresAt`,
+  );
 }
 
 function webhookFrom(text: string | undefined): WebhookUrl | null {

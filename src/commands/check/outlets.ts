@@ -1,8 +1,11 @@
 import type { ReportHead, ReportSummary, ReportWriter, TargetReport } from '../../core/check/report.ts';
 import type { Ports } from '../../ports.ts';
-import { PLAIN } from '../../ui/text/paint.ts';
+import { PLAIN_LOOK, type ReportLook } from '../../ui/check/look.ts';
 import { SCREEN } from '../../ui/text/wrap.ts';
-import type { CheckOptions, Format } from './options.ts';
+import { writerFor } from './formats.ts';
+import type { CheckOptions } from './options.ts';
+
+export type OutletOptions = Pick<CheckOptions, 'format' | 'output' | 'verbose' | 'fields'>;
 
 /** A place that a report goes to, in a format of its own. */
 export interface Outlet {
@@ -13,14 +16,11 @@ export interface Outlet {
 }
 
 /** Standard output, or the file of `--output`; written as it goes. */
-export async function mainOutlet(
-  { format, output }: Pick<CheckOptions, 'format' | 'output'>,
-  head: ReportHead,
-  ports: Ports,
-): Promise<Outlet> {
-  const writer = await writerFor(format, head, output !== null, ports);
+export async function mainOutlet(options: OutletOptions, head: ReportHead, ports: Ports): Promise<Outlet> {
+  const { format, output } = options;
+  const writer = await writerFor(format, head, lookFor(options, ports));
   if (output === null || output === '-') {
-    const origin = head.expected > 1 || format === 'github' ? 'cleaned' : undefined;
+    const origin = !head.isAlone || format === 'github' ? 'cleaned' : undefined;
     const write = async (text: string): Promise<void> => ports.out.data(text, origin);
     return streaming(writer, gathered({ write, finish: none, abandon: none }));
   }
@@ -95,7 +95,9 @@ function streaming(writer: ReportWriter, sink: Sink): Outlet {
   return {
     target: (report) => write(writer.target(report)),
     async end(summary) {
-      await write(writer.end(summary));
+      const end = writer.end(summary);
+      if (end === null || typeof end === 'string') await write(end);
+      else for (const piece of end) await write(piece);
       await sink.finish(summary);
     },
     abandon: () => sink.abandon(),
@@ -104,47 +106,11 @@ function streaming(writer: ReportWriter, sink: Sink): Outlet {
 
 async function none(): Promise<void> {}
 
-/** Each format's code is loaded when it is asked for. */
-async function writerFor(
-  format: Format,
-  head: ReportHead,
-  intoFile: boolean,
-  { out }: Ports,
-): Promise<ReportWriter> {
-  const look = { paint: intoFile ? PLAIN : out.paint.data, width: intoFile ? SCREEN : widthOf(out.columns) };
-  switch (format) {
-    case 'text': {
-      const { textWriter } = await import('../../ui/check/formats/text.ts');
-      return textWriter(head, look);
-    }
-    case 'json': {
-      const { jsonWriter } = await import('../../ui/check/formats/json.ts');
-      return jsonWriter(head);
-    }
-    case 'jsonl': {
-      const { jsonlWriter } = await import('../../ui/check/formats/json.ts');
-      return jsonlWriter();
-    }
-    case 'github': {
-      const { githubWriter } = await import('../../ui/check/formats/github.ts');
-      return githubWriter(head, look);
-    }
-    case 'junit': {
-      const { junitWriter } = await import('../../ui/check/formats/junit.ts');
-      return junitWriter(head);
-    }
-    case 'prometheus': {
-      const { prometheusWriter } = await import('../../ui/check/formats/prometheus.ts');
-      return prometheusWriter(head);
-    }
-    case 'nagios': {
-      const { nagiosWriter } = await import('../../ui/check/formats/nagios.ts');
-      return nagiosWriter();
-    }
-  }
-}
-
 /** Narrow terminals are followed, wide ones only as far as a line is easy to read. */
-function widthOf(columns: number | undefined): number {
-  return columns === undefined ? SCREEN : Math.max(30, Math.min(columns, 100));
+function lookFor({ output, verbose, fields }: OutletOptions, { out }: Ports): ReportLook {
+  const given = { verbose, fields };
+  if (output !== null && output !== '-') return { ...PLAIN_LOOK, ...given };
+  const { columns } = out;
+  const width = columns === undefined ? SCREEN : Math.max(30, Math.min(columns, 100));
+  return { ...given, paint: out.paint.data, width, onTerminal: columns !== undefined };
 }

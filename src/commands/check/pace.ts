@@ -6,76 +6,107 @@ export interface RunSettings {
   pause(ms: number): Promise<void>;
 }
 
-export interface Work<T> {
-  readonly count: number;
+export interface Work<In, Out> {
+  /** The next target; null when there is none left. */
+  next(): Promise<In | null>;
   /** `leave-alone`: Meta throttles and the patience is used up; judge without asking. */
-  run(index: number, asking: 'ask' | 'leave-alone'): Promise<T>;
-  isThrottled(result: T): boolean;
+  run(target: In, asking: 'ask' | 'leave-alone'): Promise<Out>;
+  isThrottled(result: Out): boolean;
   /** Called once for each, in the order of the input. */
-  deliver(result: T, index: number): void | Promise<void>;
+  deliver(result: Out): void | Promise<void>;
   /** Told after each one that is done, in the order in which they end. */
-  settled?(result: T): void;
+  settled?(result: Out): void;
 }
 
 /** So many throttled answers one after the other, and nothing is asked for a while. */
 const ENOUGH = 4;
 const FIRST_PAUSE_MS = 500;
 const GOOD_FOR_MORE = 4;
+/** So many times the concurrency may be done before their turn; then it is waited for whoever holds them up. */
+const FAR_AHEAD = 64;
 
 /**
  * Works off many targets, some at a time. An answer that Meta throttles slows all of them down, since calling on
  * lengthens the block; the throttled ones are asked again when the others are done, as long as the patience lasts.
  */
-export async function runAll<T>(work: Work<T>, settings: RunSettings): Promise<void> {
+export async function runAll<In, Out>(work: Work<In, Out>, settings: RunSettings): Promise<void> {
   const pace = new Pace(settings);
-  const order = new InOrder(work);
-  const all = Array.from({ length: work.count }, (_unused, index) => index);
-  const postponed = new Map<number, T | null>();
-  for (const [index, result] of await onePass(all, work, pace, order)) postponed.set(index, result);
-  while (postponed.size > 0 && (await pace.rest())) {
-    const left = await onePass([...postponed.keys()], work, pace, order);
-    postponed.clear();
-    for (const [index, result] of left) postponed.set(index, result);
-  }
-  for (const [index, result] of postponed) {
-    order.put(index, result ?? (await work.run(index, 'leave-alone')));
+  const order = new InOrder(work, settings.concurrency * FAR_AHEAD);
+  let index = 0;
+  let left: Turn<In, Out>[] = [];
+  const next = async (): Promise<Turn<In, Out> | null> => {
+    const postponed = left.shift();
+    if (postponed !== undefined) return postponed;
+    const target = await work.next();
+    if (target === null) return null;
+    index += 1;
+    return { index: index - 1, target, throttled: null };
+  };
+  do {
+    const postponed = await onePass(next, work, pace, order);
+    left = [...postponed, ...left];
+  } while (left.length > 0 && (await pace.rest()));
+  // The patience is used up.
+  for (let turn = await next(); turn !== null; turn = await next()) {
+    order.put(turn.index, turn.throttled ?? (await work.run(turn.target, 'leave-alone')));
   }
   await order.finished();
 }
 
-/** Works through the indexes once; returns those that were throttled or not reached, with what they answered. */
-async function onePass<T>(
-  indexes: readonly number[],
-  work: Work<T>,
+/** One target in its turn; `throttled`: what it answered when it was throttled before. */
+interface Turn<In, Out> {
+  readonly index: number;
+  readonly target: In;
+  readonly throttled: Out | null;
+}
+
+/** Works through what comes once; returns those that were throttled. Stops early where Meta wants to be left alone. */
+async function onePass<In, Out>(
+  next: () => Promise<Turn<In, Out> | null>,
+  work: Work<In, Out>,
   pace: Pace,
-  order: InOrder<T>,
-): Promise<readonly (readonly [number, T | null])[]> {
-  const postponed: (readonly [number, T | null])[] = [];
-  let next = 0;
+  order: InOrder<Out>,
+): Promise<Turn<In, Out>[]> {
+  const postponed: Turn<In, Out>[] = [];
   let running = 0;
-  const one = async (index: number): Promise<void> => {
-    const result = await work.run(index, 'ask');
+  let ended = false;
+  const one = async (turn: Turn<In, Out>): Promise<void> => {
+    const result = await work.run(turn.target, 'ask');
     const throttled = work.isThrottled(result);
-    if (throttled && pace.isPatient) postponed.push([index, result]);
-    else order.put(index, result);
+    if (throttled && pace.isPatient) postponed.push({ ...turn, throttled: result });
+    else order.put(turn.index, result);
     await pace.heard(throttled);
   };
   pace.start();
   await new Promise<void>((resolve, reject) => {
-    const launch = (): void => {
-      while (running < pace.limit && next < indexes.length) {
-        running += 1;
-        one(indexes[next] ?? 0).then(() => {
-          running -= 1;
-          launch();
-        }, reject);
-        next += 1;
-      }
-      if (running === 0) resolve();
+    let pulling = false;
+    const settle = (): void => {
+      if (running === 0 && !pulling && (ended || pace.limit === 0)) resolve();
     };
-    launch();
+    const launch = async (): Promise<void> => {
+      // One pull at a time keeps the order.
+      if (pulling) return;
+      pulling = true;
+      while (!ended && running < pace.limit) {
+        await order.room();
+        const turn = await next();
+        if (turn === null) {
+          ended = true;
+          break;
+        }
+        running += 1;
+        one(turn).then(() => {
+          running -= 1;
+          again();
+        }, reject);
+      }
+      pulling = false;
+      settle();
+    };
+    const again = (): void => void launch().catch(reject);
+    again();
   });
-  return [...postponed, ...indexes.slice(next).map((index) => [index, null] as const)];
+  return postponed.sort((one, other) => one.index - other.index);
 }
 
 /**
@@ -139,15 +170,17 @@ class Pace {
 
 /** Holds results back until their turn. Whoever brings one does not wait for the delivery. */
 class InOrder<T> {
-  readonly #work: Work<T>;
+  readonly #work: Pick<Work<never, T>, 'deliver' | 'settled'>;
   readonly #waiting = new Map<number, T>();
+  readonly #most: number;
   #next = 0;
   #delivering: Promise<void> = Promise.resolve();
   #isDelivering = false;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(work: Work<T>) {
+  constructor(work: Pick<Work<never, T>, 'deliver' | 'settled'>, most: number) {
     this.#work = work;
+    this.#most = most;
   }
 
   /** Throws what an earlier delivery failed with, so that nothing more is asked. */
@@ -156,6 +189,11 @@ class InOrder<T> {
     this.#work.settled?.(result);
     this.#waiting.set(index, result);
     if (!this.#isDelivering) this.#delivering = this.#deliver();
+  }
+
+  /** Waits while too many are being delivered; one that is throttled for long holds nobody up. */
+  async room(): Promise<void> {
+    if (this.#isDelivering && this.#waiting.size >= this.#most) await this.#delivering;
   }
 
   async finished(): Promise<void> {
@@ -173,7 +211,7 @@ class InOrder<T> {
       ) {
         this.#waiting.delete(this.#next);
         this.#next += 1;
-        await this.#work.deliver(result, this.#next - 1);
+        await this.#work.deliver(result);
       }
     } catch (error) {
       this.#failure = { error };

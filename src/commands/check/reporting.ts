@@ -17,9 +17,10 @@ import { CliFailure, EXIT_OF, type Failure } from '../../core/failure.ts';
 import { DEFAULT_TIMEOUT_SECONDS } from '../../core/options.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import type { Ports } from '../../ports.ts';
+import { PLAIN_LOOK } from '../../ui/check/look.ts';
 import { messageOf } from '../../ui/messages.ts';
 import type { CheckOptions } from './options.ts';
-import { keptOutlet, mainOutlet, type Outlet } from './outlets.ts';
+import { keptOutlet, mainOutlet, type Outlet, type OutletOptions } from './outlets.ts';
 import { postReport } from './webhook.ts';
 
 /** What a run tells while it goes. null: a file that was found by searching and has no such key. */
@@ -39,7 +40,7 @@ export interface EarlierRun {
   readonly hasTargets: boolean;
 }
 
-type Options = Pick<CheckOptions, 'format' | 'output' | 'failOn' | 'shard' | 'webhook' | 'timeout'>;
+type Options = OutletOptions & Pick<CheckOptions, 'failOn' | 'shard' | 'webhook' | 'timeout'>;
 
 function timeoutOf({ timeout }: Options): number {
   return timeoutFrom(timeout, DEFAULT_TIMEOUT_SECONDS);
@@ -54,7 +55,7 @@ export async function reportAll(
 ): Promise<ExitCode> {
   const outlets = await outletsOf(options, head, ports);
   const tally = new Tally();
-  const progress = new Progress(head.expected, ports);
+  const progress = new Progress(head.isAlone, ports);
   const reporter: Reporter = {
     settled: (verdict) => progress.settled(verdict),
     async target(report, failure = null) {
@@ -84,7 +85,7 @@ async function outletsOf(options: Options, head: ReportHead, ports: Ports): Prom
   if (webhook !== null) {
     const { jsonWriter } = await import('../../ui/check/formats/json.ts');
     outlets.push(
-      keptOutlet(jsonWriter(head), async (text, { verdict }) => {
+      keptOutlet(jsonWriter(head, PLAIN_LOOK), async (text, { verdict }) => {
         if (verdict !== 'healthy') await postReport(webhook, text, timeoutOf(options), ports);
       }),
     );
@@ -175,16 +176,16 @@ function errorOf(failure: Failure): ReportError {
   return { code: failure.kind, message: forScreen(text), fix: hint === undefined ? null : forScreen(hint) };
 }
 
-/** `312 of 1000, 4 failing, 688 left`, at most ten times a second. */
+/** `312 done, 4 failing`, at most ten times a second; how many are left is not known before they are found. */
 class Progress {
-  readonly #expected: number;
+  readonly #isAlone: boolean;
   readonly #ports: Pick<Ports, 'out' | 'clock'>;
   #done = 0;
   #failing = 0;
   #drawnAt = 0;
 
-  constructor(expected: number, ports: Pick<Ports, 'out' | 'clock'>) {
-    this.#expected = expected;
+  constructor(isAlone: boolean, ports: Pick<Ports, 'out' | 'clock'>) {
+    this.#isAlone = isAlone;
     this.#ports = ports;
     this.#draw();
   }
@@ -203,11 +204,8 @@ class Progress {
     const now = this.#ports.clock.now().getTime();
     if (now - this.#drawnAt < 100) return;
     this.#drawnAt = now;
-    const left = this.#expected - this.#done;
     this.#ports.out.progress?.(
-      this.#expected === 1
-        ? 'Asking Meta ...'
-        : `Asking Meta: ${this.#done} of ${this.#expected} done, ${this.#failing} failing, ${left} left`,
+      this.#isAlone ? 'Asking Meta ...' : `Asking Meta: ${this.#done} done, ${this.#failing} failing`,
     );
   }
 }

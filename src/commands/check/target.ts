@@ -1,5 +1,5 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
-import type { Cause } from '../../core/causes/cause.ts';
+import type { Checked } from '../../core/check/checked.ts';
 import {
   type Check,
   type CheckOf,
@@ -12,11 +12,10 @@ import { type Answers, evaluateChecks, nowByMetasClock, sendCheck } from '../../
 import type { Policy } from '../../core/check/expiry.ts';
 import { type Selection, selected } from '../../core/check/selection.ts';
 import type { Verdict } from '../../core/check/verdict.ts';
-import type { Failure } from '../../core/failure.ts';
-import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
+import type { GraphFailure } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
-import { type AccessToken, fingerprint, type Secret } from '../../core/secret.ts';
+import { type AccessToken, fingerprint } from '../../core/secret.ts';
 import { verifyTokensIn } from '../../core/token/key-names.ts';
 import { appIdHint } from '../../core/token/paste.ts';
 import { blamedShape, noShape, pastedShape, type Shape, shapeOf } from '../../core/token/shape.ts';
@@ -43,25 +42,6 @@ export interface Services {
   /** Many targets: their secrets are not kept to the end of the run. */
   readonly forgetsSecrets: boolean;
   readonly around: LookAround;
-}
-
-/** What is known about one target, as data. */
-export interface Checked {
-  readonly source: Opened;
-  readonly checks: readonly Check[];
-  readonly verdict: Verdict;
-  /** Of the check that decided; null when healthy. */
-  readonly cause: Cause | null;
-  readonly failure: Failure | null;
-  readonly fingerprint: string | null;
-  readonly facts: TokenFacts | null;
-  readonly answers: Answers | null;
-  readonly expiredAt: Date | null;
-  readonly phoneNumberId: string | null;
-  readonly now: Date;
-  readonly ids: KnownIds;
-  /** To be taken out of every text before it is shown. */
-  readonly secrets: readonly Secret[];
 }
 
 /** One target after Meta has answered. What stands round its file may take a little longer, and holds nobody up. */
@@ -278,7 +258,7 @@ function outcome(
     facts: answers?.inspection.ok === true ? answers.inspection.value : null,
     answers,
     expiredAt: refusal?.expiredAt ?? null,
-    phoneNumberId: setup.phoneNumberId?.value ?? null,
+    settings: { phoneNumberId: setup.phoneNumberId, wabaId: setup.wabaId, appId: setup.appId },
     now: nowByMetasClock(clock.now(), answers?.clockSkewMs ?? null),
     ids: knownIds(setup, answers, token),
     secrets: [

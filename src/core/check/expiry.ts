@@ -9,6 +9,9 @@ export interface Policy {
   readonly requirePermanent: boolean;
 }
 
+/** A token that dies so soon is never plainly well. */
+const A_DAY_MS = 86_400_000;
+
 const NO_POLICY: Policy = { minValiditySeconds: null, requirePermanent: false };
 
 /** When it ends, by Meta's clock, and whether that is late enough. What is not told fails no token, but no policy passes on it. */
@@ -29,7 +32,8 @@ export function expiry(
   if (policy.requirePermanent) return told('fail', 'token-not-permanent', expiresAt);
   const least = policy.minValiditySeconds;
   const tooSoon = least !== null && expiresAt.getTime() - now.getTime() < least * 1000;
-  return tooSoon ? told('fail', 'token-expiring', expiresAt) : told('pass', null, expiresAt);
+  if (tooSoon) return told('fail', 'token-expiring', expiresAt);
+  return told(expiresAt.getTime() - now.getTime() < A_DAY_MS ? 'warn' : 'pass', null, expiresAt);
 }
 
 function untold(policy: Policy): CheckStatus {

@@ -4,6 +4,7 @@ import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../reading.ts';
 import { CHECK_IDS, type CheckId, type CheckStatus } from './checks.ts';
 import type {
   CheckReport,
+  IdReport,
   NumberReport,
   ReportError,
   SourceReport,
@@ -55,6 +56,11 @@ function readTarget(target: Fields | null): TargetReport | null {
     cause: cause !== null && isCause(cause) ? cause : null,
     token: readToken(fieldsOf(target['token'])),
     phoneNumber: readNumber(fieldsOf(target['phoneNumber'])),
+    ids: {
+      phoneNumberId: readId(fieldsOf(fieldsOf(target['ids'])?.['phoneNumberId'])),
+      wabaId: readId(fieldsOf(fieldsOf(target['ids'])?.['wabaId'])),
+      appId: readId(fieldsOf(fieldsOf(target['ids'])?.['appId'])),
+    },
     checks: checks.filter((check) => check !== null),
   };
 }
@@ -114,6 +120,12 @@ function readNumber(number: Fields | null): NumberReport | null {
     qualityRating: textOf(number['qualityRating']),
     canSendMessage: textOf(number['canSendMessage']),
   };
+}
+
+function readId(id: Fields | null): IdReport | null {
+  const value = textOf(id?.['value']);
+  const from = (['flag', 'environment', 'env-file'] as const).find((one) => one === id?.['from']);
+  return value === null || from === undefined ? null : { value, from, name: textOf(id?.['name']) };
 }
 
 function readError(error: Fields | null): ReportError | null {

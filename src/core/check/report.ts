@@ -3,7 +3,11 @@ import type { ExitCode } from '../exit.ts';
 import type { TokenKind } from '../graph/graph.ts';
 import type { CheckId, CheckStatus } from './checks.ts';
 import type { Shard } from './shard.ts';
-import type { Verdict } from './verdict.ts';
+import type { FailOn, Verdict } from './verdict.ts';
+
+/** A row in commands/check/formats.ts brings each one's renderer. */
+export const FORMATS = ['text', 'json', 'jsonl', 'github', 'junit', 'prometheus', 'nagios'] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** The report of `check` as it is published: schemaVersion 1, additions only. What is not known is null. */
 
@@ -38,6 +42,16 @@ export interface NumberReport {
   readonly canSendMessage: string | null;
 }
 
+/** An id and where it was found: a value from an unexpected place is seen at a glance. */
+export interface IdReport {
+  readonly value: string;
+  readonly from: 'flag' | 'environment' | 'env-file';
+  /** The variable's name; null for a flag. */
+  readonly name: string | null;
+}
+
+export type IdReports = Readonly<Record<'phoneNumberId' | 'wabaId' | 'appId', IdReport | null>>;
+
 export interface CheckReport {
   readonly id: CheckId;
   readonly status: CheckStatus;
@@ -55,6 +69,7 @@ export interface TargetReport {
   readonly cause: Cause | null;
   readonly token: TokenReport | null;
   readonly phoneNumber: NumberReport | null;
+  readonly ids: IdReports;
   readonly checks: readonly CheckReport[];
 }
 
@@ -69,8 +84,13 @@ export interface ReportHead {
   readonly version: string;
   /** ISO, whole seconds. */
   readonly checkedAt: string;
-  /** How many targets may come; files without the key are left out later. */
-  readonly expected: number;
+  /** One target is told in full, several in short. */
+  readonly isAlone: boolean;
+  /** Who was asked, where that is not Meta's own address; else null. */
+  readonly graphUrl: string | null;
+  /** The least time that a token must have left; null: any. */
+  readonly minValiditySeconds: number | null;
+  readonly failOn: FailOn;
 }
 
 /** What is known after the last one. */
@@ -88,7 +108,8 @@ export interface ReportSummary {
 export interface ReportWriter {
   begin(): string | null;
   target(report: TargetReport): string | null;
-  end(summary: ReportSummary): string | null;
+  /** In pieces where the whole may be large. */
+  end(summary: ReportSummary): string | null | Iterable<string>;
 }
 
 /** The check that decides the verdict: the first one with the target's cause, else the first that did not pass. */
@@ -98,4 +119,9 @@ export function decidingCheck(target: TargetReport): CheckReport | null {
     ({ required, status }) => required && status !== 'pass' && status !== 'warn',
   );
   return bad.find(({ cause }) => cause === target.cause) ?? bad[0] ?? null;
+}
+
+/** The pieces together, for whoever needs them at once. */
+export function wholeText(text: string | null | Iterable<string>): string | null {
+  return text === null || typeof text === 'string' ? text : [...text].join('\n');
 }

@@ -37,7 +37,9 @@ export function counted(counts: Counts, verdict: Verdict): Counts {
 }
 
 export function sumOf(one: Counts, other: Counts): Counts {
-  return VERDICTS.reduce((sum, verdict) => ({ ...sum, [verdict]: one[verdict] + other[verdict] }), NO_COUNTS);
+  const sum = { ...one };
+  for (const verdict of VERDICTS) sum[verdict] += other[verdict];
+  return sum;
 }
 
 /** The worst of them; null where there is none. */

@@ -84,10 +84,12 @@ const CATALOGUE: Catalogue = {
   'token.expiry': {
     pass: ({ detail }, context) =>
       detail === null ? 'it never expires' : `it expires ${until(detail.at, context)}`,
-    warn: (check) =>
-      check.cause === null
+    warn: ({ cause, detail }, context) => {
+      if (detail !== null) return `it dies soon: it expires ${until(detail.at, context)}`;
+      return cause === null
         ? 'Meta does not tell when it expires'
-        : 'when it expires is not told: Meta shows that to the app only',
+        : 'when it expires is not told: Meta shows that to the app only';
+    },
     fail: ({ cause, detail }, context) => {
       if (detail === null) return 'it has expired';
       const ending = until(detail.at, context);
@@ -237,6 +239,10 @@ function ownFix(check: Check, context: WordsContext): string | null {
       return status === 'skip' ? SET_A_NUMBER : null;
     case 'send.test':
       return detail !== null && 'notTried' in detail && detail.notTried === 'no-number' ? SET_A_NUMBER : null;
+    case 'token.expiry':
+      return status === 'warn' && detail !== null
+        ? 'for anything but a quick test take a permanent one: `wa-token guide 4`'
+        : null;
     case 'clock.skew':
       return status === 'warn' ? 'let the machine set its clock by the network (NTP)' : null;
     default:

@@ -1,8 +1,16 @@
-import type { Checked } from '../../commands/check/target.ts';
 import { CAUSES } from '../../core/causes/catalogue.ts';
+import type { Checked } from '../../core/check/checked.ts';
 import type { Check } from '../../core/check/checks.ts';
-import type { CheckReport, NumberReport, TargetReport, TokenReport } from '../../core/check/report.ts';
+import type {
+  CheckReport,
+  IdReport,
+  NumberReport,
+  TargetReport,
+  TokenReport,
+} from '../../core/check/report.ts';
 import { exitOf } from '../../core/check/verdict.ts';
+import type { Sourced } from '../../core/env/settings.ts';
+import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import { withoutSecrets } from '../../core/redact.ts';
 import { forScreen } from '../../core/screen.ts';
 import { isoSeconds } from '../text/time.ts';
@@ -12,8 +20,12 @@ import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './cat
  * Facts and words together, clean: no secret of this target, no control characters. Each field is named here, so
  * that none is published by accident. Most words are the same for every target; those are cleaned once.
  */
-export function targetReporter(zone = 'UTC'): (outcome: Checked) => TargetReport {
+export function targetReporter(
+  zone = 'UTC',
+  graphUrl: string | null = null,
+): (outcome: Checked) => TargetReport {
   const known = new Map<string, string>();
+  const answerer = graphUrl === null ? null : new URL(graphUrl).host;
   const withoutShapes = (text: string): string => {
     const before = known.get(text);
     if (before !== undefined) return before;
@@ -43,7 +55,12 @@ export function targetReporter(zone = 'UTC'): (outcome: Checked) => TargetReport
       cause,
       token: tokenReport(outcome, clean),
       phoneNumber: numberReport(outcome, clean),
-      checks: outcome.checks.map((check) => checkReport(check, context, clean)),
+      ids: {
+        phoneNumberId: idReport(outcome.settings.phoneNumberId, clean),
+        wabaId: idReport(outcome.settings.wabaId, clean),
+        appId: idReport(outcome.settings.appId, clean),
+      },
+      checks: outcome.checks.map((check) => checkReport(check, context, clean, answerer)),
     };
   };
 }
@@ -53,17 +70,37 @@ const MOST_KNOWN = 1000;
 
 type Clean = (text: string) => string;
 
-function checkReport(check: Check, context: WordsContext, clean: Clean): CheckReport {
+function checkReport(
+  check: Check,
+  context: WordsContext,
+  clean: Clean,
+  answerer: string | null,
+): CheckReport {
   const fix = checkFix(check, context);
   return {
     id: check.id,
     status: check.status,
     required: check.required,
     cause: check.cause,
-    message: clean(checkMessage(check, context)),
-    fix: fix === null ? null : clean(fix),
+    message: clean(answeredBy(answerer, checkMessage(check, context))),
+    fix: fix === null ? null : clean(addressed(answerer, fix)),
     guideStep: checkGuideStep(check),
   };
+}
+
+/** Of another host no text says that Meta answered. */
+function answeredBy(host: string | null, words: string): string {
+  return host === null ? words : words.replace(/\bMeta\b(?! Business|'s Graph)/g, () => host);
+}
+
+function addressed(host: string | null, words: string): string {
+  return host === null ? words : words.replaceAll(DEFAULT_GRAPH_URL, host);
+}
+
+function idReport(found: Sourced | null, clean: Clean): IdReport | null {
+  if (found === null) return null;
+  const from = found.source === 'environment' || found.source === 'env-file' ? found.source : 'flag';
+  return { value: clean(found.value), from, name: found.name === undefined ? null : clean(found.name) };
 }
 
 function tokenReport(outcome: Checked, clean: Clean): TokenReport | null {
@@ -88,7 +125,8 @@ function tokenReport(outcome: Checked, clean: Clean): TokenReport | null {
   };
 }
 
-function numberReport({ phoneNumberId, answers }: Checked, clean: Clean): NumberReport | null {
+function numberReport({ settings, answers }: Checked, clean: Clean): NumberReport | null {
+  const phoneNumberId = settings.phoneNumberId?.value ?? null;
   if (phoneNumberId === null) return null;
   const number = answers?.number?.ok === true ? answers.number.value : null;
   const health = answers?.health?.ok === true ? answers.health.value : null;

@@ -94,9 +94,10 @@ function numberName({ detail }: CheckOf<'number.reachable'>): string {
   return [display, verifiedName].filter(Boolean).join(', ') || id;
 }
 
-/** The kind of token is told as a fact already. */
-function isTrouble({ id, status }: Check): boolean {
-  return id !== 'token.kind' && (status === 'warn' || status === 'fail' || status === 'unknown');
+/** The kind of token and its life are told as facts already. */
+function isTrouble({ id, status, detail }: Check): boolean {
+  const isTold = id === 'token.kind' || (id === 'token.expiry' && detail !== null && status === 'warn');
+  return !isTold && (status === 'warn' || status === 'fail' || status === 'unknown');
 }
 
 function troubleLine(check: Check, view: View): string {

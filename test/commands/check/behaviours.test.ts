@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { FORMATS } from '../../../src/core/check/report.ts';
 import { runHere } from '../../support/here.ts';
 import { loopback, temporaryFolder } from '../../support/program.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { APP_ID, BEHAVIOURS, type Behaviour, NUMBER_ID, serving } from './behaviours.ts';
-import { exitIn, expectHarmless, expectWellFormed, FORMATS } from './formats.ts';
+import { exitIn, expectHarmless, expectWellFormed } from './formats.ts';
 
 const TOKEN = tokenFor(APP_ID, 'behaviours');
 const folder = temporaryFolder();

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { FORMATS } from '../../../src/core/check/report.ts';
 import { loopback, runProgram, temporaryFolder } from '../../support/program.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { APP_ID, BEHAVIOURS, NUMBER_ID, serving } from './behaviours.ts';
-import { exitIn, expectHarmless, expectWellFormed, FORMATS } from './formats.ts';
+import { exitIn, expectHarmless, expectWellFormed } from './formats.ts';
 
 const TOKEN = tokenFor(APP_ID, 'built');
 const folder = temporaryFolder();

@@ -130,7 +130,7 @@ describe('where the token comes from', () => {
   test('without a phone number id the number is skipped, and what to set is told', async () => {
     const { exit, stdout } = await check([], { files: { '.env': `WHATSAPP_ACCESS_TOKEN=${TOKEN}\n` } });
     expect(exit).toBe(0);
-    expect(stdout).toMatch(/skipped\s+number.reachable/);
+    expect(stdout).toMatch(/skipped\s+number/);
     expect(stdout).toContain('WHATSAPP_PHONE_NUMBER_ID');
   });
 
@@ -186,6 +186,7 @@ describe('many files', () => {
     const { stdout } = await check(['.'], { files });
     expect(stdout).toBe(
       [
+        `Asked ${graph.url}, which is not Meta's own address`,
         'healthy       a/.env  never expires',
         'unhealthy     b/prod.env',
         '    The access token has expired',
@@ -376,12 +377,132 @@ describe('options', () => {
     expect(graph.requests).toHaveLength(0);
   });
 
-  test('in the other formats too', async () => {
-    const nagios = await check(['--format', 'nagios', '--min-validity', 'x']);
-    expect(nagios.exit).toBe(3);
-    expect(nagios.stdout).toMatch(/^WA-TOKEN UNKNOWN - .+\n$/);
-    const jsonl = await check(['--format=jsonl', '--min-validity', 'x']);
-    expect(JSON.parse(jsonl.stdout)).toMatchObject({ error: { code: 'usage' } });
+  test.each([
+    ['nagios', 3, /^WA-TOKEN UNKNOWN - .+ \| .+\n$/],
+    ['jsonl', 2, /^\{"error":\{"code":"usage","message":".+\n$/],
+    ['github', 2, /^::error title=wa-token::`--min-validity` takes .+\n$/],
+    ['junit', 2, /<testcase[^>]*><error message="[^"]+" type="usage">/],
+    ['prometheus', 2, /^wa_token_check_success 0$/m],
+    ['text', 2, /^$/],
+  ])('%s tells a usage error too, and into the file of --output', async (format, code, told) => {
+    const { exit, stdout } = await check(['--format', format, '--min-validity', 'x']);
+    expect(exit).toBe(code);
+    expect(stdout).toMatch(told);
+    folder.remove();
+    const into = await check(['--format', format, '--min-validity', 'x', '--output=report'], {});
+    expect({ exit: into.exit, stdout: into.stdout }).toEqual({ exit: code, stdout: '' });
+    const left = readFileSync(join(folder.path, 'report'), 'utf8');
+    expect(left).toMatch(format === 'text' ? /^error: `--min-validity` takes/ : told);
+  });
+
+  test('an error never goes onto a target or a .env', async () => {
+    const files = { '.env': text(TOKEN), 'shop.txt': text(TOKEN) };
+    await check(['--json', '--min-validity', 'x', '--output', '.env'], { files });
+    expect(readFileSync(join(folder.path, '.env'), 'utf8')).toBe(files['.env']);
+    folder.remove();
+    await check(['shop.txt', '--json', '--min-validity', 'x', '--output', './shop.txt'], { files });
+    expect(readFileSync(join(folder.path, 'shop.txt'), 'utf8')).toBe(files['shop.txt']);
+  });
+
+  test('--fields picks, also from lists and from below', async () => {
+    const { stdout } = await check(['--format', 'jsonl', '--fields', 'verdict,token.kind,checks.id'], {
+      files: { '.env': text(TOKEN) },
+    });
+    const line = JSON.parse(stdout);
+    expect(line.checks.length).toBeGreaterThan(10);
+    expect({ ...line, checks: line.checks.slice(0, 1) }).toEqual({
+      verdict: 'healthy',
+      token: { kind: 'system-user' },
+      checks: [{ id: 'file.found' }],
+    });
+    folder.remove();
+    const json = await check(['--format', 'json', '--fields', 'cause'], { files: { '.env': text(TOKEN) } });
+    expect(json.report).toMatchObject({ schemaVersion: 1, verdict: 'healthy', targets: [{ cause: null }] });
+    folder.remove();
+    expect((await check(['--json', '--fields', 'colour'], { files: { '.env': text(TOKEN) } })).exit).toBe(2);
+    folder.remove();
+    expect((await check(['--fields', 'cause'], { files: { '.env': text(TOKEN) } })).exit).toBe(2);
+  });
+
+  test('on a terminal JSON is indented', async () => {
+    folder = temporaryFolder();
+    folder.write('.env', text(TOKEN));
+    const env = { WA_TOKEN_GRAPH_URL: graph.url, NO_COLOR: '1', CI: '1' };
+    const { stdout } = await runHere(['check', '--json'], { cwd: folder.path, env, columns: 80 });
+    expectReport(JSON.parse(stdout));
+    expect(stdout).toContain('\n  "verdict": "healthy"');
+    expect(stdout).toContain('\n      "source": {\n        "kind": "file",');
+  });
+
+  test('each id is told with where it stands', async () => {
+    const env = { WHATSAPP_APP_ID: APP_ID };
+    const { report } = await check(['--json', '--waba-id', '102290129340398'], {
+      files: { '.env': text(TOKEN) },
+      env,
+    });
+    expect(report.targets[0].ids).toEqual({
+      phoneNumberId: { value: NUMBER_ID, from: 'env-file', name: 'WHATSAPP_PHONE_NUMBER_ID' },
+      wabaId: { value: '102290129340398', from: 'flag', name: null },
+      appId: { value: APP_ID, from: 'environment', name: 'WHATSAPP_APP_ID' },
+    });
+    expect(report.graphUrl).toBe(graph.url);
+  });
+
+  test('what was left out is named where that is what makes the verdict', async () => {
+    const { exit, stdout } = await check(['--only', 'token.valid,number'], {
+      files: { '.env': text(TOKEN) },
+    });
+    expect(exit).toBe(3);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'What was looked at is in order; left out by --only or --skip: file.found, file.key, token.shape, token.expiry, token.scopes',
+    );
+  });
+
+  test('a verdict that --fail-on leaves out is a warning in the list of the job', async () => {
+    const args = ['--format', 'github', '--min-validity', '52w', '--fail-on', 'unhealthy'];
+    const soon = await loopback(
+      serving({
+        what: '',
+        verdict: 'expiring',
+        cause: null,
+        inspect: json(200, {
+          data: {
+            is_valid: true,
+            expires_at: Math.floor(Date.now() / 1000) + 7200,
+            scopes: ['whatsapp_business_messaging'],
+          },
+        }),
+      }),
+    );
+    const { exit, stdout } = await check([...args, '--graph-url', soon.url], {
+      files: { '.env': text(TOKEN) },
+    });
+    await soon.close();
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/^::warning file=.env,line=2,title=wa-token token.expiry::it expires too soon/m);
+    expect(stdout).not.toContain('::error');
+  });
+
+  test('a token that dies within a day is never plainly healthy', async () => {
+    const soon = await loopback(
+      serving({
+        what: '',
+        verdict: 'healthy',
+        cause: null,
+        inspect: json(200, {
+          data: {
+            is_valid: true,
+            expires_at: Math.floor(Date.now() / 1000) + 7300,
+            scopes: ['whatsapp_business_messaging'],
+          },
+        }),
+      }),
+    );
+    const { exit, stdout } = await check(['--graph-url', soon.url], { files: { '.env': text(TOKEN) } });
+    await soon.close();
+    expect(exit).toBe(0);
+    expect(stdout).toContain('Verdict: healthy, but the token expires in 2 hours');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('warning token it dies soon');
   });
 
   test('--fail-on leaves the verdict in the report', async () => {

@@ -34,7 +34,16 @@ export function stepSummaryWriter(): ReportWriter {
 function row(report: TargetReport): string {
   const check = decidingCheck(report);
   const where = report.source.path ?? report.source.kind;
-  return `| ${[where, report.verdict, check?.message ?? '', check?.fix ?? ''].map(cell).join(' | ')} |`;
+  const words = [where, report.verdict, check?.message ?? ''].map(cell);
+  return `| ${[...words, linked(check?.fix ?? '')].join(' | ')} |`;
+}
+
+/** Our own advice: its links are links, whole, whatever signs they hold. */
+function linked(text: string): string {
+  return text
+    .split(/(https:\/\/[^\s<>|"'`]*[^\s<>|"'`.,;:!?)])/)
+    .map((part, at) => (at % 2 === 1 ? `<${part}>` : cell(part)))
+    .join('');
 }
 
 /** Text from outside may hold Markdown and HTML; in a table cell none of it means anything. */
@@ -43,5 +52,5 @@ function cell(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~@]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    .replace(/[\\`*_{}[\]()#+!|~@:]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,12 +1,15 @@
 import {
   type CheckReport,
   decidingCheck,
+  type ReportError,
   type ReportHead,
   type ReportWriter,
   type TargetReport,
+  wholeText,
 } from '../../../core/check/report.ts';
 import { defuseCommands } from '../../../core/screen.ts';
-import { type TextLook, textWriter } from './text.ts';
+import type { ReportLook } from '../look.ts';
+import { textWriter } from './text.ts';
 
 /** GitHub shows ten annotations of a kind for a step and drops the rest without a word. */
 const MOST_OF_A_KIND = 10;
@@ -14,19 +17,22 @@ const MOST_OF_A_KIND = 10;
 type Level = 'error' | 'warning';
 
 /** The text report, with workflow commands between its lines that annotate the files. */
-export function githubWriter(head: ReportHead, look: TextLook): ReportWriter {
+export function githubWriter(head: ReportHead, look: ReportLook): ReportWriter {
   const text = textWriter(head, look);
   const kinds: Record<Level, Annotations> = { error: new Annotations(), warning: new Annotations() };
   return {
     begin: () => text.begin(),
     target(report) {
-      const commands = annotationsOf(report).flatMap(({ level, line }) => kinds[level].take(line) ?? []);
+      const commands = annotationsOf(report, head).flatMap(
+        ({ level, line }) => kinds[level].take(line) ?? [],
+      );
       return joined([text.target(report), ...commands]);
     },
     end(summary) {
       const rest = (['error', 'warning'] as const).flatMap((level) => kinds[level].last(level) ?? []);
-      const error = summary.error === null ? [] : [command('error', 'wa-token', {}, summary.error.message)];
-      return joined([...rest, ...(kinds.error.count === 0 ? error : []), text.end(summary)]);
+      const untold = summary.error !== null && kinds.error.count + kinds.warning.count === 0;
+      const error = untold ? [command('error', 'wa-token', {}, errorWords(summary.error))] : [];
+      return joined([...rest, ...error, wholeText(text.end(summary))]);
     },
   };
 }
@@ -50,11 +56,19 @@ class Annotations {
   }
 }
 
-function annotationsOf(report: TargetReport): readonly { level: Level; line: string }[] {
+function errorWords({ message, fix }: ReportError): string {
+  return fix === null ? message : `${message}. ${fix}`;
+}
+
+function annotationsOf(
+  report: TargetReport,
+  { failOn }: ReportHead,
+): readonly { level: Level; line: string }[] {
   const deciding = decidingCheck(report);
   const place = report.source.path === null ? {} : placeOf(report.source.path, report.source.line);
-  const errors =
-    deciding === null ? [] : [{ level: 'error' as const, line: annotation('error', deciding, place) }];
+  // What does not fail the job is no error in its list.
+  const level: Level = failOn === null || failOn.has(report.verdict) ? 'error' : 'warning';
+  const errors = deciding === null ? [] : [{ level, line: annotation(level, deciding, place) }];
   const warnings = report.checks
     .filter(({ status }) => status === 'warn')
     .map((check) => ({ level: 'warning' as const, line: annotation('warning', check, place) }));

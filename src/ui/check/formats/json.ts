@@ -1,52 +1,75 @@
-import type { ReportError, ReportHead, ReportSummary, ReportWriter } from '../../../core/check/report.ts';
-import { NO_COUNTS, total, type Verdict } from '../../../core/check/verdict.ts';
-import { EXIT, type ExitCode } from '../../../core/exit.ts';
-import { isoSeconds } from '../../text/time.ts';
+import type { ReportHead, ReportSummary, ReportWriter, TargetReport } from '../../../core/check/report.ts';
+import { total } from '../../../core/check/verdict.ts';
+import type { FieldPath, ReportLook } from '../look.ts';
+
+type Look = Pick<ReportLook, 'fields' | 'onTerminal'>;
 
 /**
  * One object, one target a line. `verdict` and `exitCode` follow the targets, so that a run of any size is written
- * as it goes; the order of an object's members means nothing to a reader of JSON.
+ * as it goes; the order of an object's members means nothing to a reader of JSON. On a terminal it is indented.
  */
-export function jsonWriter(head: ReportHead): ReportWriter {
-  let written = 0;
+export function jsonWriter(head: ReportHead, look: Look): ReportWriter {
+  const written = look.onTerminal ? indented : compact;
+  let count = 0;
   return {
-    begin: () => `{${membersOf(headOf(head))},"targets":[`,
+    begin: () => `{${written.members(headOf(head))},${written.open}"targets":${written.colon}[`,
     target(report) {
-      written += 1;
-      return `${written === 1 ? '' : ','}${jsonLine(report)}`;
+      count += 1;
+      return `${count === 1 ? '' : ','}${written.item(picked(report, look.fields))}`;
     },
-    end: (summary) => `],${membersOf(tailOf(summary))}}`,
+    end: (summary) => `${written.close}],${written.members(tailOf(summary))}${written.last}}`,
   };
 }
 
 /** One line a target, as in `targets`; what belongs to the run is told by the exit code. */
-export function jsonlWriter(): ReportWriter {
+export function jsonlWriter({ fields }: Look): ReportWriter {
   return {
     begin: () => null,
-    target: (report) => jsonLine(report),
-    end: ({ error, counts }) => (error !== null && total(counts) === 0 ? jsonLine({ error }) : null),
+    target: (report) => JSON.stringify(picked(report, fields)),
+    end: ({ error, counts }) => (error !== null && total(counts) === 0 ? JSON.stringify({ error }) : null),
   };
 }
 
-/** The whole object at once, where no target was reached. */
-export function reportObject(version: string, now: Date, error: ReportError, exitCode: ExitCode): unknown {
-  const verdict: Verdict = exitCode === EXIT.misconfigured ? 'misconfigured' : 'unverified';
-  const summary = { verdict, exitCode, error, counts: NO_COUNTS, leftOut: 0, shard: null };
-  return { ...headOf({ version, checkedAt: isoSeconds(now) }), targets: [], ...tailOf(summary) };
-}
+const compact = {
+  open: '',
+  colon: '',
+  close: '',
+  last: '',
+  members: (object: object) => JSON.stringify(object).slice(1, -1),
+  item: (value: unknown) => JSON.stringify(value),
+};
 
-function headOf({ version, checkedAt }: Pick<ReportHead, 'version' | 'checkedAt'>) {
-  return { schemaVersion: 1, tool: { name: 'wa-token', version }, checkedAt };
+const indented = {
+  open: '\n  ',
+  colon: ' ',
+  close: '  ',
+  last: '\n',
+  /** Without the braces and without the last line end. */
+  members: (object: object) => JSON.stringify(object, null, 2).slice(1, -2),
+  item: (value: unknown) => JSON.stringify(value, null, 2).replaceAll(/^/gm, '    '),
+};
+
+function headOf({ version, checkedAt, graphUrl }: ReportHead) {
+  const elsewhere = graphUrl === null ? {} : { graphUrl };
+  return { schemaVersion: 1, tool: { name: 'wa-token', version }, checkedAt, ...elsewhere };
 }
 
 function tailOf({ verdict, exitCode, error, leftOut, shard }: ReportSummary) {
   return { verdict, exitCode, error, leftOut, shard };
 }
 
-function membersOf(object: object): string {
-  return jsonLine(object).slice(1, -1);
+/** What `--fields` names; `checks.id` picks in each of a list. */
+function picked(report: TargetReport, fields: readonly FieldPath[] | null): unknown {
+  return fields === null ? report : pick(report, fields);
 }
 
-function jsonLine(value: object): string {
-  return JSON.stringify(value);
+function pick(value: unknown, paths: readonly FieldPath[]): unknown {
+  if (paths.some((path) => path.length === 0)) return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => pick(item, paths));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    const below = paths.filter(([first]) => first === name).map((path) => path.slice(1));
+    return below.length === 0 ? [] : [[name, pick(member, below)] as const];
+  });
+  return Object.fromEntries(members);
 }

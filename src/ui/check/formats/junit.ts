@@ -1,9 +1,10 @@
-import type {
-  CheckReport,
-  ReportHead,
-  ReportSummary,
-  ReportWriter,
-  TargetReport,
+import {
+  type CheckReport,
+  decidingCheck,
+  type ReportHead,
+  type ReportSummary,
+  type ReportWriter,
+  type TargetReport,
 } from '../../../core/check/report.ts';
 
 /**
@@ -25,8 +26,9 @@ export function junitWriter({ checkedAt }: ReportHead): ReportWriter {
 function suite(report: TargetReport, ordinal: number, checkedAt: string): string {
   const { checks, source, verdict } = report;
   const name = source.path ?? source.kind;
+  const deciding = decidingCheck(report);
   const count = (...kinds: readonly string[]): number =>
-    checks.filter((check) => kinds.includes(outcomeOf(check))).length;
+    checks.filter((check) => kinds.includes(outcomeOf(check, deciding))).length;
   const attributes = {
     name,
     id: String(ordinal - 1),
@@ -40,24 +42,28 @@ function suite(report: TargetReport, ordinal: number, checkedAt: string): string
   return [
     `  <testsuite${written(attributes)}>`,
     `    <properties><property${written({ name: 'verdict', value: verdict })}/></properties>`,
-    ...checks.map((check) => testCase(check, name)),
+    ...checks.map((check) => testCase(check, outcomeOf(check, deciding), name)),
     '  </testsuite>',
   ].join('\n');
 }
 
 type CaseOutcome = 'passed' | 'failure' | 'error' | 'skipped';
 
-function outcomeOf({ status, required }: CheckReport): CaseOutcome {
-  if (status === 'skip') return required ? 'error' : 'skipped';
+/** One fault is told once: what could not be looked at for the same reason was skipped. */
+function outcomeOf(check: CheckReport, deciding: CheckReport | null): CaseOutcome {
+  const { status, required, cause } = check;
+  if (status === 'skip') return required && check === deciding ? 'error' : 'skipped';
   if (!required || status === 'pass' || status === 'warn') return 'passed';
-  return status === 'fail' ? 'failure' : 'error';
+  if (check === deciding) return status === 'fail' ? 'failure' : 'error';
+  if (cause !== null && cause === deciding?.cause) return 'skipped';
+  if (status === 'fail') return 'failure';
+  return deciding?.status === 'fail' ? 'skipped' : 'error';
 }
 
-function testCase(check: CheckReport, classname: string): string {
+function testCase(check: CheckReport, outcome: CaseOutcome, classname: string): string {
   const { id, message, fix, cause, status } = check;
   const words = fix === null ? message : `${message}\n${fix}`;
   const open = `    <testcase${written({ name: id, classname, time: '0' })}`;
-  const outcome = outcomeOf(check);
   switch (outcome) {
     case 'passed':
       return status === 'pass'

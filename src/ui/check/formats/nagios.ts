@@ -1,11 +1,16 @@
-import { decidingCheck, type ReportWriter, type TargetReport } from '../../../core/check/report.ts';
+import {
+  decidingCheck,
+  type ReportHead,
+  type ReportWriter,
+  type TargetReport,
+} from '../../../core/check/report.ts';
 import { exitOf, total, VERDICTS, worst } from '../../../core/check/verdict.ts';
 import { EXIT, type ExitCode, nagiosExit } from '../../../core/exit.ts';
 
 const STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
 /** Nagios plugin output: one line with the state, the worst target in words, and performance data. */
-export function nagiosWriter(): ReportWriter {
+export function nagiosWriter({ minValiditySeconds }: ReportHead): ReportWriter {
   let guilty: TargetReport | null = null;
   let soonest: number | null = null;
   return {
@@ -20,7 +25,9 @@ export function nagiosWriter(): ReportWriter {
       const count = total(counts);
       const words = count === 0 && error !== null ? error.message : sentence(guilty, count);
       const data = VERDICTS.map((verdict) => `${verdict}=${counts[verdict]};;;0;${count}`);
-      const life = soonest === null ? [] : [`seconds_left=${soonest}s`];
+      // Warned below the least time that was asked for, critical once it has expired.
+      const thresholds = minValiditySeconds === null ? '' : `;${minValiditySeconds}:;0:`;
+      const life = soonest === null ? [] : [`seconds_left=${soonest}s${thresholds}`];
       return `${nagiosLine(exitCode, words)} | ${[...life, ...data].join(' ')}`;
     },
   };

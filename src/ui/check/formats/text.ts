@@ -12,14 +12,12 @@ import { total, VERDICTS, type Verdict } from '../../../core/check/verdict.ts';
 import { defuseCommands } from '../../../core/screen.ts';
 import { shellWord } from '../../../core/shell-word.ts';
 import type { Paint } from '../../text/paint.ts';
-import { duration } from '../../text/time.ts';
 import { wrap } from '../../text/wrap.ts';
+import { GROUP_OF, GROUPS, groupWords, lifeWords, placeWords } from '../groups.ts';
+import type { ReportLook } from '../look.ts';
 import { causeTitle } from '../report.ts';
 
-export interface TextLook {
-  readonly paint: Paint;
-  readonly width: number;
-}
+type TextLook = Pick<ReportLook, 'paint' | 'width' | 'verbose'>;
 
 const STATUS_WORDS = {
   pass: 'ok',
@@ -30,40 +28,140 @@ const STATUS_WORDS = {
 } as const satisfies Record<CheckStatus, string>;
 
 const STATUS_WIDTH = 9;
-const ID_WIDTH = 18;
-/** Below this the ids of the checks give way to the words. */
-const ROOM_FOR_IDS = 72;
+const GROUP_WIDTH = 9;
+const ID_WIDTH = 20;
+/** Below this the names give way to the words. */
+const ROOM_FOR_NAMES = 72;
 
-/** The report for a person: one target line by line, many targets a line each; the verdict and what to do next last. */
-export function textWriter({ expected }: ReportHead, look: TextLook): ReportWriter {
+/**
+ * The report for a person. One target: the verdict, the reason and the next command first, then a line for what belongs
+ * together, or for each check with `--verbose`. Many: a line each, the verdict and what to do next last.
+ */
+export function textWriter(head: ReportHead, look: TextLook): ReportWriter {
   const explained = new Set<string>();
   let first: TargetReport | null = null;
   let last: TargetReport | null = null;
   return {
-    begin: () => null,
+    begin: () => (head.graphUrl === null ? null : `Asked ${head.graphUrl}, which is not Meta's own address`),
     target(report) {
       last = report;
+      if (head.isAlone) return null;
       if (first === null && report.verdict !== 'healthy') first = report;
-      return defuseCommands(expected > 1 ? short(report, explained, look) : full(report, look));
+      return defuseCommands(short(report, explained, look));
     },
-    end: (summary) => defuseCommands(ending(summary, first ?? last, expected > 1, look).join('\n')),
+    end(summary) {
+      // What goes wrong before any target is said on standard error.
+      if (last === null && summary.error !== null && summary.leftOut === 0) return null;
+      const lines =
+        head.isAlone && last !== null
+          ? alone(last, summary, head, look)
+          : ['', ...conclusion(summary, first ?? last, true, head, look)];
+      return defuseCommands(lines.join('\n'));
+    },
   };
 }
 
-function full(report: TargetReport, look: TextLook): string {
-  const worth = report.checks.filter(isWorthShowing);
+function alone(
+  report: TargetReport,
+  summary: ReportSummary,
+  head: ReportHead,
+  look: TextLook,
+): readonly string[] {
+  const top = conclusion(summary, report, false, head, look);
+  const rest = look.verbose ? eachCheck(report, look) : eachGroup(report, look);
+  return report.verdict === 'healthy' ? [...top, ...rest] : [...top, '', ...rest];
+}
+
+/** As few lines as tell it: what is well is taken together, what is not stands by itself. */
+function eachGroup(report: TargetReport, look: TextLook): readonly string[] {
+  const told = new Telling(look);
   const deciding = decidingCheck(report);
-  const shown = worth.filter((check) => !isForTheSameReason(check, deciding));
-  const fixes = new Set<string>();
-  const lines = shown.flatMap((check) => {
-    const isNew = check.fix !== null && !fixes.has(check.fix);
-    if (check.fix !== null) fixes.add(check.fix);
-    return checkLines(check, isNew ? check.fix : null, look);
+  const lines = GROUPS.flatMap((group) => {
+    const checks = report.checks.filter(({ id }) => GROUP_OF[id] === group);
+    const troubled = checks.filter((check) => isTrouble(check) && !isForTheSameReason(check, deciding));
+    const words = groupWords(group, report, checks);
+    if (troubled.length > 0 && group !== 'source')
+      return troubled.flatMap((check) => told.check(check, group));
+    const own = troubled.flatMap((check) => told.check(check, group));
+    const isWell = own.length === 0 && !checks.some(isTrouble);
+    if (words === null || (group !== 'source' && !isWell)) return own;
+    return [...(checks.some(isBad) ? [] : told.well(group, words)), ...own];
   });
-  const rest = worth.length - shown.length;
-  const more = rest === 0 ? [] : [`  ${status('unknown', look.paint)}${rest} more for the same reason`];
-  const title = wrap(titleOf(report), look.width).map((line) => look.paint.bold(line));
-  return [...title, '', ...lines, ...more].join('\n');
+  return [...lines, ...told.remaining(report, deciding)];
+}
+
+function eachCheck(report: TargetReport, look: TextLook): readonly string[] {
+  const told = new Telling(look);
+  const deciding = decidingCheck(report);
+  const shown = report.checks.filter((check) => !isForTheSameReason(check, deciding));
+  const title = wrap(placeWords(report), look.width).map((line) => look.paint.bold(line));
+  const ids = Object.entries(report.ids).flatMap(([name, id]) =>
+    id === null
+      ? []
+      : [`  ${ID_LABELS[name as keyof typeof ID_LABELS]} ${id.value}, ${whence(id.from, id.name)}`],
+  );
+  return [
+    ...title,
+    ...ids,
+    '',
+    ...shown.flatMap((check) => told.check(check, check.id)),
+    ...told.remaining(report, deciding),
+  ];
+}
+
+const ID_LABELS = {
+  phoneNumberId: 'phone number id',
+  wabaId: 'WhatsApp account id',
+  appId: 'app id',
+} as const;
+
+function whence(from: 'flag' | 'environment' | 'env-file', name: string | null): string {
+  if (from === 'flag') return 'from the command line';
+  return `${name ?? 'a variable'} in the ${from === 'environment' ? 'environment' : 'file'}`;
+}
+
+/** Lines of one target; the same advice is given once. */
+class Telling {
+  readonly #look: TextLook;
+  readonly #fixes = new Set<string>();
+
+  constructor(look: TextLook) {
+    this.#look = look;
+  }
+
+  check(check: CheckReport, name: string): readonly string[] {
+    const { paint, width, verbose } = this.#look;
+    const fix = check.fix !== null && !this.#fixes.has(check.fix) ? check.fix : null;
+    if (fix !== null) this.#fixes.add(fix);
+    const nameWidth = width < ROOM_FOR_NAMES ? 0 : verbose ? ID_WIDTH : GROUP_WIDTH;
+    const lead = 2 + STATUS_WIDTH + nameWidth;
+    const [first = '', ...rest] = wrap(check.message, width - lead);
+    const advice = fix === null ? [] : wrap(fix, width - lead - 3);
+    return [
+      this.line(check.status, name, first),
+      ...rest.map((line) => `${' '.repeat(lead)}${line}`),
+      ...advice.map((line, at) => `${' '.repeat(lead)}${paint.cyan(at === 0 ? '-> ' : '   ')}${line}`),
+    ];
+  }
+
+  /** A line stays one where there is room: few lines are the point. */
+  well(name: string, words: string): readonly string[] {
+    const { width } = this.#look;
+    const lead = 2 + STATUS_WIDTH;
+    const [first = '', ...rest] = width < ROOM_FOR_NAMES ? wrap(words, width - lead) : [words];
+    return [this.line('pass', name, first), ...rest.map((line) => `${' '.repeat(lead)}${line}`)];
+  }
+
+  line(of: CheckStatus, name: string, words: string): string {
+    const { paint, width, verbose } = this.#look;
+    const shown = width < ROOM_FOR_NAMES ? '' : paint.dim(name.padEnd(verbose ? ID_WIDTH : GROUP_WIDTH));
+    return `  ${status(of, paint)}${shown}${words}`;
+  }
+
+  remaining(report: TargetReport, deciding: CheckReport | null): readonly string[] {
+    const count = report.checks.filter((check) => isForTheSameReason(check, deciding)).length;
+    return count === 0 ? [] : [`  ${status('unknown', this.#look.paint)}${count} more for the same reason`];
+  }
 }
 
 /** What could not be told because of the one thing that is wrong anyway. */
@@ -76,28 +174,15 @@ function isForTheSameReason(check: CheckReport, deciding: CheckReport | null): b
   );
 }
 
+function isBad({ status: of, required }: CheckReport): boolean {
+  return required && of !== 'pass' && of !== 'warn';
+}
+
 /** What was left out by itself is no news, unless something can be done about it. */
-function isWorthShowing({ status, required, fix }: CheckReport): boolean {
-  return status !== 'skip' || required || fix !== null;
-}
-
-function titleOf({ source, token }: TargetReport): string {
-  const place = { file: source.path, environment: 'the environment', stdin: 'standard input' }[source.kind];
-  const line = source.line === null ? null : `line ${source.line}`;
-  return [place, source.key, line, token?.fingerprint].filter((part) => part != null).join(', ');
-}
-
-function checkLines(check: CheckReport, fix: string | null, { paint, width }: TextLook): readonly string[] {
-  const withId = width >= ROOM_FOR_IDS;
-  const lead = 2 + STATUS_WIDTH + (withId ? ID_WIDTH : 0);
-  const [first = '', ...rest] = wrap(check.message, width - lead);
-  const id = withId ? paint.dim(check.id.padEnd(ID_WIDTH)) : '';
-  const advice = fix === null ? [] : wrap(fix, width - lead - 3);
-  return [
-    `  ${status(check.status, paint)}${id}${first}`,
-    ...rest.map((line) => `${' '.repeat(lead)}${line}`),
-    ...advice.map((line, at) => `${' '.repeat(lead)}${paint.cyan(at === 0 ? '-> ' : '   ')}${line}`),
-  ];
+function isTrouble({ status: of, required, fix }: CheckReport): boolean {
+  if (of === 'pass') return false;
+  if (of === 'unknown') return required || fix !== null;
+  return of !== 'skip' || required || fix !== null;
 }
 
 function status(of: CheckStatus, paint: Paint): string {
@@ -111,21 +196,24 @@ function status(of: CheckStatus, paint: Paint): string {
   return colour[of](STATUS_WORDS[of].padEnd(STATUS_WIDTH));
 }
 
+/** Beyond this the same advice may come again: what is remembered must not grow with the run. */
+const MOST_EXPLAINED = 500;
+
 /** The same advice is given once, however many targets need it. */
 function short(report: TargetReport, explained: Set<string>, look: TextLook): string {
   const { paint } = look;
   const { verdict, token } = report;
-  const name = report.source.path ?? titleOf(report);
+  const name = report.source.path ?? placeWords(report);
   const head = `${verdictColour(verdict, paint)(verdict.padEnd(14))}${name}`;
   if (verdict === 'healthy') {
     const warnings = report.checks.filter(({ status: state }) => state === 'warn').map(({ id }) => id);
     const remark = warnings.length === 0 ? '' : `, ${paint.yellow('warnings')}: ${warnings.join(' ')}`;
-    return `${head}  ${lifeOf(token)}${remark}`;
+    return `${head}  ${lifeWords(token)}${remark}`;
   }
   const check = decidingCheck(report);
   if (check === null) return head;
   const fresh = check.fix !== null && !explained.has(check.fix);
-  if (check.fix !== null) explained.add(check.fix);
+  if (check.fix !== null && explained.size < MOST_EXPLAINED) explained.add(check.fix);
   const lines = wrap(check.message, look.width - 4).map((line) => `    ${line}`);
   const advice = fresh && check.fix !== null ? wrap(check.fix, look.width - 7) : [];
   return [
@@ -135,38 +223,60 @@ function short(report: TargetReport, explained: Set<string>, look: TextLook): st
   ].join('\n');
 }
 
-function lifeOf(token: TargetReport['token']): string {
-  if (token?.neverExpires === true) return 'never expires';
-  const left = token?.secondsLeft ?? null;
-  return left === null ? 'expiry not told' : `expires in ${duration(left)}`;
-}
-
-function ending(
+function conclusion(
   summary: ReportSummary,
   worst: TargetReport | null,
   many: boolean,
+  head: ReportHead,
   { paint, width }: TextLook,
 ): readonly string[] {
   const { verdict, counts, leftOut, error } = summary;
-  const said = many ? countWords(counts) : [worst === null ? null : causeTitle(worst)];
   const sentence = [
-    verdict === 'healthy' && !many && worst !== null ? 'Meta said so just now' : null,
-    ...said,
+    ...(many ? countWords(counts) : worst === null ? [] : reasonWords(worst, head)),
     leftOut === 0 ? null : `${leftOut} ${leftOut === 1 ? 'file' : 'files'} without the key left out`,
-    many || worst !== null ? null : (error?.message ?? null),
+    worst === null ? (error?.message ?? null) : null,
   ].filter((part) => part !== null);
-  const label = `Verdict: ${verdict}${sentence.length === 0 ? '' : '. '}`;
+  const dying = !many && worst !== null && diesWithinADay(worst);
+  const label = `Verdict: ${verdict}${sentence.length === 0 ? '' : dying ? ', but ' : '. '}`;
   const [first = '', ...rest] = wrap(`${label}${sentence.join('. ')}`, width);
-  const coloured = first.replace(verdict, verdictColour(verdict, paint)(paint.bold(verdict)));
+  const colour = dying && verdict === 'healthy' ? paint.yellow : verdictColour(verdict, paint);
   const excused =
     summary.exitCode === 0 && verdict !== 'healthy' ? ['(exit 0: --fail-on leaves this verdict out)'] : [];
+  const next = verdict === 'healthy' ? [] : nextLines(summary, worst);
   return [
-    '',
-    coloured,
+    first.replace(verdict, colour(paint.bold(verdict))),
     ...rest,
     ...excused,
-    ...nextLines(summary, worst).flatMap((line) => wrap(line, width)),
+    ...next.flatMap((line) => wrap(line, width)),
   ];
+}
+
+/** Why the verdict of one target is what it is. */
+function reasonWords(target: TargetReport, { graphUrl }: ReportHead): readonly (string | null)[] {
+  if (target.verdict === 'healthy') {
+    if (diesWithinADay(target)) return [`the token ${lifeWords(target.token)}`];
+    return [`${graphUrl === null ? 'Meta' : new URL(graphUrl).host} said so just now`];
+  }
+  const deciding = decidingCheck(target);
+  if (target.cause === null) {
+    const left = target.checks.filter(({ required, status: of }) => required && of === 'skip');
+    return left.length === 0
+      ? [deciding?.message ?? null]
+      : [
+          `What was looked at is in order; left out by --only or --skip: ${left.map(({ id }) => id).join(', ')}`,
+        ];
+  }
+  const ending = target.checks.find(({ id, cause }) => id === 'token.expiry' && cause === target.cause);
+  return ending !== undefined && ending.status === 'fail'
+    ? [`${causeTitle(target)}: ${ending.message}`]
+    : [causeTitle(target)];
+}
+
+const A_DAY = 86_400;
+
+function diesWithinADay({ token, verdict }: TargetReport): boolean {
+  const left = token?.secondsLeft ?? null;
+  return verdict === 'healthy' && left !== null && left < A_DAY;
 }
 
 function countWords(counts: ReportSummary['counts']): readonly string[] {
@@ -177,9 +287,8 @@ function countWords(counts: ReportSummary['counts']): readonly string[] {
   return [`${all} ${all === 1 ? 'target' : 'targets'}${parts.length === 0 ? '' : `: ${parts.join(', ')}`}`];
 }
 
-function nextLines({ verdict, error }: ReportSummary, worst: TargetReport | null): readonly string[] {
+function nextLines({ error }: ReportSummary, worst: TargetReport | null): readonly string[] {
   if (worst === null) return error?.fix == null ? [] : [`Next: ${error.fix}`];
-  if (verdict === 'healthy') return [healthyAdvice(worst)];
   const next = worst.cause === null ? null : CAUSES[worst.cause].next;
   if (next === null) return ['Next: wa-token check'];
   const { path } = worst.source;
@@ -192,11 +301,6 @@ function nextLines({ verdict, error }: ReportSummary, worst: TargetReport | null
   if (next !== 'wa-token check') return [`Next: ${next}`];
   const waits = worst.cause !== null && CAUSES[worst.cause].transient;
   return [`Next: ${waits ? 'wait a while' : 'mend that'}, then wa-token check again`];
-}
-
-function healthyAdvice({ token }: TargetReport): string {
-  if (token?.neverExpires === true) return 'Next: nothing to do';
-  return 'Next: nothing now; `wa-token check --min-validity 7d` in CI warns before it ends';
 }
 
 function verdictColour(verdict: Verdict, paint: Paint): (text: string) => string {

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import type { CheckReport, ReportSummary, TargetReport } from '../../../../src/core/check/report.ts';
+import {
+  type CheckReport,
+  type ReportSummary,
+  type TargetReport,
+  wholeText,
+} from '../../../../src/core/check/report.ts';
 import { counted, exitOf, NO_COUNTS } from '../../../../src/core/check/verdict.ts';
 import { textWriter } from '../../../../src/ui/check/formats/text.ts';
 import { PLAIN } from '../../../../src/ui/text/paint.ts';
@@ -38,6 +43,7 @@ const TARGET: TargetReport = {
     wabaIds: [],
   },
   phoneNumber: null,
+  ids: { phoneNumberId: null, wabaId: null, appId: null },
   checks: [
     check('file.found', 'pass'),
     check('file.git', 'warn', { required: false, message: 'git tracks shop/.env', fix: 'take it out' }),
@@ -53,7 +59,7 @@ const TARGET: TargetReport = {
   ],
 };
 
-function screen(targets: readonly TargetReport[], width: number): string {
+function screen(targets: readonly TargetReport[], width: number, verbose = false): string {
   const counts = targets.reduce((all, { verdict }) => counted(all, verdict), NO_COUNTS);
   const verdict = targets[0]?.verdict ?? 'misconfigured';
   const summary: ReportSummary = {
@@ -64,40 +70,49 @@ function screen(targets: readonly TargetReport[], width: number): string {
     leftOut: 0,
     shard: null,
   };
-  const head = { version: '1.0.0', checkedAt: '2026-11-22T17:00:00Z', expected: targets.length };
-  const writer = textWriter(head, { paint: PLAIN, width });
-  return [writer.begin(), ...targets.map((target) => writer.target(target)), writer.end(summary)]
+  const head = {
+    version: '1.0.0',
+    checkedAt: '2026-11-22T17:00:00Z',
+    isAlone: targets.length === 1,
+    graphUrl: null,
+    minValiditySeconds: null,
+    failOn: null,
+  };
+  const writer = textWriter(head, { paint: PLAIN, width, verbose });
+  return [writer.begin(), ...targets.map((target) => writer.target(target)), wholeText(writer.end(summary))]
     .filter((text) => text !== null)
     .join('\n');
 }
 
 test('one target at 80 columns: a line a check, advice once, the verdict and the next command last', () => {
   expect(screen([TARGET], 80)).toMatchInlineSnapshot(`
-    "shop/.env, WHATSAPP_ACCESS_TOKEN, line 7, sha256:1a2b3c4d
+    "Verdict: unverified. Meta could not be reached
+    Next: wait a while, then wa-token check again
 
-      ok       file.found        file.found says pass
-      warning  file.git          git tracks shop/.env
-                                 -> take it out
-      unknown  token.valid       whether Meta accepts the token is not known: the
-                                 connection was refused
-                                 -> Check the connection, the proxy and the
-                                    certificates, then try again.
-      skipped  number.reachable  no phone number id
-                                 -> set one
-      unknown  2 more for the same reason
-
-    Verdict: unverified. Meta could not be reached
-    Next: wait a while, then wa-token check again"
+      ok       source   shop/.env, WHATSAPP_ACCESS_TOKEN, line 7, sha256:1a2b3c4d
+      warning  source   git tracks shop/.env
+                        -> take it out
+      unknown  token    whether Meta accepts the token is not known: the connection
+                        was refused
+                        -> Check the connection, the proxy and the certificates,
+                           then try again.
+      skipped  number   no phone number id
+                        -> set one
+      unknown  2 more for the same reason"
   `);
 });
 
 test('one target at 40 columns: the ids give way, and no line is wider', () => {
   const text = screen([TARGET], 40);
   expect(text).toMatchInlineSnapshot(`
-    "shop/.env, WHATSAPP_ACCESS_TOKEN, line
-    7, sha256:1a2b3c4d
+    "Verdict: unverified. Meta could not be
+    reached
+    Next: wait a while, then wa-token check
+    again
 
-      ok       file.found says pass
+      ok       shop/.env,
+               WHATSAPP_ACCESS_TOKEN, line
+               7, sha256:1a2b3c4d
       warning  git tracks shop/.env
                -> take it out
       unknown  whether Meta accepts the
@@ -109,12 +124,7 @@ test('one target at 40 columns: the ids give way, and no line is wider', () => {
                   again.
       skipped  no phone number id
                -> set one
-      unknown  2 more for the same reason
-
-    Verdict: unverified. Meta could not be
-    reached
-    Next: wait a while, then wa-token check
-    again"
+      unknown  2 more for the same reason"
   `);
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(44);
 });
