@@ -120,6 +120,7 @@ const CORE_ROOMS = [
   'guide',
   'project',
   'reminder',
+  'renew',
   'restart',
   'stores',
   'token',

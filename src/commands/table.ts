@@ -75,6 +75,35 @@ export const COMMANDS: readonly CommandRow[] = [
     },
   }),
   command({
+    name: 'renew',
+    summary: 'unattended: replace an expiring token by a fresh one through the API',
+    description:
+      'For cron: exchanges a token that ends soon for a fresh one, proves that, writes .env, brings it to the stores that are named, and asks nobody. Needs the app id and the app secret in the environment or .env. Exit 0 renewed or not due, 1 refused or not everywhere, 2 misconfigured, 3 no answer, 4 cannot be renewed.',
+    options: option.RENEW,
+    examples: [
+      'wa-token renew',
+      'wa-token renew --push github:owner/repo --pipe-to "systemctl restart shop"',
+      'wa-token renew --mint --system-user-id 122100000000000 --revoke-old',
+    ],
+    failed: (error, exit) => ({
+      schemaVersion: 1,
+      result: 'failed',
+      exitCode: exit,
+      cause: null,
+      error,
+      files: [],
+      testSend: { status: 'skipped', messageId: null, cause: null },
+      restart: [],
+      pushed: [],
+      renewal: null,
+      reminder: null,
+    }),
+    async run(given, ports) {
+      const { renew, renewOptions } = await import('./renew.ts');
+      return renew(renewOptions(given), ports);
+    },
+  }),
+  command({
     name: 'explain',
     summary: 'any error text, log, JSON or code: the cause, whose fault it is, what to do',
     description:

@@ -30,6 +30,8 @@ export type Failure =
       /** The files that are not as they were; where it is missing, all are. */
       readonly changed?: readonly string[];
     }
+  /** Another run is renewing this file's token, and takes its time. */
+  | { readonly kind: 'renew-locked'; readonly path: string }
   | { readonly kind: 'input-unreadable'; readonly path: string; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly written: readonly string[] };
 
@@ -46,6 +48,8 @@ export const EXIT_OF = {
   'env-file-refused': EXIT.misconfigured,
   'env-file-changed': EXIT.misconfigured,
   'env-file-not-written': EXIT.misconfigured,
+  // Nothing is wrong; the next run finds the token renewed.
+  'renew-locked': EXIT.unverified,
   'input-unreadable': EXIT.misconfigured,
   cancelled: EXIT.interrupted,
 } as const satisfies Record<FailureKind, ExitCode>;

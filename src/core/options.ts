@@ -167,6 +167,22 @@ export const CHECK = [
   JSON_OUT,
 ] as const satisfies readonly OptionSpec[];
 
+/** Where else the new token goes: what `refresh` and `renew` share. */
+export const PLACES = [
+  {
+    flags: '--push <target>',
+    text: 'also bring the token to a store, such as github, fly:APP, kubernetes:SECRET; give it again for several',
+    repeatable: true,
+  },
+  {
+    flags: '--pipe-to <command>',
+    text: 'also run this command with the token on its standard input; no shell runs it',
+    repeatable: true,
+  },
+  { flags: '--redeploy', text: 'also run the deploy that a pushed store needs' },
+  { flags: '--reminder <file>', text: 'write a calendar file (.ics) that reminds of the end of the token' },
+] as const satisfies readonly OptionSpec[];
+
 /** What `refresh` takes. */
 export const REFRESH = [
   { flags: '--token-stdin', text: 'read the new token from standard input' },
@@ -180,6 +196,30 @@ export const REFRESH = [
   TO,
   TEMPLATE,
   LANGUAGE,
+  ...PLACES,
+  ...CONNECTION,
+  JSON_OUT,
+] as const satisfies readonly OptionSpec[];
+
+export const DEFAULT_WITHIN = '20d';
+
+/** What `renew` takes. */
+export const RENEW = [
+  {
+    flags: '--if-expiring-within <duration>',
+    text: 'renew a token that ends within this time: 12h, 20d, 3w',
+    fallback: DEFAULT_WITHIN,
+  },
+  { flags: '--mint', text: 'make a new token of a system user instead of exchanging the one in place' },
+  { flags: '--system-user-id <id>', text: 'the system user that --mint makes a token of' },
+  { flags: '--revoke-old', text: 'end the old token once nothing is known to use it any more' },
+  { flags: '-y, --yes', text: 'ask nothing, as it never does' },
+  { flags: '--no-send', text: 'send no test message, also where --to names a recipient' },
+  { flags: '--dry-run', text: 'read only: say what would go where, change nothing' },
+  TO,
+  TEMPLATE,
+  LANGUAGE,
+  ...PLACES,
   ...CONNECTION,
   JSON_OUT,
 ] as const satisfies readonly OptionSpec[];
@@ -223,6 +263,8 @@ export type ConnectionOption = (typeof CONNECTION)[number];
 export type MessageOption = typeof TO | typeof TEMPLATE | typeof LANGUAGE;
 export type IdOption = typeof APP_ID | typeof WABA_ID | typeof PHONE_NUMBER_ID;
 export type RefreshOption = (typeof REFRESH)[number];
+export type RenewOption = (typeof RENEW)[number];
+export type PlaceOption = (typeof PLACES)[number];
 export type CheckOption = (typeof CHECK)[number];
 export type SendTestOption = (typeof SEND_TEST)[number];
 export type ExplainOption = (typeof EXPLAIN)[number];

@@ -139,13 +139,13 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
 type Spots = readonly (Target & { readonly token: AccessToken })[];
 
 /** Each command once: several files may belong to one app. */
-async function adviceFor(spots: Spots, ports: Ports): Promise<readonly RestartAdvice[]> {
+export async function adviceFor(spots: Spots, ports: Ports): Promise<readonly RestartAdvice[]> {
   const all = (await Promise.all(spots.map((spot) => adviseRestart(spot, ports)))).flat();
   return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
 }
 
 /** Judged by when each file was last changed, by this run or by one before it. */
-async function runningWith(spots: Spots, ports: Ports): Promise<readonly RunningApp[]> {
+export async function runningWith(spots: Spots, ports: Ports): Promise<readonly RunningApp[]> {
   const found = await Promise.all(
     spots.map(async (spot) => {
       const changedAt = (await ports.project.facts(spot.path))?.modifiedAt;
@@ -156,7 +156,11 @@ async function runningWith(spots: Spots, ports: Ports): Promise<readonly Running
   return all.filter(({ pid }, at) => all.findIndex((other) => other.pid === pid) === at);
 }
 
-async function oldCopies(targets: readonly Target[], token: AccessToken, ports: Ports): Promise<OldCopies> {
+export async function oldCopies(
+  targets: readonly Target[],
+  token: AccessToken,
+  ports: Ports,
+): Promise<OldCopies> {
   const old = targets.map((target) => target.token).find((one) => one !== null && !one.equals(token));
   return old === undefined || old === null ? NO_COPIES : findOldCopies(old, targets, ports);
 }

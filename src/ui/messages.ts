@@ -63,6 +63,11 @@ export function messageOf(failure: Failure): Message {
             ? 'the old file is as it was'
             : `look at ${failure.changed.join(' and ')}: not as before`,
       };
+    case 'renew-locked':
+      return {
+        text: `another run of wa-token is renewing the token of ${failure.path}`,
+        hint: 'nothing was done; run the command again when that one has ended',
+      };
     case 'input-unreadable':
       return { text: `cannot read the token from ${failure.path}: ${failure.reason}` };
     case 'cancelled':

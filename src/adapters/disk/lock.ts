@@ -11,7 +11,7 @@ export async function lockErrand(system: System, path: string): Promise<{ releas
   const file = look(system.fs, path).real;
   try {
     const taken = await openErrand(system, file);
-    if (taken === undefined) return { release: () => undefined };
+    if (taken === undefined || taken === 'own') return { release: () => undefined };
     const beat = setInterval(() => touch(system, join(taken.path, 'beat')), BEAT_MS);
     beat.unref();
     return {

@@ -26,11 +26,8 @@ export interface PrivateFolder {
 }
 
 export async function openFolder(system: System, file: string): Promise<PrivateFolder> {
-  const { fs } = system;
   const folder = dirname(file);
-  for (const name of namesIn(fs, folder)) {
-    if (NAME.test(name) && isLeftBehind(system, join(folder, name))) removeLeftBehind(fs, join(folder, name));
-  }
+  sweep(system, folder);
   const own = await take(system, join(folder, `.wa-token-${hash(basename(file))}.tmp`));
   if (own !== undefined) return { ...own, isBeside: true };
   // Without a place for a lock at all, comparing before the write has to do.
@@ -40,13 +37,25 @@ export async function openFolder(system: System, file: string): Promise<PrivateF
     : { ...elsewhere, isBeside: false };
 }
 
+/** What crashed runs have left. */
+function sweep(system: System, folder: string): void {
+  for (const name of namesIn(system.fs, folder)) {
+    const path = join(folder, name);
+    if (NAME.test(name) && isLeftBehind(system, path)) removeLeftBehind(system.fs, path);
+  }
+}
+
 /**
  * The same kind of folder as a lock on a whole errand about the file, held beside the writes that the errand makes.
  * undefined where there is no place for one.
  */
-export async function openErrand(system: System, file: string): Promise<Taken | undefined> {
-  const own = await take(system, join(dirname(file), `.wa-token-${hash(`${basename(file)} errand`)}.tmp`));
-  return own ?? take(system, join(tmpdir(), `.wa-token-${hash(`${system.uid}:${file} errand`)}.tmp`));
+export async function openErrand(system: System, file: string): Promise<Taken | 'own' | undefined> {
+  const path = join(dirname(file), `.wa-token-${hash(`${basename(file)} errand`)}.tmp`);
+  const elsewhere = join(tmpdir(), `.wa-token-${hash(`${system.uid}:${file} errand`)}.tmp`);
+  // Two names of one file: this very run has it.
+  if (system.held.has(path) || system.held.has(elsewhere)) return 'own';
+  sweep(system, dirname(file));
+  return (await take(system, path)) ?? take(system, elsewhere);
 }
 
 function hash(text: string): string {

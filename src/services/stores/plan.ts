@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path';
 import { CliFailure } from '../../core/failure.ts';
+import type { PlaceOption } from '../../core/options.ts';
+import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { ProjectFiles } from '../../core/project/files.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import { fingerprint, type Secret } from '../../core/secret.ts';
@@ -182,4 +184,8 @@ async function problemOf(
 
 export function markOf(token: Secret): string {
   return fingerprint(token).replace('sha256:', '');
+}
+
+export function pushOptions(given: ParsedArgs<PlaceOption>): PushOptions {
+  return { push: given.list('push'), pipeTo: given.list('pipeTo'), redeploy: given.flag('redeploy') };
 }

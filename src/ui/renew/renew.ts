@@ -1,0 +1,296 @@
+import { CAUSES } from '../../core/causes/catalogue.ts';
+import type { TokenFacts } from '../../core/graph/graph.ts';
+import type { Mismatch } from '../../core/renew/decide.ts';
+import type { KeptReason, RenewedPlace, RenewFacts } from '../../core/renew/outcome.ts';
+import { forScreen, safely } from '../../core/screen.ts';
+import { shellWord } from '../../core/shell-word.ts';
+import type { Output } from '../../ports.ts';
+import type { RenewOutcome } from '../../services/renew/renew.ts';
+import { oldCopyLines, restartLines, runningLines } from '../refresh/restart.ts';
+import { planLines, problemLines, pushedJson, pushLines } from '../stores/push.ts';
+import { isoSeconds, relative, zonedStamp } from '../text/time.ts';
+
+/** The object that `renew --json` prints: that of `refresh`, with `renewal` and `reminder`. */
+export function renewJson(outcome: RenewOutcome, reminder: string | null): unknown {
+  const { result, exitCode, cause, places, send, aftermath, pushes, old, fresh, dueAt, revocation } = outcome;
+  return {
+    schemaVersion: 1,
+    result,
+    exitCode,
+    cause,
+    error: null,
+    files:
+      isInEnvironment(outcome) || result === 'refused'
+        ? []
+        : places.map(({ path, key, line, from, to }) => ({ path: forScreen(path), key, line, from, to })),
+    testSend: { status: send.status, messageId: send.messageId, cause: send.failure?.cause ?? null },
+    restart: (aftermath?.restart ?? []).map(({ command }) => command),
+    pushed: pushes.map(pushedJson),
+    renewal: {
+      decision: outcome.decision,
+      reached: outcome.stage,
+      refusal: outcome.refusal?.kind ?? null,
+      dueAt: dueAt === null ? null : isoSeconds(dueAt),
+      old: old === null ? null : tokenJson(old),
+      new: fresh === null ? null : tokenJson(fresh),
+      planned: result === 'planned' ? outcome.plans.map(({ given }) => forScreen(given)) : [],
+      waiting: outcome.waiting.map(forScreen),
+      revoked: revocation === null ? null : revocation.status,
+    },
+    reminder: reminder === null ? null : forScreen(reminder),
+  };
+}
+
+function tokenJson({ kind, expiresAt, neverExpires }: TokenFacts): unknown {
+  return { kind, expiresAt: expiresAt === null ? null : isoSeconds(expiresAt), neverExpires };
+}
+
+export interface Told {
+  readonly out: Output;
+  readonly now: Date;
+  readonly zone: string;
+  /** The command that brings the token to the places that have not got it. */
+  readonly repeat: string | null;
+}
+
+/** What happened, for the reader of a cron mail: few words where there was nothing to do. */
+export function sayRenewal(outcome: RenewOutcome, told: Told): void {
+  for (const line of renewalLines(outcome, told)) told.out.note(line);
+}
+
+function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {
+  const { result } = outcome;
+  if (result === 'refused') return refusalLines(outcome, told);
+  if (result === 'planned') return plannedLines(outcome, told);
+  const pushed = pushLines(outcome.pushes, told.repeat);
+  const waiting = outcome.waiting.map(
+    (place) => safely`${place} still has an older token; name it again to bring it there`,
+  );
+  if (result === 'unchanged') return [...stateLines(outcome, told), ...pushed, ...waiting];
+  return [
+    ...(isInEnvironment(outcome) ? [] : outcome.places.map(placeLine)),
+    ...newLines(outcome, told),
+    ...sendLines(outcome),
+    ...pushed,
+    ...waiting,
+    ...(outcome.noted ? [] : ['This folder keeps no notes: the next run does not know what is left to push']),
+    ...revocationLines(outcome, told),
+    ...aftermathLines(outcome, told.now),
+  ];
+}
+
+function isInEnvironment({ envFile }: Pick<RenewOutcome, 'envFile'>): boolean {
+  return envFile === null;
+}
+
+function placeLine({ path, line, key, definitions, from, to }: RenewedPlace): string {
+  const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
+  return safely`${path}, line ${line}: ${key} ${from ?? 'empty'} -> ${to ?? 'a new token'}${count}`;
+}
+
+function stateLines(outcome: RenewFacts, { now, zone }: Told): readonly string[] {
+  const { old, dueAt, decision, places } = outcome;
+  const where = places.map(({ path, key }) => safely`${path}: ${key}`).join(', ');
+  if (decision === 'never-expires') {
+    return [`${where} never expires: nothing to do. (An exchange would make a 60-day token of it.)`];
+  }
+  if (old?.expiresAt == null || dueAt === null) return [`${where}: nothing to do`];
+  return [
+    `${where} works until ${zonedStamp(old.expiresAt, zone)}, ${relative(old.expiresAt, now)}: not due until ${zonedStamp(dueAt, zone)}`,
+  ];
+}
+
+function newLines({ fresh, old }: RenewFacts, { now, zone }: Told): readonly string[] {
+  if (fresh === null) return [];
+  const ends =
+    fresh.expiresAt === null
+      ? 'never expires'
+      : `works until ${zonedStamp(fresh.expiresAt, zone)}, ${relative(fresh.expiresAt, now)}`;
+  const kind = KIND_WORDS[fresh.kind];
+  const became =
+    fresh.kind === 'user'
+      ? [
+          "It is a user token, not a permanent one: renew it in time, or put a system user's in its place with `wa-token refresh --permanent`",
+        ]
+      : [];
+  const before =
+    old?.expiresAt == null
+      ? []
+      : [`The old one lives to its own end, ${zonedStamp(old.expiresAt, zone)}, unless it is revoked`];
+  return [`The new token, ${kind}, ${ends}`, ...became, ...before];
+}
+
+const KIND_WORDS = {
+  'system-user': "a system user's",
+  user: "a user's",
+  page: "a page's",
+  app: "an app's",
+  unknown: 'of a kind that Meta does not tell',
+} as const satisfies Record<TokenFacts['kind'], string>;
+
+function sendLines({ send }: RenewOutcome): readonly string[] {
+  if (send.status === 'accepted') return [`ok       test message: accepted by Meta, id ${send.messageId}`];
+  if (send.failure === null) return [];
+  return [
+    `warning  test message not sent: ${CAUSES[send.failure.cause].title}. That proves the token all the same.`,
+  ];
+}
+
+function revocationLines({ revocation, old }: RenewOutcome, { now, zone }: Told): readonly string[] {
+  if (revocation === null) return [];
+  const end =
+    old?.expiresAt == null
+      ? ''
+      : `; it ends by itself, ${relative(old.expiresAt, now)} (${zonedStamp(old.expiresAt, zone)})`;
+  switch (revocation.status) {
+    case 'revoked':
+      return ['The old token is revoked'];
+    case 'kept':
+      return [`warning  the old token was not revoked: ${keptWords(revocation.why)}${end}`];
+    case 'failed':
+      return [`failed   the old token was not revoked: ${CAUSES[revocation.cause].title}${end}`];
+  }
+}
+
+function keptWords(why: KeptReason): string {
+  switch (why.kind) {
+    case 'not-in-effect':
+      return safely`what runs behind ${why.target} may still use it`;
+    case 'running':
+      return `a running process still has it (pid ${why.pids.join(', ')})`;
+    case 'copies':
+      return safely`it stands elsewhere too: ${why.paths.join(', ')}`;
+    case 'search-cut-short':
+      return 'the search for other places that hold it took too long';
+    case 'environment':
+      return safely`the environment holds it, as ${why.key}`;
+    case 'unconfirmed':
+      return 'Meta did not confirm the new one a second time';
+  }
+}
+
+function aftermathLines({ aftermath }: RenewOutcome, now: Date): readonly string[] {
+  if (aftermath === null) return [];
+  const { restart, running, copies } = aftermath;
+  return [...runningLines(running, now), ...restartLines(restart), ...oldCopyLines(copies)];
+}
+
+function plannedLines(outcome: RenewOutcome, told: Told): readonly string[] {
+  const due = outcome.decision === 'exchange' || outcome.decision === 'mint';
+  const what =
+    outcome.decision === 'mint'
+      ? 'a new token of the system user would be made'
+      : 'it would be exchanged for a fresh one';
+  return [
+    ...(due ? [`${stateWords(outcome, told)}: ${what}`] : stateLines(outcome, told)),
+    ...(due && !isInEnvironment(outcome)
+      ? outcome.places.map(
+          (place) => safely`would be written: ${place.path}, line ${place.line}: ${place.key}`,
+        )
+      : []),
+    ...planLines(outcome.plans),
+    'Dry run: nothing was asked for, sent or written.',
+  ];
+}
+
+function stateWords({ old, places }: RenewFacts, { now, zone }: Told): string {
+  const where = places.map(({ path, key }) => safely`${path}: ${key}`).join(', ');
+  const end = old?.expiresAt;
+  return end == null ? where : `${where} works until ${zonedStamp(end, zone)}, ${relative(end, now)}`;
+}
+
+const BY_HAND = 'replace it by hand: `wa-token refresh`';
+
+function refusalLines(outcome: RenewOutcome, told: Told): readonly string[] {
+  const { refusal, cause, old } = outcome;
+  const still =
+    old?.expiresAt == null ? '' : ` The token in place works until ${zonedStamp(old.expiresAt, told.zone)}.`;
+  switch (refusal?.kind) {
+    case undefined:
+    case 'old-token':
+      return deadLines(outcome);
+    case 'life-unknown':
+      return [
+        'error: Meta does not tell when this token ends, and exchanging one that never does would end it in 60 days. Nothing was changed.',
+        '',
+        'hint: put the app id and the app secret beside it, so that Meta can be asked',
+      ];
+    case 'wrong-kind':
+      return [
+        `error: this is ${KIND_WORDS[old?.kind ?? 'unknown']} token, which is not renewed. Nothing was changed.`,
+        '',
+        `hint: ${BY_HAND}`,
+      ];
+    case 'push-not-ready':
+      return [
+        `error: not every place can take a new token now. Nothing was changed.${still}`,
+        ...outcome.plans.flatMap(problemLines),
+      ];
+    case 'not-given':
+      return [
+        `error: Meta gives no new token: ${cause === null ? '' : CAUSES[cause].title}. Nothing was changed.${still}`,
+        ...(refusal.said === '' ? [] : [`  Meta says: ${refusal.said}`]),
+        '',
+        `hint: ${fixOf(outcome)}`,
+      ];
+    case 'mismatch':
+      return [
+        `error: ${mismatchWords(refusal.mismatch)}. It was not written.${still}`,
+        '',
+        `hint: ${BY_HAND}`,
+      ];
+    case 'new-token':
+      return [
+        `error: the new token does not pass: ${cause === null ? 'Meta gave no answer about it' : CAUSES[cause].title}. It was not written.${still}`,
+        '',
+        `hint: ${fixOf(outcome)}`,
+      ];
+  }
+}
+
+function deadLines({ cause, exitCode }: RenewOutcome): readonly string[] {
+  if (exitCode === 3 || cause === null) {
+    return [
+      'error: Meta gave no answer about the token in place. Nothing was changed.',
+      '',
+      'hint: run the command again later',
+    ];
+  }
+  const isDead = CAUSES[cause].tokenWorks === false;
+  return [
+    `error: ${CAUSES[cause].title}. ${isDead ? 'A dead token cannot be renewed.' : 'Nothing was changed.'}`,
+    '',
+    `hint: ${isDead ? BY_HAND : CAUSES[cause].fix({})}`,
+  ];
+}
+
+function fixOf({ cause, exitCode }: RenewOutcome): string {
+  if (exitCode === 3 || cause === null) return 'run the command again later';
+  return CAUSES[cause].fix({});
+}
+
+function mismatchWords(mismatch: Mismatch): string {
+  switch (mismatch.kind) {
+    case 'same-token':
+      return 'Meta gave the same token again';
+    case 'other-app':
+      return 'the new token belongs to another app';
+    case 'other-owner':
+      return 'the new token belongs to somebody else';
+    case 'fewer-scopes':
+      return safely`the new token lacks permissions that the old one has: ${mismatch.missing.join(', ')}`;
+    case 'ends-no-later':
+      return 'the new token ends no later than the old one';
+    case 'unknown':
+      return 'Meta does not tell what the new token is';
+  }
+}
+
+/** What brings the token to the places that have not got it. */
+export function repeatCommand(envFiles: readonly string[], outcome: RenewOutcome): string | null {
+  const failed = outcome.pushes.filter(({ status }) => status === 'failed');
+  if (failed.length === 0 || isInEnvironment(outcome)) return null;
+  const files = envFiles.map((path) => ` -f ${shellWord(path)}`).join('');
+  const places = failed.map(({ plan }) => ` --${plan.option} ${shellWord(plan.given)}`).join('');
+  return forScreen(`wa-token renew${files}${places}`);
+}
