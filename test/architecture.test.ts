@@ -39,7 +39,7 @@ const OUTSIDE: Readonly<Record<string, RegExp>> = {
   main: /^node:/,
   cli: /^commander$/,
   adapters: /^(?:node:|undici\/lib\/dispatcher\/agent\.js$|inquirer$|@inquirer\/core$|chalk$|ora$)/,
-  core: /^(?:node:(?:crypto|util)|dotenv)$/,
+  core: /^(?:node:(?:crypto|util)|dotenv|libphonenumber-js\/(?:core|min\/metadata))$/,
   commands: /^node:path$/,
   services: /^node:path$/,
   sandbox: /^node:crypto$/,

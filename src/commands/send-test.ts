@@ -15,8 +15,8 @@ import {
   setUp,
 } from '../services/env/setup.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';
+import { configuredRecipient, recipientOf } from '../services/meta/recipient.ts';
 import { type SendProof, verifyBySending } from '../services/meta/verify.ts';
-import { recipient } from '../services/replace-token.ts';
 import { PROOF_REJECTED } from '../ui/messages.ts';
 import { renderSendTest, sendTestJson } from '../ui/refresh/send-test.ts';
 import { widthOf } from '../ui/text/view.ts';
@@ -41,9 +41,11 @@ const EXIT_OF_STATUS = {
 export async function sendTest(options: SendTestOptions, ports: Ports): Promise<ExitCode> {
   const { target, token } = await inPlace(options, ports);
   const setup = setUp(options, target, ports);
+  // Read before anything is asked: a number that reaches nobody costs nothing.
+  const configured = setup.to === null ? null : configuredRecipient(setup.to);
   const phoneNumberId = setup.phoneNumberId?.value ?? (await onlyNumber(token, setup, ports));
-  const to = setup.to?.value ?? (await askedRecipient(ports.prompter));
-  const message = { to: recipient(to), template: setup.template, language: setup.language };
+  const to = configured ?? recipientOf(await askedRecipient(ports.prompter), null);
+  const message = { to, template: setup.template, language: setup.language };
   const graph = await ports.connect(setup.graph);
   const sent = await ports.out.waiting('Sending one test message', () =>
     verifyBySending(graph, token, phoneNumberId, message),

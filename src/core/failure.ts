@@ -1,5 +1,6 @@
 import type { EnvRefusal } from './env/edit.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import type { BadRecipient } from './graph/recipient.ts';
 
 /** Why the program gives up, as data. The words are in ui/messages.ts, the exit codes below. */
 export type Failure =
@@ -11,6 +12,14 @@ export type Failure =
       readonly command: string;
       /** There is a terminal, but the variable CI says that nobody sits at it. */
       readonly ci: boolean;
+    }
+  | {
+      readonly kind: 'bad-recipient';
+      /** The flag or variable that named it; null: it was typed. */
+      readonly from: string | null;
+      readonly why: BadRecipient;
+      /** What was probably meant. */
+      readonly instead: string | null;
     }
   | { readonly kind: 'working-directory-gone' }
   | { readonly kind: 'env-file-not-found'; readonly path: string }
@@ -41,6 +50,7 @@ export const EXIT_OF = {
   usage: EXIT.misconfigured,
   'token-as-argument': EXIT.misconfigured,
   'not-interactive': EXIT.misconfigured,
+  'bad-recipient': EXIT.misconfigured,
   'working-directory-gone': EXIT.misconfigured,
   'env-file-not-found': EXIT.misconfigured,
   'env-file-unreadable': EXIT.misconfigured,

@@ -6,6 +6,7 @@ import { parseEnv, setKey } from '../core/env/file.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { GraphFailure } from '../core/graph/graph.ts';
+import type { Recipient } from '../core/graph/recipient.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
 import type { RunningApp } from '../core/restart/running.ts';
@@ -15,6 +16,7 @@ import { cleanPaste, type Repair, type WrongPaste } from '../core/token/paste.ts
 import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
 import { findTargets, type Target } from './env/find.ts';
 import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './env/setup.ts';
+import { configuredRecipient } from './meta/recipient.ts';
 import { NOT_SENT, type SendProof, verifyBySending, verifyToken } from './meta/verify.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from './project/old-copies.ts';
 import { adviseRestart, runningApps } from './project/restart.ts';
@@ -103,6 +105,9 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
   }
   const { token, repairs } = paste;
   const plans = targets.map((target) => planEdit(target, token));
+  const notSent = whyNotSent(options, setup);
+  // Whom it would go to is read before anything is asked: a number that reaches nobody costs nothing.
+  const to = notSent === null && setup.to !== null ? configuredRecipient(setup.to) : null;
   const graph = await ports.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
   // What the file will hold is what must not be shadowed.
@@ -114,9 +119,8 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
   if (reads.verdict !== 'healthy') {
     return { ...soFar, result: 'refused', exitCode: exitOf(reads.verdict), cause: reads.cause };
   }
-  const notSent = whyNotSent(options, setup);
   const [send, restart, copies] = await Promise.all([
-    notSent === null ? sendTest(graph, token, setup, ports) : NOT_SENT,
+    to === null ? NOT_SENT : sendTest(graph, token, to, setup, ports),
     adviceFor(spots, ports),
     oldCopies(targets, token, ports),
   ]);
@@ -193,22 +197,14 @@ function whyNotSent({ send, dryRun }: ReplaceOptions, setup: Setup): RefreshOutc
 async function sendTest(
   graph: Awaited<ReturnType<Ports['connect']>>,
   token: AccessToken,
+  to: Recipient,
   setup: Setup,
   ports: Ports,
 ): Promise<SendProof> {
-  const message = {
-    to: recipient(setup.to?.value ?? ''),
-    template: setup.template,
-    language: setup.language,
-  };
+  const message = { to, template: setup.template, language: setup.language };
   return ports.out.waiting('Sending one test message', () =>
     verifyBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
   );
-}
-
-/** Digits only, as the Cloud API wants a recipient; people write `+1 555 0100`. */
-export function recipient(number: string): string {
-  return number.replace(/[^\d]/g, '');
 }
 
 function causeOf(failure: GraphFailure | null): Cause | null {

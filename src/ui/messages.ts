@@ -1,5 +1,6 @@
 import type { Failure } from '../core/failure.ts';
 import { REFUSAL_WORDS } from './refresh/env-words.ts';
+import { badRecipientWords, recipientHint } from './refresh/recipient-words.ts';
 
 /** What a person reads of a failure; `hint` is what to type or do next. */
 export interface Message {
@@ -34,6 +35,13 @@ export function messageOf(failure: Failure): Message {
             text: `\`${failure.command}\` asks questions, and there is no terminal to ask them on`,
             hint: FROM_STDIN,
           };
+    case 'bad-recipient': {
+      const what = badRecipientWords(failure.why);
+      return {
+        text: failure.from === null ? what : `${failure.from}: ${what}`,
+        hint: recipientHint(failure.instead),
+      };
+    }
     case 'working-directory-gone':
       return { text: 'the folder that you are in no longer exists', hint: 'change to another folder' };
     case 'env-file-not-found':

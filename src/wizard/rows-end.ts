@@ -1,6 +1,7 @@
 import { exitOf } from '../core/check/verdict.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
+import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
 import { reminderIcs } from '../core/guide/calendar.ts';
 import type { RunningApp } from '../core/restart/running.ts';
 import { EnvText } from '../core/secret.ts';
@@ -9,7 +10,6 @@ import { replaceInCopies } from '../services/env/replace-copies.ts';
 import { verifyBySending, verifyToken } from '../services/meta/verify.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from '../services/project/old-copies.ts';
 import { adviseRestart, runningApps } from '../services/project/restart.ts';
-import { recipient as digitsOf } from '../services/replace-token.ts';
 import { messageOf } from '../ui/messages.ts';
 import { renderEnd, renderOldCopies, renderRestart, renderVerified } from '../ui/refresh/wizard-end.ts';
 import { fullSteps } from '../ui/refresh/wizard-guide.ts';
@@ -108,7 +108,7 @@ export const offers: QuestionRow<'offers'> = {
       ...(recipientOf(state) !== null && !state.taken.includes('resend')
         ? [
             {
-              name: `Send one more test message to ${recipientOf(state)}, with the token from the file`,
+              name: `Send one more test message to ${recipientOf(state)?.address}, with the token from the file`,
               to: { ...state, at: 'resend' as const },
             },
           ]
@@ -128,8 +128,9 @@ function finished({ writtenAt, exitCode, changes, send, advice }: Verified): Sta
   };
 }
 
-function recipientOf({ ground: { setup } }: Verified): string | null {
-  return setup.to === null || setup.phoneNumberId === null ? null : digitsOf(setup.to.value);
+function recipientOf({ ground: { setup } }: Verified): Recipient | null {
+  const parsed = setup.to === null ? null : parseRecipient(setup.to.value);
+  return parsed?.ok === true && setup.phoneNumberId !== null ? parsed.recipient : null;
 }
 
 function taken(state: Verified, offer: Offer): State {
@@ -156,8 +157,10 @@ export const reminder: WorkRow<'reminder'> = {
 export const resend: WorkRow<'resend'> = {
   async run(state, world) {
     const { setup } = state.ground;
+    const to = recipientOf(state);
+    if (to === null) return taken(state, 'resend');
     const graph = await world.connect(setup.graph);
-    const message = { to: recipientOf(state) ?? '', template: setup.template, language: setup.language };
+    const message = { to, template: setup.template, language: setup.language };
     const token = await onDisk(state, world);
     const sent = await world.out.waiting('Sending one more test message', () =>
       verifyBySending(graph, token, setup.phoneNumberId?.value ?? '', message),

@@ -1,12 +1,13 @@
 import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { GraphFailure, Template } from '../core/graph/graph.ts';
+import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
 import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import type { ReachableNumber } from '../services/meta/numbers.ts';
 import { NOT_SENT, type SendProof, verifyBySending } from '../services/meta/verify.ts';
-import { recipient as digitsOf } from '../services/replace-token.ts';
 import { fullSteps, linkOf } from '../ui/refresh/wizard-guide.ts';
 import {
   renderAccepted,
+  renderNoRecipient,
   renderNotArrived,
   renderProvedByRefusal,
   renderSendFailure,
@@ -74,35 +75,31 @@ function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: 
 
 function aimed(state: Inspected): State {
   const { to } = state.ground.setup;
-  return to === null
-    ? { ...state, at: 'recipient', problem: null }
-    : { ...state, at: 'send', ...messageTo(state, digitsOf(to.value)) };
+  return to === null ? { ...state, at: 'recipient', problem: null } : toRecipient(state, to.value);
 }
 
-function messageTo({ ground: { setup } }: Inspected, to: string) {
+/** On to the send, or to the question who gets it where the number reaches nobody. */
+function toRecipient(state: Inspected, typed: string): State {
+  const parsed = parseRecipient(typed);
+  return parsed.ok
+    ? { ...state, at: 'send', ...messageTo(state, parsed.recipient) }
+    : { ...state, at: 'recipient', problem: { why: parsed.why, instead: parsed.instead } };
+}
+
+function messageTo({ ground: { setup } }: Inspected, to: Recipient) {
   return { to, template: setup.template, language: setup.language };
 }
 
-/** As E.164 has it: at most fifteen digits with the country code. */
-const NUMBER_DIGITS = /^\d{7,15}$/;
-
 const WHY_A_TEST = 'One test message shows that the token can send. Write the number with its country code.';
-const NO_TELEPHONE_NUMBER =
-  'This is no telephone number: 7 to 15 digits with the country code, such as +1 555 0100.';
 
 export const recipient: QuestionRow<'recipient'> = {
   more: ({ ground: { ids } }, view) => fullSteps([3, 7], ids, view),
-  say: ({ problem }, view) => `\n${said(problem === null ? WHY_A_TEST : NO_TELEPHONE_NUMBER, view)}`,
+  say: ({ problem }, view) => `\n${said(problem === null ? WHY_A_TEST : renderNoRecipient(problem), view)}`,
   ask: (state) => ({
     kind: 'text',
     message: 'Send the test to',
     mayShow: mayBeRecipient,
-    to: (typed) => {
-      const to = digitsOf(typed);
-      if (typed === '') return { ...state, at: 'no-recipient' };
-      if (!NUMBER_DIGITS.test(to)) return { ...state, at: 'recipient', problem: 'no-number' };
-      return { ...state, at: 'send', ...messageTo(state, to) };
-    },
+    to: (typed) => (typed === '' ? { ...state, at: 'no-recipient' } : toRecipient(state, typed)),
   }),
 };
 
@@ -128,7 +125,7 @@ export const send: WorkRow<'send'> = {
     );
     const view = viewOf(world);
     if (sent.messageId !== null) {
-      say(world.out, renderAccepted(sent.messageId, state, view));
+      say(world.out, renderAccepted(sent, template, view));
       return { ...state, at: 'arrived', send: sent };
     }
     return sent.failure === null
@@ -154,7 +151,7 @@ async function refused(
     const at = sent.status === 'unanswered' ? 'send-unanswered' : 'send-refused';
     return { ...state, at, send: sent };
   }
-  say(world.out, renderProvedByRefusal(failure, ground.ids, view));
+  say(world.out, renderProvedByRefusal(failure, sent.otherForm, ground.ids, view));
   const templates = NEEDS_TEMPLATE.has(failure.cause) ? await otherTemplates(state, world) : [];
   return { ...state, at: 'way-out', send: sent, templates };
 }

@@ -2,7 +2,7 @@ import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { Identity } from '../core/graph/graph.ts';
 import { cleanPaste } from '../core/token/paste.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';
-import { verifyToken } from '../services/meta/verify.ts';
+import { NOT_SENT, verifyToken } from '../services/meta/verify.ts';
 import { verifyTokensOf } from '../services/replace-token.ts';
 import { fullSteps, givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/refresh/wizard-guide.ts';
 import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/refresh/wizard-proof.ts';
@@ -167,16 +167,9 @@ export const readUnanswered: QuestionRow<'read-unanswered'> = {
 /** The person's explicit word, the one way to a write without a proof. */
 export function byWord(state: Inspected): { readonly name: string; readonly to: State } {
   const { ground, path, token, repairs, reads, owner } = state;
-  const send = {
-    status: 'skipped',
-    proves: false,
-    verdict: 'healthy',
-    messageId: null,
-    failure: null,
-  } as const;
   return {
     name: 'Write it all the same, unproved, on my word',
-    to: { at: 'change', ground, path, token, repairs, reads, owner, send, proof: { by: 'word' } },
+    to: { at: 'change', ground, path, token, repairs, reads, owner, send: NOT_SENT, proof: { by: 'word' } },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cause } from '../core/causes/cause.ts';
 import type { ExitCode } from '../core/exit.ts';
 import type { GraphFailure, Identity, Template } from '../core/graph/graph.ts';
+import type { ParsedRecipient, Recipient } from '../core/graph/recipient.ts';
 import type { KnownIds } from '../core/guide/links.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
 import type { RunningApp } from '../core/restart/running.ts';
@@ -64,7 +65,7 @@ export interface Inspected extends WithToken {
 
 /** It is known what to send and to whom. */
 export interface Aimed extends Inspected {
-  readonly to: string;
+  readonly to: Recipient;
   readonly template: string;
   readonly language: string;
 }
@@ -93,6 +94,9 @@ export type PasteProblem =
   | { readonly kind: 'wrong'; readonly wrong: WrongPaste; readonly repairs: readonly Repair[] }
   | { readonly kind: 'same-dead-token' }
   | { readonly kind: 'refused'; readonly cause: Cause; readonly message: string };
+
+/** Why nobody is reached by the number that was typed, and what was probably meant. */
+export type NoRecipient = Pick<Extract<ParsedRecipient, { readonly ok: false }>, 'why' | 'instead'>;
 
 /** No file: where one could be made, and from what. */
 export interface Missing {
@@ -129,7 +133,7 @@ export type State =
   | ({ readonly at: 'short-lived' } & Inspected)
   | ({ readonly at: 'number' } & Inspected)
   | ({ readonly at: 'which-number'; readonly numbers: readonly ReachableNumber[] } & Inspected)
-  | ({ readonly at: 'recipient'; readonly problem: 'no-number' | null } & Inspected)
+  | ({ readonly at: 'recipient'; readonly problem: NoRecipient | null } & Inspected)
   | ({ readonly at: 'no-recipient' } & Inspected)
   | ({ readonly at: 'send' } & Aimed)
   | ({ readonly at: 'arrived'; readonly send: SendProof } & Aimed)

@@ -69,10 +69,12 @@ test('accepted: exit 0, the id, and one message alone', async () => {
     schemaVersion: 1,
     status: 'accepted',
     messageId: expect.stringMatching(/^wamid\./),
+    messageStatus: 'accepted',
     cause: null,
     exitCode: 0,
   });
   expect(words).toContain('Accepted by Meta, id wamid.');
+  expect(words).toContain('To +15550100 (United States, or another country with +1)');
   expect(sent).toHaveLength(1);
 });
 

@@ -136,7 +136,7 @@ test('a number that is none is asked again', async () => {
     WRITE,
     DONE,
   ]);
-  expect(on.world.stderr()).toContain('This is no telephone number');
+  expect(on.world.stderr()).toContain('A number that begins with 0 has no country code');
 });
 
 test('not yet arrived: what to do, and the way on', async () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Cause } from '../../core/causes/cause.ts';
 import * as decode from '../../core/graph/decode.ts';
 import { bodyOf, noAnswer, notReply, notSent, retryable } from '../../core/graph/failure.ts';
-import type { Account, Reply, TokenFacts } from '../../core/graph/graph.ts';
+import type { Account, Reply, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
 import { AccessToken, type Secret } from '../../core/secret.ts';
 import type { GraphPort, GraphRemark, GraphSettings, NumberAnswers } from '../../ports.ts';
 import type { Call, Exchange, SendCall } from './exchange.ts';
@@ -169,18 +169,14 @@ class GraphHttp implements GraphPort {
     return { ok: true, value: [...found.values()] };
   }
 
-  async send(
-    token: AccessToken,
-    phoneNumberId: string,
-    message: { to: string; template: string; language: string },
-  ) {
+  async send(token: AccessToken, phoneNumberId: string, { to, template, language }: TestMessage) {
     const question: Question = {
       path: `${node(phoneNumberId)}/messages`,
       send: {
         messaging_product: 'whatsapp',
-        to: message.to,
+        ...(to.kind === 'number' ? { to: to.address } : { recipient: to.address }),
         type: 'template',
-        template: { name: message.template, language: { code: message.language } },
+        template: { name: template, language: { code: language } },
       },
     };
     return this.#interpret(await this.#ask(own(token), question), 'user-token', decode.decodeSent);

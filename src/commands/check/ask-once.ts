@@ -1,22 +1,14 @@
-import { type Answers, isUninspectable } from '../../core/check/evaluate.ts';
-import type {
-  GraphFailure,
-  Identity,
-  NumberHealth,
-  PhoneNumber,
-  Reply,
-  TokenFacts,
-} from '../../core/graph/graph.ts';
+import type { Answers } from '../../core/check/evaluate.ts';
+import type { GraphFailure, Reply } from '../../core/graph/graph.ts';
 import { type AccessToken, digest } from '../../core/secret.ts';
-import type { GraphPort, GraphSettings, NumberAnswers } from '../../ports.ts';
-
-/** Which reads a target needs; what is not needed is not asked. */
-export interface Needs {
-  readonly inspection: boolean;
-  readonly number: string | null;
-  readonly health: string | null;
-  readonly account: string | null;
-}
+import type { GraphPort, GraphSettings } from '../../ports.ts';
+import {
+  askGraph,
+  type Needs,
+  type Question,
+  type Reader,
+  readToken,
+} from '../../services/meta/read-token.ts';
 
 /** Asks Meta about tokens; the same question about the same token only once, however many files hold it. */
 export interface Asker {
@@ -24,53 +16,25 @@ export interface Asker {
 }
 
 export function asker(): Asker {
-  const once = {
-    inspections: new Once<Reply<TokenFacts>>(isKept),
-    both: new Once<NumberAnswers>(({ number, health }) => isKept(number) && isKept(health)),
-    numbers: new Once<Reply<PhoneNumber>>(isKept),
-    healths: new Once<Reply<NumberHealth>>(isKept),
-    accounts: new Once<Reply<readonly PhoneNumber[]>>(isKept),
-    identities: new Once<Reply<Identity>>(isKept),
-    apps: new Once<Reply<Identity>>(isKept),
-    permissions: new Once<Reply<readonly string[]>>(isKept),
+  const asked: { readonly [K in Question]: Once<Awaited<ReturnType<GraphPort[K]>>> } = {
+    inspect: new Once(isKept),
+    numberAndHealth: new Once(({ number, health }) => isKept(number) && isKept(health)),
+    phoneNumber: new Once(isKept),
+    health: new Once(isKept),
+    phoneNumbers: new Once(isKept),
+    identity: new Once(isKept),
+    appOf: new Once(isKept),
+    permissions: new Once(isKept),
   };
   let lastSkewMs: number | null = null;
-  const askNumber = async (graph: GraphPort, key: string, token: AccessToken, needs: Needs) => {
-    const { number: id, health: healthId } = needs;
-    if (id !== null && id === healthId) {
-      return once.both.get(`${key} ${id}`, () => graph.numberAndHealth(token, id));
-    }
-    const [number, health] = await Promise.all([
-      id === null ? null : once.numbers.get(`${key} ${id}`, () => graph.phoneNumber(token, id)),
-      healthId === null ? null : once.healths.get(`${key} ${healthId}`, () => graph.health(token, healthId)),
-    ]);
-    return { number, health };
-  };
   return {
-    /** The independent reads go out together, so that a target costs one round trip. */
     async ask(graph, settings, token, needs) {
       const key = keyOf(settings, token);
-      const { account: accountId } = needs;
-      const [inspection, { number, health }, account] = await Promise.all([
-        needs.inspection
-          ? once.inspections.get(key, () => graph.inspect(token))
-          : notAsked<TokenFacts>('offline'),
-        askNumber(graph, key, token, needs),
-        accountId === null
-          ? null
-          : once.accounts.get(`${key} ${accountId}`, () => graph.phoneNumbers(token, accountId)),
-      ]);
-      const [identity, app, permissions] = isUninspectable(inspection)
-        ? await Promise.all([
-            once.identities.get(key, () => graph.identity(token)),
-            once.apps.get(key, () => graph.appOf(token)),
-            once.permissions.get(key, () => graph.permissions(token)),
-          ])
-        : [null, null, null];
-      lastSkewMs = graph.clockSkewMs ?? lastSkewMs;
-      const proofRejected = graph.remarks.includes('proof-rejected');
-      const reads = { inspection, identity, app, permissions, number, health, account };
-      return { ...reads, clockSkewMs: lastSkewMs, proofRejected };
+      const read: Reader = (question, id) =>
+        asked[question].get(`${key} ${id}`, () => askGraph(graph, token, question, id));
+      const answers = await readToken(read, graph, needs);
+      lastSkewMs = answers.clockSkewMs ?? lastSkewMs;
+      return { ...answers, clockSkewMs: lastSkewMs };
     },
   };
 }
@@ -125,7 +89,7 @@ function keyOf({ baseUrl, version, appId, appSecret }: GraphSettings, token: Acc
 const MOST_KEPT = 10_000;
 
 /** Throttled answers are asked for again. */
-function isKept(reply: Reply<unknown>): boolean {
+function isKept<T>(reply: Reply<T>): boolean {
   return reply.ok || reply.failure.cause !== 'rate-limited';
 }
 

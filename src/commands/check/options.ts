@@ -9,6 +9,7 @@ import { CliFailure } from '../../core/failure.ts';
 import type { CheckOption } from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { connectionOptions } from '../../services/env/setup.ts';
+import { recipientOf } from '../../services/meta/recipient.ts';
 import type { FieldPath } from '../../ui/check/look.ts';
 import type { GateOptions } from './target.ts';
 
@@ -32,6 +33,7 @@ export interface CheckOptions extends GateOptions {
 /** Throws CliFailure `usage` with one clear line for whatever makes no sense. */
 export function checkOptions(given: ParsedArgs<CheckOption>): CheckOptions {
   const connection = connectionOptions(given);
+  const sendTo = given.text('sendTo');
   const options: CheckOptions = {
     ...connection,
     paths: [...connection.envFiles, ...given.args],
@@ -44,7 +46,7 @@ export function checkOptions(given: ParsedArgs<CheckOption>): CheckOptions {
     },
     selection: selectionFrom(given),
     offline: given.flag('offline'),
-    sendTo: recipient(given.text('sendTo')),
+    sendTo: sendTo === undefined ? null : recipientOf(sendTo, '`--send-to`'),
     template: given.text('template'),
     language: given.text('language'),
     failOn: failOnFrom(given.text('failOn')),
@@ -110,14 +112,6 @@ function selectionFrom(given: ParsedArgs<CheckOption>): Selection {
   if (!chosen.ok) throw usage(`there is no check named: ${chosen.unknown}`, `one of ${CHECK_IDS.join(', ')}`);
   if (chosen.selection.size === 0) throw usage('`--only` and `--skip` leave no check');
   return chosen.selection;
-}
-
-/** Digits, as the Cloud API wants a recipient; people write `+1 555 0100`. */
-function recipient(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const digits = text.replace(/[\s().+-]/g, '');
-  if (!/^\d{5,20}$/.test(digits)) throw usage('`--send-to` takes a telephone number with its country code');
-  return digits;
 }
 
 function failOnFrom(text: string | undefined): FailOn {

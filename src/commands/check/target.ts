@@ -13,6 +13,7 @@ import type { Policy } from '../../core/check/expiry.ts';
 import { type Selection, selected } from '../../core/check/selection.ts';
 import type { Verdict } from '../../core/check/verdict.ts';
 import type { GraphFailure } from '../../core/graph/graph.ts';
+import type { Recipient } from '../../core/graph/recipient.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
 import { type AccessToken, fingerprint } from '../../core/secret.ts';
@@ -21,7 +22,9 @@ import { appIdHint } from '../../core/token/paste.ts';
 import { blamedShape, noShape, pastedShape, type Shape, shapeOf } from '../../core/token/shape.ts';
 import type { GraphPort, Ports } from '../../ports.ts';
 import { type ConnectionOptions, type Setup, setUp } from '../../services/env/setup.ts';
-import { type Asker, isThrottled, type Needs, unansweredBy } from './ask-once.ts';
+import type { Needs } from '../../services/meta/read-token.ts';
+import { shownRecipient } from '../../services/meta/recipient.ts';
+import { type Asker, isThrottled, unansweredBy } from './ask-once.ts';
 import { type Candidate, type Opened, openCandidate } from './source.ts';
 import type { LookAround } from './surroundings.ts';
 
@@ -30,7 +33,7 @@ export interface GateOptions extends ConnectionOptions {
   readonly selection: Selection;
   readonly offline: boolean;
   /** Who gets a real test message; null: nothing is sent. */
-  readonly sendTo: string | null;
+  readonly sendTo: Recipient | null;
   readonly template: string | undefined;
   readonly language: string | undefined;
 }
@@ -235,7 +238,8 @@ async function withSend(
     template: template ?? setup.template,
     language: language ?? setup.language,
   };
-  return [...checks, sendCheck(await graph.send(token, from, message))];
+  const [sent, to] = await Promise.all([graph.send(token, from, message), shownRecipient(sendTo)]);
+  return [...checks, sendCheck(sent, sendTo, to)];
 }
 
 function outcome(

@@ -1,5 +1,5 @@
 import type { Cause } from '../causes/cause.ts';
-import type { HealthEntity, PhoneNumber, TokenKind } from '../graph/graph.ts';
+import type { HealthEntity, MessageStatus, PhoneNumber, TokenKind } from '../graph/graph.ts';
 import type { Surrounding } from '../project/surroundings.ts';
 import type { Repair, WrongPaste } from '../token/paste.ts';
 import { type Verdict, verdictOfCause, worst } from './verdict.ts';
@@ -56,7 +56,12 @@ export interface Details {
   'number.health': { readonly entities: readonly HealthEntity[] };
   /** Seconds that Meta's clock is before ours; negative: behind it. */
   'clock.skew': { readonly seconds: number };
-  'send.test': Said | { readonly messageId: string } | { readonly notTried: 'no-number' | 'no-proof' };
+  /** `to`: with its country. */
+  'send.test':
+    | Said
+    | (Said & { readonly otherForm: string })
+    | { readonly messageId: string; readonly status: MessageStatus; readonly to: string }
+    | { readonly notTried: 'no-number' | 'no-proof' };
 }
 
 /** What stands where a phone number id belongs. */

@@ -8,6 +8,7 @@ import type {
   SentMessage,
   TokenFacts,
 } from '../graph/graph.ts';
+import { otherFormOf, type Recipient } from '../graph/recipient.ts';
 import { type Check, type CheckOf, type Confused, optional, required } from './checks.ts';
 import { expiry, type Policy } from './expiry.ts';
 import { verdictOfCause } from './verdict.ts';
@@ -204,10 +205,12 @@ export function classifySend(
 }
 
 /** The test message that was asked for. Refused for a reason that proves the token good is a warning. */
-export function sendCheck(sent: Reply<SentMessage>): CheckOf<'send.test'> {
-  if (sent.ok) return required('send.test', 'pass', null, { messageId: sent.value.messageId });
+export function sendCheck(sent: Reply<SentMessage>, recipient: Recipient, to: string): CheckOf<'send.test'> {
+  if (sent.ok) return required('send.test', 'pass', null, { ...sent.value, to });
   if (classifySend(sent) !== 'proves-token') return failed('send.test', sent.failure);
-  return required('send.test', 'warn', sent.failure.cause, { said: sent.failure.message });
+  const { cause, message: said } = sent.failure;
+  const otherForm = cause === 'recipient-not-allowed' ? otherFormOf(recipient) : null;
+  return required('send.test', 'warn', cause, otherForm === null ? { said } : { said, otherForm });
 }
 
 /** A required read that failed: by its cause either a fault, or no answer. */

@@ -5,6 +5,7 @@ import type {
   Account,
   HealthEntity,
   Identity,
+  MessageStatus,
   NumberHealth,
   PhoneNumber,
   SentMessage,
@@ -140,7 +141,17 @@ function isPlain(components: unknown): boolean {
 export const decodeSent: Decode<SentMessage> = (body) => {
   const [message] = listOf(fieldsOf(body)?.['messages']);
   const messageId = shown(fieldsOf(message)?.['id']);
-  return messageId === null ? null : { messageId };
+  if (messageId === null) return null;
+  // Often absent; whoever got an id was accepted.
+  const status = STATUSES[textOf(fieldsOf(message)?.['message_status']) ?? ''] ?? 'accepted';
+  return { messageId, status };
+};
+
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pacing */
+const STATUSES: Readonly<Record<string, MessageStatus>> = {
+  accepted: 'accepted',
+  held_for_quality_assessment: 'held',
+  paused: 'paused',
 };
 
 /** The answer to an exchange, and to a token that was made; `expires_in` may be missing, so debug_token is asked. */

@@ -1,4 +1,5 @@
 import type { Cause } from '../causes/cause.ts';
+import type { Recipient } from './recipient.ts';
 
 /** Why Meta did not give what was asked for, decoded once at the edge. */
 export interface GraphFailure {
@@ -74,13 +75,17 @@ export interface Template {
   readonly plain: boolean;
 }
 
+/** `message_status`, which only templates have: taken, held back for a quality check, or paused. None is delivery. */
+export type MessageStatus = 'accepted' | 'held' | 'paused';
+
 export interface SentMessage {
   readonly messageId: string;
+  readonly status: MessageStatus;
 }
 
 /** One template message, as step 7 of the guide sends it. */
 export interface TestMessage {
-  readonly to: string;
+  readonly to: Recipient;
   readonly template: string;
   readonly language: string;
 }

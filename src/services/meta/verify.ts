@@ -2,10 +2,12 @@ import type { Cause } from '../../core/causes/cause.ts';
 import { type Check, decisive, verdictOf } from '../../core/check/checks.ts';
 import { classifySend, evaluateChecks } from '../../core/check/evaluate.ts';
 import { type Verdict, verdictOfCause } from '../../core/check/verdict.ts';
-import type { GraphFailure, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
+import type { GraphFailure, MessageStatus, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
+import { otherFormOf } from '../../core/graph/recipient.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { Clock, GraphPort } from '../../ports.ts';
-import { readToken } from './read-token.ts';
+import { readerOf, readToken } from './read-token.ts';
+import { shownRecipient } from './recipient.ts';
 
 /** What the reads say of a token. */
 export interface ReadProof {
@@ -25,7 +27,13 @@ export interface SendProof {
   readonly proves: boolean;
   readonly verdict: Verdict;
   readonly messageId: string | null;
+  /** What Meta made of an accepted one. */
+  readonly messageStatus: MessageStatus | null;
+  /** Whom it was for, with the country; null where none was tried. */
+  readonly to: string | null;
   readonly failure: GraphFailure | null;
+  /** The form in which the list of the test number may hold the recipient, where it is not on it. */
+  readonly otherForm: string | null;
 }
 
 export const NOT_SENT: SendProof = {
@@ -33,7 +41,10 @@ export const NOT_SENT: SendProof = {
   proves: false,
   verdict: 'healthy',
   messageId: null,
+  messageStatus: null,
+  to: null,
   failure: null,
+  otherForm: null,
 };
 
 /** Asks Meta what this token is and may do. Sends nothing. */
@@ -43,7 +54,9 @@ export async function verifyToken(
   ids: { readonly phoneNumberId: string | null; readonly appId: string | null },
   clock: Clock,
 ): Promise<ReadProof> {
-  const answers = await readToken(graph, token, ids.phoneNumberId);
+  const { phoneNumberId: number } = ids;
+  const needs = { inspection: true, number, health: number, account: null };
+  const answers = await readToken(readerOf(graph, token), graph, needs);
   const checks = evaluateChecks(answers, { now: clock.now(), appId: ids.appId });
   return {
     verdict: verdictOf(checks),
@@ -60,10 +73,22 @@ export async function verifyBySending(
   phoneNumberId: string,
   message: TestMessage,
 ): Promise<SendProof> {
-  const reply = await graph.send(token, phoneNumberId, message);
+  const [reply, to] = await Promise.all([
+    graph.send(token, phoneNumberId, message),
+    shownRecipient(message.to),
+  ]);
   if (reply.ok) {
-    const { messageId } = reply.value;
-    return { status: 'accepted', proves: true, verdict: 'healthy', messageId, failure: null };
+    const { messageId, status: messageStatus } = reply.value;
+    return {
+      status: 'accepted',
+      proves: true,
+      verdict: 'healthy',
+      messageId,
+      messageStatus,
+      to,
+      failure: null,
+      otherForm: null,
+    };
   }
   const outcome = classifySend(reply);
   return {
@@ -71,6 +96,9 @@ export async function verifyBySending(
     proves: outcome === 'proves-token',
     verdict: verdictOfCause(reply.failure.cause),
     messageId: null,
+    messageStatus: null,
+    to,
     failure: reply.failure,
+    otherForm: reply.failure.cause === 'recipient-not-allowed' ? otherFormOf(message.to) : null,
   };
 }

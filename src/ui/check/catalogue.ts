@@ -2,11 +2,12 @@ import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check, CheckId, CheckOf, CheckStatus, Confused } from '../../core/check/checks.ts';
 import type { SourceKind } from '../../core/check/report.ts';
 import type { Failure } from '../../core/failure.ts';
-import type { HealthEntity, PhoneNumber, TokenKind } from '../../core/graph/graph.ts';
+import type { HealthEntity, MessageStatus, PhoneNumber, TokenKind } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { messageOf, PROOF_REJECTED } from '../messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from '../refresh/paste-words.ts';
+import { otherFormWords } from '../refresh/recipient-words.ts';
 import { surroundingWords } from '../refresh/surroundings.ts';
 import { duration, relative, zonedStamp } from '../text/time.ts';
 
@@ -165,9 +166,13 @@ const CATALOGUE: Catalogue = {
   },
   'send.test': {
     pass: ({ detail }) =>
-      `test message accepted by Meta, id ${detail !== null && 'messageId' in detail ? detail.messageId : 'not told'}; accepted is not delivered`,
-    warn: ({ cause }) =>
-      `not sent, for a reason that proves the token good: ${cause === null ? '' : CAUSES[cause].title}`,
+      detail === null || !('messageId' in detail)
+        ? 'test message accepted by Meta'
+        : `test message to ${detail.to} accepted by Meta, id ${detail.messageId}; ${SENT_WORDS[detail.status]}`,
+    warn: ({ cause, detail }) => {
+      const other = detail !== null && 'otherForm' in detail ? `. ${otherFormWords(detail.otherForm)}` : '';
+      return `not sent, for a reason that proves the token good: ${cause === null ? '' : CAUSES[cause].title}${other}`;
+    },
     fail: refused,
     unknown: ({ detail, cause }) => {
       if (detail !== null && 'notTried' in detail) return NOT_TRIED[detail.notTried];
@@ -189,6 +194,12 @@ const CONFUSED: Readonly<Record<Confused, string>> = {
   account: 'it is the id of the WhatsApp account, not of a phone number',
   app: 'it is the id of the app, not of a phone number',
   'no-id': 'it is no id: ids are digits only',
+};
+
+const SENT_WORDS: Readonly<Record<MessageStatus, string>> = {
+  accepted: 'accepted is not delivered',
+  held: 'Meta holds it for a quality check: it comes later, or is dropped',
+  paused: 'Meta has paused the template: it may never come',
 };
 
 const NOT_TRIED = {

@@ -1,5 +1,6 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check } from '../../core/check/checks.ts';
+import type { MessageStatus } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import type { Surrounding } from '../../core/project/surroundings.ts';
 import { forScreen } from '../../core/screen.ts';
@@ -7,6 +8,7 @@ import type { InPlaceReason, Output } from '../../ports.ts';
 import type { Aftermath, FileChange, RefreshOutcome } from '../../services/replace-token.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
+import { otherFormWords } from './recipient-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { sourceLines } from './sources.ts';
 import { surroundingWords } from './surroundings.ts';
@@ -32,7 +34,12 @@ export function refreshJson(
             fix: WRONG_WORDS[wrong].instead,
           },
     files: files.map(({ path, key, line, from, to }) => ({ path, key, line, from, to })),
-    testSend: { status: send.status, messageId: send.messageId, cause: send.failure?.cause ?? null },
+    testSend: {
+      status: send.status,
+      messageId: send.messageId,
+      messageStatus: send.messageStatus,
+      cause: send.failure?.cause ?? null,
+    },
     restart: (outcome.aftermath?.restart ?? []).map(({ command }) => command),
     pushed: [],
   };
@@ -79,7 +86,10 @@ function checkLine(check: Check, { paint: { note } }: Output, now: Date, zone: s
 
 function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] {
   if (send.status === 'accepted') {
-    return [`ok       test message: accepted by Meta, id ${send.messageId}`];
+    return [
+      `ok       test message: accepted by Meta, id ${send.messageId}`,
+      `         to ${send.to}${HELD_WORDS[send.messageStatus ?? 'accepted']}`,
+    ];
   }
   if (send.failure !== null) {
     const { title, fix } = CAUSES[send.failure.cause];
@@ -88,10 +98,17 @@ function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] 
     return [
       `${send.proves ? 'ok     ' : 'failed '}  test message not sent: ${title}.${proof}`,
       `         ${fix(ids)}`,
+      ...(send.otherForm === null ? [] : [`         ${otherFormWords(send.otherForm)}`]),
     ];
   }
   return notSent === null ? [] : [`skipped  ${NOT_SENT_WORDS[notSent]}`];
 }
+
+const HELD_WORDS = {
+  accepted: '; accepted is not delivered',
+  held: '; Meta holds it for a quality check: it comes later, or is dropped',
+  paused: '; Meta has paused the template: it may never come',
+} as const satisfies Record<MessageStatus, string>;
 
 const NOT_SENT_WORDS = {
   'not-asked': 'test message: not sent (`--no-send`)',

@@ -6,16 +6,19 @@ import type { View } from '../text/view.ts';
 import { renderAccepted, renderProvedByRefusal, renderSendFailure } from './wizard-proof.ts';
 
 /** The object that `send-test --json` prints. */
-export function sendTestJson({ status, messageId, failure }: SendProof, exitCode: ExitCode): unknown {
-  return { schemaVersion: 1, status, messageId, cause: failure?.cause ?? null, exitCode };
+export function sendTestJson(
+  { status, messageId, messageStatus, failure }: SendProof,
+  exitCode: ExitCode,
+): unknown {
+  return { schemaVersion: 1, status, messageId, messageStatus, cause: failure?.cause ?? null, exitCode };
 }
 
 /** What became of one test message, in the wizard's words. */
 export function renderSendTest(sent: SendProof, message: TestMessage, ids: KnownIds, view: View): string {
-  if (sent.messageId !== null) return renderAccepted(sent.messageId, message, view).trimStart();
+  if (sent.messageId !== null) return renderAccepted(sent, message.template, view).trimStart();
   if (sent.failure === null) return 'Nothing was sent.';
   const words = sent.proves
-    ? renderProvedByRefusal(sent.failure, ids, view)
+    ? renderProvedByRefusal(sent.failure, sent.otherForm, ids, view)
     : renderSendFailure(sent.failure, ids, view);
   return words.trimStart();
 }

@@ -1,12 +1,14 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import { type Check, type CheckOf, checkOf } from '../../core/check/checks.ts';
-import type { GraphFailure, TokenFacts } from '../../core/graph/graph.ts';
+import type { GraphFailure, MessageStatus, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
-import type { Aimed, Inspected, PasteProblem } from '../../wizard/state.ts';
+import type { SendProof } from '../../services/meta/verify.ts';
+import type { Aimed, Inspected, NoRecipient, PasteProblem } from '../../wizard/state.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { expiryPhrase } from '../text/time.ts';
 import { fact, said, type View } from '../text/view.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
+import { badRecipientWords, otherFormWords, recipientHint } from './recipient-words.ts';
 
 /** Why a paste was not taken, and what to paste instead. */
 export function pasteProblem(problem: PasteProblem, ids: KnownIds, view: View): string {
@@ -115,14 +117,27 @@ export function renderRefusal(state: Inspected, view: View): string {
 }
 
 /** A test message that was refused for a reason that proves the token good. */
-export function renderProvedByRefusal(failure: GraphFailure, ids: KnownIds, view: View): string {
+export function renderProvedByRefusal(
+  failure: GraphFailure,
+  otherForm: string | null,
+  ids: KnownIds,
+  view: View,
+): string {
   const { title, fix } = CAUSES[failure.cause];
   return [
     '',
     view.paint.green(said('The token is proved good: Meta knew it and looked further.', view)),
     said(`The message itself was not sent: ${title}${codeWords(failure)}.`, view),
     said(fix(ids), view),
+    ...(otherForm === null ? [] : [said(otherFormWords(otherForm), view)]),
   ].join('\n');
+}
+
+/** Why nobody is reached by what was typed. */
+export function renderNoRecipient({ why, instead }: NoRecipient): string {
+  const what = badRecipientWords(why);
+  const hint = recipientHint(instead);
+  return `${what[0]?.toUpperCase()}${what.slice(1)}. ${hint[0]?.toUpperCase()}${hint.slice(1)}.`;
 }
 
 /** A test message that was refused, and not for a reason that proves the token. */
@@ -142,15 +157,25 @@ function codeWords({ code }: GraphFailure): string {
 }
 
 export function renderAccepted(
-  messageId: string,
-  { to, template }: Pick<Aimed, 'to' | 'template'>,
+  { messageId, messageStatus, to }: Pick<SendProof, 'messageId' | 'messageStatus' | 'to'>,
+  template: string,
   view: View,
 ): string {
   return [
     '',
     view.paint.green(said(`Accepted by Meta, id ${messageId}`, view)),
-    said(`${template} is on its way to ${to}. Accepted is not delivered: look at the phone.`, view),
+    said(`To ${to}: ${acceptedWords(messageStatus ?? 'accepted', template)}`, view),
   ].join('\n');
+}
+
+const ACCEPTED_WORDS = {
+  accepted: 'is on its way. Accepted is not delivered: look at the phone.',
+  held: 'is held by Meta for a quality check: it comes later, or is dropped.',
+  paused: 'is paused by Meta for its quality: it may never come. The token works.',
+} as const satisfies Record<MessageStatus, string>;
+
+function acceptedWords(status: MessageStatus, template: string): string {
+  return `${template} ${ACCEPTED_WORDS[status]}`;
 }
 
 /** What to do about a message that was accepted and does not come. */
@@ -158,7 +183,7 @@ export function renderNotArrived({ to }: Aimed, view: View): string {
   return [
     '',
     said('Meta took the message, so the token works. What holds it up is elsewhere:', view),
-    said(`is ${to} right, with its country code, and on WhatsApp?`, view, '  - '),
+    said(`is ${to.address} right, with its country code, and on WhatsApp?`, view, '  - '),
     said('give it a minute, and look for a chat with a number you do not know', view, '  - '),
     said('your webhook gets the reason as a status "failed" with an error code', view, '  - '),
     said('paste that code to `wa-token explain`', view, '  - '),

@@ -3,6 +3,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../../src/adapters/http/graph.ts';
 import { sender } from '../../../src/adapters/http/send.ts';
+import { parseRecipient, type Recipient } from '../../../src/core/graph/recipient.ts';
 import { AccessToken, AppSecret, type Secret } from '../../../src/core/secret.ts';
 import type { GraphPort, GraphSettings } from '../../../src/ports.ts';
 import type { ActiveFault, FaultName } from '../../../src/sandbox/faults/faults.ts';
@@ -53,6 +54,12 @@ const token = (name: TokenName): AccessToken => new AccessToken(sandbox.world.to
 const withSecret = (): Partial<GraphSettings> => {
   const world = mswSandbox().world;
   return { appId: world.ids.app, appSecret: new AppSecret(world.appSecret) };
+};
+/** A recipient of the sandbox, as the client wants it. */
+const recipient = (name: 'listed' | 'unlisted'): Recipient => {
+  const parsed = parseRecipient(sandbox.world.recipients[name]);
+  if (!parsed.ok) throw new Error('no recipient');
+  return parsed.recipient;
 };
 const failureOf = (reply: { ok: boolean }): unknown => ('failure' in reply ? reply.failure : reply);
 
@@ -198,28 +205,31 @@ describe('the live send', () => {
 
   test('accepted, with the id of the message', async () => {
     const graph = await open();
-    const { ids, recipients } = sandbox.world;
-    const sent = await graph.send(token('system-user'), ids.testNumber, { ...hello, to: recipients.listed });
+    const { ids } = sandbox.world;
+    const sent = await graph.send(token('system-user'), ids.testNumber, {
+      ...hello,
+      to: recipient('listed'),
+    });
     expect(sent.ok && sent.value.messageId).toMatch(/^wamid\./);
   });
 
   test('refused in ways that tell the reason', async () => {
     const graph = await open();
-    const { ids, recipients } = sandbox.world;
-    const send = (name: TokenName, number: string, to: string) =>
+    const { ids } = sandbox.world;
+    const send = (name: TokenName, number: string, to: Recipient) =>
       graph.send(token(name), number, { ...hello, to });
-    expect(failureOf(await send('system-user', ids.testNumber, recipients.unlisted))).toMatchObject({
+    expect(failureOf(await send('system-user', ids.testNumber, recipient('unlisted')))).toMatchObject({
       cause: 'recipient-not-allowed',
       code: 131030,
     });
-    expect(failureOf(await send('system-user', ids.liveNumber, recipients.listed))).toMatchObject({
+    expect(failureOf(await send('system-user', ids.liveNumber, recipient('listed')))).toMatchObject({
       cause: 'template-problem',
       code: 131058,
     });
-    expect(failureOf(await send('view-only', ids.testNumber, recipients.listed))).toMatchObject({
+    expect(failureOf(await send('view-only', ids.testNumber, recipient('listed')))).toMatchObject({
       cause: 'permission-missing',
     });
-    expect(failureOf(await send('expired', ids.testNumber, recipients.listed))).toMatchObject({
+    expect(failureOf(await send('expired', ids.testNumber, recipient('listed')))).toMatchObject({
       cause: 'token-expired',
       httpStatus: 401,
     });
@@ -229,10 +239,10 @@ describe('the live send', () => {
     'is never sent twice (%s)',
     async (fault) => {
       const graph = await open({ faults: [fault] });
-      const { ids, recipients } = sandbox.world;
+      const { ids } = sandbox.world;
       const sent = await graph.send(token('system-user'), ids.testNumber, {
         ...hello,
-        to: recipients.listed,
+        to: recipient('listed'),
       });
       expect(sent.ok).toBe(false);
       expect(sandbox.exchanges.length).toBe(1);
@@ -316,8 +326,8 @@ describe('appsecret_proof', () => {
 
   test('rejected with a message, the message is sent once without it', async () => {
     const graph = await open({ faults: ['proof-rejected'], settings: withSecret() });
-    const { ids, recipients } = sandbox.world;
-    const message = { to: recipients.listed, template: 'hello_world', language: 'en_US' };
+    const { ids } = sandbox.world;
+    const message = { to: recipient('listed'), template: 'hello_world', language: 'en_US' };
     expect((await graph.send(token('system-user'), ids.testNumber, message)).ok).toBe(true);
     expect(sandbox.state().sent.length).toBe(1);
   });

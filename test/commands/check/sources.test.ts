@@ -327,7 +327,7 @@ describe('--output, --webhook, --send-to', () => {
       files: { '.env': text(TOKEN) },
     });
     expect(exit).toBe(0);
-    expect(sent.map((body) => JSON.parse(body).to)).toEqual(['15550100']);
+    expect(sent.map((body) => JSON.parse(body).to)).toEqual(['+15550100']);
     expect(report.targets[0].checks.at(-1)).toMatchObject({
       id: 'send.test',
       status: 'pass',
@@ -349,6 +349,19 @@ describe('--output, --webhook, --send-to', () => {
 });
 
 describe('options', () => {
+  test.each(['me', '0151 123456', '0049 151 123456', '@lucky'])(
+    '--send-to %s: one clear line, exit 2, nothing is sent',
+    async (value) => {
+      const { exit, report, stderr } = await check(['--json', `--send-to=${value}`], {
+        files: { '.env': text(TOKEN) },
+      });
+      expect({ exit, sent: sent.length }).toEqual({ exit: 2, sent: 0 });
+      expectReport(report);
+      expect(report.error).toMatchObject({ code: 'bad-recipient' });
+      expect(stderr).toMatch(/^error: `--send-to`: .+\n/);
+    },
+  );
+
   test.each([
     ['--format', 'xml'],
     ['--min-validity', '7'],
@@ -357,7 +370,6 @@ describe('options', () => {
     ['--fail-on', 'expiring'],
     ['--concurrency', '0'],
     ['--webhook', 'http://example.com/'],
-    ['--send-to', 'me'],
     ['--timeout', 'soon'],
     ['--graph-url', 'http://example.com'],
     ['--nonsense', 'x'],

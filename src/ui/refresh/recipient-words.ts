@@ -1,0 +1,28 @@
+import type { BadRecipient } from '../../core/graph/recipient.ts';
+
+const WORDS: Readonly<Record<BadRecipient, string>> = {
+  empty: 'there is nobody to send to',
+  username: 'a username cannot be written to: Meta wants the telephone number, or the user id',
+  'other-signs': 'this is no telephone number: there is more in it than digits',
+  'leading-zero': 'a number that begins with 0 has no country code, so it could reach anybody',
+  'double-zero': 'a number that begins with 00 is refused by Meta: the country code wants a plus',
+  'zero-in-brackets': 'the zero in brackets is not dialled from abroad, and Meta would dial it',
+  'too-short': 'this is too short for a telephone number with its country code (8 to 15 digits)',
+  'too-long': 'this is too long for a telephone number (8 to 15 digits)',
+};
+
+/** Why nobody is reached by what was typed. */
+export function badRecipientWords(why: BadRecipient): string {
+  return WORDS[why];
+}
+
+/** Lists of test numbers hold the numbers of some countries in another form; nothing is sent to it unasked. */
+export function otherFormWords(otherForm: string): string {
+  return `Numbers of this country have two forms: the list may hold ${otherForm}. Try that one.`;
+}
+
+export function recipientHint(instead: string | null): string {
+  return instead === null
+    ? 'write plus, the country code and the number, such as +49 151 12345'
+    : `write ${instead}, if that is the number`;
+}
