@@ -3,6 +3,7 @@ import { exitOf, verdictOfCause } from '../../core/check/verdict.ts';
 import { EXIT, type ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { GraphFailure, Reply, TokenFacts } from '../../core/graph/graph.ts';
+import type { Recipient } from '../../core/graph/recipient.ts';
 import { compare, type Decision, decide, scopesToMint } from '../../core/renew/decide.ts';
 import { notesText, placeName, readNotes } from '../../core/renew/notes.ts';
 import type { KeptReason, RenewFacts, RenewRefusal, Revocation } from '../../core/renew/outcome.ts';
@@ -12,8 +13,9 @@ import { type AccessToken, fingerprint, Secret } from '../../core/secret.ts';
 import { isInEffect, type PushOutcome } from '../../core/stores/outcome.ts';
 import type { GraphPort, InPlaceReason, Ports } from '../../ports.ts';
 import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from '../env/setup.ts';
+import { configuredRecipient } from '../meta/recipient.ts';
 import { NOT_SENT, type ReadProof, type SendProof, verifyBySending, verifyToken } from '../meta/verify.ts';
-import { type Aftermath, adviceFor, oldCopies, recipient, runningWith } from '../replace-token.ts';
+import { type Aftermath, adviceFor, oldCopies, runningWith } from '../replace-token.ts';
 import { type Prepared, type PushOptions, preparePushes } from '../stores/plan.ts';
 import { pushAll } from '../stores/push.ts';
 import { behind, type Current, currentToken, decisiveAboutToken, isProved } from './current.ts';
@@ -73,6 +75,7 @@ class Renewal {
   readonly #options: RenewOptions;
   readonly #ports: Ports;
   readonly #setup: Setup;
+  readonly #to: Recipient | null;
   #stage: Stage = 'started';
   /** Everything that is told of the run, as far as it is known. */
   #facts: Omit<RenewOutcome, 'result' | 'exitCode' | 'stage'>;
@@ -83,6 +86,10 @@ class Renewal {
     this.#options = options;
     this.#ports = ports;
     this.#setup = setUp(options, target, ports);
+    const { to } = this.#setup;
+    // Nobody is there to be asked: only a number that was named for this run gets a message. It is read before the
+    // token is renewed.
+    this.#to = options.send && to?.source === 'flag' ? configuredRecipient(to) : null;
     this.#facts = {
       decision: null,
       refusal: null,
@@ -263,10 +270,9 @@ class Renewal {
   }
 
   async #sendTest(graph: GraphPort, token: AccessToken): Promise<SendProof> {
-    const { to, phoneNumberId, template, language } = this.#setup;
-    // Nobody is there to be asked: only a number that was named for this run gets a message.
-    if (!this.#options.send || to?.source !== 'flag' || phoneNumberId === null) return NOT_SENT;
-    const message = { to: recipient(to.value), template, language };
+    const { phoneNumberId, template, language } = this.#setup;
+    if (this.#to === null || phoneNumberId === null) return NOT_SENT;
+    const message = { to: this.#to, template, language };
     return this.#ports.out.waiting('Sending one test message', () =>
       verifyBySending(graph, token, phoneNumberId.value, message),
     );
