@@ -1,8 +1,9 @@
-import type { ExitCode } from '../core/exit.ts';
+import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { RefreshOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
+import type { PushPlan } from '../core/stores/outcome.ts';
 import type { InPlaceReason, Ports } from '../ports.ts';
 import {
   type ConnectionOptions,
@@ -10,11 +11,15 @@ import {
   type MessageOptions,
   messageOptions,
 } from '../services/env/setup.ts';
+import { mustBeReminderPath } from '../services/reminder.ts';
 import { replaceToken } from '../services/replace-token.ts';
+import type { BringOptions } from '../services/stores/bring.ts';
+import { pushOptions } from '../services/stores/plan.ts';
 import { inPlaceWords, refreshJson, sayFindings, sayOutcome } from '../ui/refresh/refresh.ts';
+import { planLines, pushedJson, pushLines } from '../ui/stores/push.ts';
 import type { TokenPath } from '../wizard/state.ts';
 
-export interface RefreshOptions extends ConnectionOptions, MessageOptions {
+export interface RefreshOptions extends ConnectionOptions, MessageOptions, BringOptions {
   /** Where the new token comes from; null: it is asked for. */
   readonly tokenFrom: { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string } | null;
   readonly yes: boolean;
@@ -33,6 +38,8 @@ export function refreshOptions(given: ParsedArgs<RefreshOption>): RefreshOptions
   return {
     ...connectionOptions(given),
     ...messageOptions(given),
+    ...pushOptions(given),
+    reminder: given.text('reminder') ?? null,
     tokenFrom: stdin ? { kind: 'stdin' } : path === undefined ? null : { kind: 'file', path },
     yes: given.flag('yes'),
     send: given.allows('send'),
@@ -56,12 +63,13 @@ const MAX_INPUT_BYTES = 64 * 1024;
 export async function refresh(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
   const { prompter } = ports;
   const { tokenFrom } = options;
+  if (options.reminder !== null) mustBeReminderPath(options.reminder, options.envFiles, ports);
   if (prompter !== null && (tokenFrom === null || (tokenFrom.kind === 'file' && !options.yes))) {
     const { wizard } = await import('../wizard/wizard.ts');
+    await plansFor(options, ports);
     const pasted = tokenFrom === null ? null : await readToken(tokenFrom, ports);
     const outcome = await wizard({ ...options, pasted }, { ...ports, prompter });
-    if (options.json) ports.out.data(JSON.stringify(refreshJson(outcome)));
-    return outcome.exitCode;
+    return bringAndTell(options, outcome, ports);
   }
   return refreshUnasked(options, ports);
 }
@@ -78,6 +86,7 @@ async function refreshUnasked(options: RefreshOptions, ports: Ports): Promise<Ex
       hint: 'add `--yes` to write when the token is proved, or `--dry-run` to write nothing',
     });
   }
+  const plans = await plansFor(options, ports);
   const pasted = await readToken(options.tokenFrom, ports);
   const mayWriteInPlace = async (path: string, why: InPlaceReason): Promise<boolean> => {
     ports.out.note(`warning: ${inPlaceWords(path, why)}`);
@@ -86,8 +95,41 @@ async function refreshUnasked(options: RefreshOptions, ports: Ports): Promise<Ex
   const warn = (findings: readonly Surrounding[]): void => sayFindings(findings, ports.out);
   const outcome = await replaceToken({ ...options, pasted, mayWriteInPlace, warn }, ports);
   sayOutcome(outcome, ports.out, ports.clock.now(), ports.zone);
-  if (options.json) ports.out.data(JSON.stringify(refreshJson(outcome)));
-  return outcome.exitCode;
+  if (outcome.result === 'planned') for (const line of planLines(plans)) ports.out.note(line);
+  return bringAndTell(options, outcome, ports);
+}
+
+function isBringing({ push, pipeTo, reminder }: RefreshOptions): boolean {
+  return push.length + pipeTo.length > 0 || reminder !== null;
+}
+
+/** Loaded where a place is named. */
+async function plansFor(options: RefreshOptions, ports: Ports): Promise<readonly PushPlan[]> {
+  if (!isBringing(options)) return [];
+  const { mustBeReady } = await import('../services/stores/bring.ts');
+  return mustBeReady(options, ports);
+}
+
+type Told = Parameters<typeof refreshJson>[0];
+
+/** The stores get what is in the file now; what they refuse undoes nothing. */
+async function bringAndTell(options: RefreshOptions, outcome: Told, ports: Ports): Promise<ExitCode> {
+  const { result, files } = outcome;
+  const isInPlace = result === 'updated' || result === 'unchanged';
+  const brought =
+    isInPlace && isBringing(options)
+      ? await (await import('../services/stores/bring.ts')).bring(options, files, ports)
+      : { pushes: [], reminder: null };
+  const repeat = 'the same command with the same token; the file is not written twice';
+  for (const line of pushLines(brought.pushes, repeat)) ports.out.note(line);
+  const failed = brought.pushes.some(({ status, deployed }) => status === 'failed' || deployed === 'failed');
+  const exitCode = failed && outcome.exitCode === EXIT.ok ? EXIT.unhealthy : outcome.exitCode;
+  if (options.json) {
+    ports.out.data(
+      JSON.stringify(refreshJson({ ...outcome, exitCode }, brought.pushes.map(pushedJson), brought.reminder)),
+    );
+  }
+  return exitCode;
 }
 
 async function readToken(from: NonNullable<RefreshOptions['tokenFrom']>, { input }: Ports): Promise<string> {

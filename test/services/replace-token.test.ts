@@ -48,6 +48,10 @@ const DEFAULTS: RefreshOptions = {
   json: true,
   path: null,
   open: true,
+  push: [],
+  pipeTo: [],
+  redeploy: false,
+  reminder: null,
 };
 
 interface Situation {

@@ -51,6 +51,7 @@ export interface RunOptions {
   readonly faults?: readonly (ActiveFault | FaultName)[];
   readonly mood?: StoreMood;
   readonly interrupted?: AbortSignal;
+  readonly stdin?: string;
 }
 
 /** The program with a clock that is moved, a Graph API in this process, and stores that are maps. */
@@ -94,7 +95,7 @@ export function renewLab(options: LabOptions): RenewLab {
     steps,
     now: start,
     state: options.change?.(world.state) ?? world.state,
-    async run(args, { before = () => {}, faults = [], mood = 'works', interrupted } = {}) {
+    async run(args, { before = () => {}, faults = [], mood = 'works', interrupted, stdin = '' } = {}) {
       steps.length = 0;
       age(folder, lab.now.getTime() - last.getTime());
       last = lab.now;
@@ -120,7 +121,7 @@ export function renewLab(options: LabOptions): RenewLab {
         stderr: (text: string) => {
           streams.err += text;
         },
-        ports: async () => portsOf(streams, step, mood, interrupted ?? new AbortController().signal),
+        ports: async () => portsOf(streams, step, mood, interrupted ?? new AbortController().signal, stdin),
       };
       const exit = await run(args, shell);
       heard += streams.out + streams.err;
@@ -145,6 +146,7 @@ export function renewLab(options: LabOptions): RenewLab {
     step: (one: Step) => void,
     mood: StoreMood,
     interrupted: AbortSignal,
+    stdin: string,
   ): Ports {
     const secrets: Secret[] = [];
     pids += 1;
@@ -178,7 +180,7 @@ export function renewLab(options: LabOptions): RenewLab {
       reports: reports({ cwd: folder, env: {}, version: '0.0.0', interrupted }),
       input: {
         isTerminal: false,
-        readAll: async () => new Uint8Array(),
+        readAll: async () => new TextEncoder().encode(stdin),
         readFile: async (path) => readFileSync(join(folder, path)),
       },
       out: {

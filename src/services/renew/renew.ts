@@ -136,7 +136,6 @@ class Renewal {
       case 'never-expires':
         return this.#finish(current, prepared);
       case 'not-due':
-        this.#mustKnowSecret(read.facts);
         return this.#finish(current, prepared);
       case 'exchange':
       case 'mint':
@@ -162,7 +161,11 @@ class Renewal {
       const isIdle = late.length === 0 && waiting.length === 0;
       return this.#end(isIdle ? 'unchanged' : 'planned', EXIT.ok, { plans: waiting.map(({ plan }) => plan) });
     }
-    if (late.length === 0 && waiting.length === 0) return this.#end('unchanged', EXIT.ok, {});
+    if (late.length === 0 && waiting.length === 0) {
+      // Told now, not on the day that it is due.
+      if (this.#facts.decision === 'not-due') this.#mustKnowSecret(current.read.facts);
+      return this.#end('unchanged', EXIT.ok, {});
+    }
     await this.#note(token, [...waiting.map(nameOf), ...others]);
     this.#reach('writing');
     if (late.length > 0) await this.#write(token);

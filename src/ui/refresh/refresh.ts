@@ -18,6 +18,8 @@ export function refreshJson(
   outcome: Pick<RefreshOutcome, 'result' | 'exitCode' | 'cause' | 'wrong' | 'files' | 'send'> & {
     readonly aftermath?: Pick<Aftermath, 'restart'>;
   },
+  pushed: readonly unknown[] = [],
+  reminder: string | null = null,
 ): unknown {
   const { result, exitCode, cause, wrong, files, send } = outcome;
   return {
@@ -41,7 +43,8 @@ export function refreshJson(
       cause: send.failure?.cause ?? null,
     },
     restart: (outcome.aftermath?.restart ?? []).map(({ command }) => command),
-    pushed: [],
+    pushed,
+    reminder: reminder === null ? null : forScreen(reminder),
   };
 }
 
