@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { redact, stripControls } from '../../src/core/redact.ts';
-import { AccessToken } from '../../src/core/secret.ts';
+import { AccessToken, AppSecret } from '../../src/core/secret.ts';
+import { tokenFor } from '../support/tokens.ts';
 
 const token = `EA${'B1c'.repeat(60)}`;
 const secret = '0123456789abcdef'.repeat(2);
@@ -20,9 +21,76 @@ test.each([
   for (let at = 0; at + 12 <= hidden.length; at += 1) expect(shown).not.toContain(hidden.slice(at, at + 12));
 });
 
-test('half of a known secret is taken out too', () => {
-  const odd = new AccessToken('not-shaped-like-a-token-at-all');
-  expect(redact('x not-shaped-like-a-to y', [odd])).toBe('x [redacted] y');
+describe('a known secret', () => {
+  const own = tokenFor('634974688087057', 'redact');
+  const secrets = [new AccessToken(own), new AppSecret(secret), new AccessToken(`634974688087057|${secret}`)];
+
+  test('is known again by any twelve characters of it', () => {
+    for (const text of [own, secret]) {
+      for (let at = 0; at + 12 <= text.length; at += 1) {
+        for (const length of [12, 13, 17, text.length - at]) {
+          const piece = text.slice(at, at + length);
+          expect(redact(`x ${piece} y`, secrets)).toBe('x [redacted] y');
+        }
+      }
+    }
+  });
+
+  test('is known again where it is cut, glued or echoed in parts', () => {
+    for (const text of [
+      `...${own.slice(-30)}`,
+      `-t${own}`,
+      `"${own.slice(0, 40)}\\n${own.slice(40)}"`,
+      `${own.slice(0, 70)}*****${own.slice(90)}`,
+      `x${own.slice(20, 50)}y${own.slice(60)}`,
+    ]) {
+      const shown = redact(text, secrets);
+      for (let at = 0; at + 12 <= own.length; at += 1) expect(shown).not.toContain(own.slice(at, at + 12));
+    }
+  });
+
+  test('takes nothing else with it', () => {
+    const text =
+      'App 634974688087057, number 106540352242922, EAAJZC..., WHATSAPP_ACCESS_TOKEN, wamid.HBgMOTE5MDI4NDYxMzA5, sha256:1a2b3c4d';
+    expect(redact(text, secrets)).toBe(text);
+  });
+
+  test('that is none, but a word in the wrong place, leaves our own words alone', () => {
+    const words = [
+      'whatsapp_business_messaging',
+      'your-access-token-here',
+      'test',
+      'changeme',
+      'accesstokenofyours',
+    ];
+    const text = 'whatsapp_business_management, your-access-token, a test, accesstokenofmine';
+    expect(
+      redact(
+        text,
+        words.map((word) => new AccessToken(word)),
+      ),
+    ).toBe('whatsapp_business_management, your-access-token, a test, accesstokenofmine');
+  });
+
+  test('is taken out of much text in no time', () => {
+    const text = 'aB3'.repeat(200_000);
+    const began = performance.now();
+    redact(text, secrets);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+});
+
+test.each([
+  `-t${token}`,
+  `--token${token}`,
+  `-xyz${token}`,
+  `--key=x${token}`,
+  `x${token}`,
+  `-s${secret}`,
+  `-f${secret}`,
+])('a secret that is glued to something: %s', (text) => {
+  const shown = redact(`error: unknown option '${text}'`);
+  for (const hidden of [token, secret]) expect(shown).not.toContain(hidden.slice(4, 16));
 });
 
 test.each([
