@@ -133,7 +133,7 @@ async function loadClient(host: Host) {
 function reportsOf(host: Host): ReportsPort {
   const load = async (): Promise<ReportsPort> => (await import('./http/reports.ts')).reports(host);
   return {
-    open: async (path) => (await load()).open(path),
+    open: async (path, targets) => (await load()).open(path, targets),
     append: async (path, text) => (await load()).append(path, text),
     post: async (url, body, timeoutMs) => (await load()).post(url, body, timeoutMs),
   };

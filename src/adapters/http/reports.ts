@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, type FileHandle, open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isNamedAsEnv } from '../../core/env/names.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { Posted, ReportFile, ReportsPort } from '../../ports.ts';
 import { codeOf } from '../disk/fs.ts';
@@ -15,12 +16,34 @@ export interface ReportsHost {
 
 export function reports(host: ReportsHost): ReportsPort {
   return {
-    open: (path) => openReport(resolve(host.cwd, path), path),
+    open: async (path, targets) => {
+      const whole = resolve(host.cwd, path);
+      await refuseEnv(whole, path, targets);
+      return openReport(whole, path);
+    },
     append: async (path, text) => {
+      await refuseEnv(resolve(host.cwd, path), path, []);
       await appendFile(path, text).catch((error: unknown) => notWritten(path, error));
     },
     post: (url, body, timeoutMs) => post(new URL(url), body, timeoutMs, host),
   };
+}
+
+/** A report in place of a .env would be the end of the token that stands there. */
+async function refuseEnv(path: string, shownPath: string, targets: readonly string[]): Promise<void> {
+  const real = await realpath(path).catch(() => null);
+  const behind = real ?? (await readlink(path).catch(() => path));
+  if ([path, behind].some((one) => isNamedAsEnv(basename(one)))) {
+    throw new CliFailure(failure(shownPath, 'it is a .env file by its name'));
+  }
+  const there = await stat(path, { bigint: true }).catch(() => null);
+  for (const target of targets) {
+    const other = await stat(target, { bigint: true }).catch(() => null);
+    const isSame = there !== null && there.ino !== 0n && other?.ino === there.ino && other.dev === there.dev;
+    if (isSame || target === path || target === real) {
+      throw new CliFailure(failure(shownPath, 'it is the file that is looked at'));
+    }
+  }
 }
 
 /**

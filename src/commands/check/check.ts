@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Feed, feedOf } from '../../core/check/feed.ts';
 import type { ReportHead } from '../../core/check/report.ts';
 import { isInShard, type Shard } from '../../core/check/shard.ts';
@@ -38,9 +39,11 @@ export async function check(options: CheckOptions, ports: Ports): Promise<ExitCo
     minValiditySeconds: options.policy.minValiditySeconds,
     failOn: options.failOn,
   };
-  return reportAll(options, head, ports, (reporter) =>
-    runTargets(origins, options, { head, timeoutMs: graph.timeoutMs }, reporter, ports),
-  );
+  const work = (reporter: Reporter): Promise<void> =>
+    runTargets(origins, options, { head, timeoutMs: graph.timeoutMs }, reporter, ports);
+  // What a search finds is a .env by its name, and refused as such.
+  const named = options.paths.map((path) => resolve(ports.cwd, path));
+  return reportAll(options, head, ports, work, named);
 }
 
 async function originsOf(options: CheckOptions, ports: Ports): Promise<Feed<Candidate>> {

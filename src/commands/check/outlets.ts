@@ -16,7 +16,12 @@ export interface Outlet {
 }
 
 /** Standard output, or the file of `--output`; written as it goes. */
-export async function mainOutlet(options: OutletOptions, head: ReportHead, ports: Ports): Promise<Outlet> {
+export async function mainOutlet(
+  options: OutletOptions,
+  head: ReportHead,
+  targets: readonly string[],
+  ports: Ports,
+): Promise<Outlet> {
   const { format, output } = options;
   const writer = await writerFor(format, head, lookFor(options, ports));
   if (output === null || output === '-') {
@@ -24,7 +29,7 @@ export async function mainOutlet(options: OutletOptions, head: ReportHead, ports
     const write = async (text: string): Promise<void> => ports.out.data(text, origin);
     return streaming(writer, gathered({ write, finish: none, abandon: none }));
   }
-  const file = await ports.reports.open(output);
+  const file = await ports.reports.open(output, targets);
   return streaming(writer, gathered({ ...file, write: (text) => file.write(`${text}\n`) }));
 }
 

@@ -52,8 +52,10 @@ export async function reportAll(
   head: ReportHead,
   ports: Ports,
   work: (reporter: Reporter) => Promise<void>,
+  /** The files that are looked at: no report takes their place. */
+  targets: readonly string[] = [],
 ): Promise<ExitCode> {
-  const outlets = await outletsOf(options, head, ports);
+  const outlets = await outletsOf(options, head, targets, ports);
   const tally = new Tally();
   const progress = new Progress(head.isAlone, ports);
   const reporter: Reporter = {
@@ -79,8 +81,13 @@ export async function reportAll(
   return codeFor(options, summary.exitCode);
 }
 
-async function outletsOf(options: Options, head: ReportHead, ports: Ports): Promise<readonly Outlet[]> {
-  const outlets = [await mainOutlet(options, head, ports)];
+async function outletsOf(
+  options: Options,
+  head: ReportHead,
+  targets: readonly string[],
+  ports: Ports,
+): Promise<readonly Outlet[]> {
+  const outlets = [await mainOutlet(options, head, targets, ports)];
   const { webhook } = options;
   if (webhook !== null) {
     const { jsonWriter } = await import('../../ui/check/formats/json.ts');

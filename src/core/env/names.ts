@@ -21,6 +21,14 @@ export function isEnvFileName(name: string): boolean {
   );
 }
 
+/**
+ * What is called as .env files are, copies, templates and keys of a vault with them: nothing else is ever written there.
+ * Windows takes `.env.`, `.env ` and `.env::$DATA` for the same file.
+ */
+export function isNamedAsEnv(name: string): boolean {
+  return /^\.env(?:rc$|[._-]|$)|\.env$/i.test(name.replace(/:.*$/s, '').replace(/[. ]+$/, ''));
+}
+
 /** A template of a .env file, such as `.env.example`. */
 export function isEnvExampleName(name: string): boolean {
   return /^\.?env[._-](?:example|sample|template|dist)$|^(?:example|sample|template)\.env$/i.test(name);

@@ -64,7 +64,11 @@ const QUOTES: Readonly<Record<string, string>> = {
  * (`[A-Za-z0-9]`, every observed token) and by what is recognisably something else, never by prefix or length:
  * the first characters encode the app's id, so "must start with EAA" is wrong for newer apps.
  */
+/** Longer than any token with a curl command around it; patterns are not let loose on megabytes. */
+const LONGEST_PASTE = 64 * 1024;
+
 export function cleanPaste(pasted: string, known: Known = { verifyTokens: [] }): Paste {
+  if (pasted.length > LONGEST_PASTE) return { ok: false, wrong: 'foreign-characters', repairs: [] };
   const { text, repairs } = peelAll(pasted);
   if (known.verifyTokens.some((secret) => secret.expose() === text && text !== '')) {
     return { ok: false, wrong: 'verify-token', repairs };

@@ -41,13 +41,16 @@ export function pastedShape(value: Secret, known: Known): Shape {
     : wrongShape(value.expose(), paste.wrong);
 }
 
+/** Ten times as long as they are. */
+const LONGEST_TOKEN = 4096;
+
 function wrongShape(text: string, wrong: WrongPaste): Shape {
   const token = text.trim();
   // What no HTTP header can hold cannot be asked about, and no app can send it.
   if (!ASK_META.has(wrong)) {
     return { check: required('token.shape', 'fail', 'token-missing', { wrong }), token: null, wrong };
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) {
+  if (token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
     return { check: required('token.shape', 'fail', 'token-malformed', { wrong }), token: null, wrong };
   }
   const check = required('token.shape', 'warn', null, { wrong });
