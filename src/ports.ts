@@ -272,7 +272,7 @@ export interface ReportsPort {
    * Throws CliFailure `usage` where the path can't be written, or must not be: a target under any of its names, a .env
    * by name, a link to one. The token that stands there would be gone.
    */
-  open(path: string, targets: readonly string[]): Promise<ReportFile>;
+  open(path: string, targets?: readonly string[]): Promise<ReportFile>;
   append(path: string, text: string): Promise<void>;
   /** One POST of JSON; redirects are not followed. */
   post(url: string, body: string, timeoutMs: number): Promise<Posted>;

@@ -39,14 +39,15 @@ export function withoutSecrets(text: string, secrets: readonly Secret[]): string
 function withoutSecret(text: string, secret: Secret): string {
   const whole = secret.expose();
   if (text === '' || whole.length < SHORTEST_SECRET) return text;
-  const clean = text.split(whole).join(GONE);
+  const clean = text.includes(whole) ? text.split(whole).join(GONE) : text;
   const pieces = piecesOf(secret);
-  return pieces.size === 0 ? clean : clean.replace(LONG_RUN, (run) => withoutPieces(run, pieces));
+  return pieces.size === 0 ? clean : withoutPieces(clean, pieces);
 }
 
 /** A value so short is a mistake in a .env, and a word that our own sentences need. */
 const SHORTEST_SECRET = 8;
-const LONG_RUN = new RegExp(`[A-Za-z0-9]{${SHORTEST_PIECE},}`, 'g');
+/** A value of megabytes is none of Meta's; its beginning is known again. */
+const LONGEST_SECRET = 8192;
 const known = new WeakMap<Secret, ReadonlySet<string>>();
 
 /**
@@ -57,10 +58,11 @@ function piecesOf(secret: Secret): ReadonlySet<string> {
   const before = known.get(secret);
   if (before !== undefined) return before;
   const pieces = new Set<string>();
-  for (const [run] of secret
+  const text = secret
     .expose()
-    .replace(/^\d+\|/, '')
-    .matchAll(LONG_RUN)) {
+    .slice(0, LONGEST_SECRET)
+    .replace(/^\d{1,20}\|/, '');
+  for (const run of text.split(/[^A-Za-z0-9]/)) {
     if (!/\d/.test(run)) continue;
     for (let at = 0; at + SHORTEST_PIECE <= run.length; at += 1)
       pieces.add(run.slice(at, at + SHORTEST_PIECE));
@@ -69,18 +71,24 @@ function piecesOf(secret: Secret): ReadonlySet<string> {
   return pieces;
 }
 
-function withoutPieces(run: string, pieces: ReadonlySet<string>): string {
+function withoutPieces(text: string, pieces: ReadonlySet<string>): string {
+  const isPiece = (end: number): boolean => pieces.has(text.slice(end - SHORTEST_PIECE, end));
   let clean = '';
   let kept = 0;
-  for (let at = 0; at + SHORTEST_PIECE <= run.length; at += 1) {
-    if (!pieces.has(run.slice(at, at + SHORTEST_PIECE))) continue;
-    let end = at + SHORTEST_PIECE;
-    while (end < run.length && pieces.has(run.slice(end + 1 - SHORTEST_PIECE, end + 1))) end += 1;
-    clean += run.slice(kept, at) + GONE;
+  let run = 0;
+  for (let end = 1; end <= text.length; end += 1) {
+    run = isWordSign(text.charCodeAt(end - 1)) ? run + 1 : 0;
+    if (run < SHORTEST_PIECE || !isPiece(end)) continue;
+    clean += text.slice(kept, end - SHORTEST_PIECE) + GONE;
+    while (end < text.length && isPiece(end + 1)) end += 1;
     kept = end;
-    at = end - 1;
+    run = 0;
   }
-  return clean + run.slice(kept);
+  return clean + text.slice(kept);
+}
+
+function isWordSign(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
 /**

@@ -10,8 +10,15 @@ export type Shown = string & { readonly [shown]: true };
 
 /** What comes from outside (arguments, names and texts of files, Meta's words), fit to be shown. */
 export function forScreen(text: string): Shown {
-  return defuseCommands(stripControls(redact(text))) as Shown;
+  if (text.length <= LONGEST) return defuseCommands(stripControls(redact(text))) as Shown;
+  // Cut behind what may be the beginning of a secret.
+  const start = redact(text.slice(0, LONGEST + LONGEST_SECRET)).slice(0, LONGEST);
+  return `${defuseCommands(stripControls(start))}...` as Shown;
 }
+
+/** Longer than any path; a value of megabytes is shown by its beginning. */
+const LONGEST = 2000;
+const LONGEST_SECRET = 1024;
 
 /** A sentence of ours round values from outside: safely`no such file: ${path}`. */
 export function safely(words: TemplateStringsArray, ...values: readonly (string | number)[]): Shown {

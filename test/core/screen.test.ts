@@ -55,3 +55,12 @@ test('no line of a stream is a workflow command', () => {
   expect(forLines('a\n  ::error::b\n##[group]c', false)).toBe('a\n  : :error::b\n# #[group]c');
   expect(defuseCommands('a::b ##c')).toBe('a::b ##c');
 });
+
+test('what is megabytes long is shown by its beginning, and no secret is cut in two', () => {
+  const token = `EAA${'B1c2D3e4'.repeat(20)}`;
+  for (const at of [1000, 1990, 1999]) {
+    const shown = forScreen(`${'x '.repeat(at / 2)}${token}${' y'.repeat(1_000_000)}`);
+    expect(shown.length).toBeLessThan(2100);
+    expect(shown).not.toContain(token.slice(0, 12));
+  }
+});

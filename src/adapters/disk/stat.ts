@@ -11,11 +11,16 @@ export interface Looked {
   readonly stat: Stats;
 }
 
+/** Six times the largest that is worth a thought; a sparse file may say to be any size. */
+const LARGEST = 64 * 1024 * 1024;
+const TOO_LARGE = 'it is larger than 64 MB, which no .env is';
+
 export function look(fs: DiskFs, path: string): Looked {
   const isLink = entryAt(fs, path).isSymbolicLink();
   try {
     const real = fs.realpathSync(path);
     const stat = fs.statSync(real);
+    if (stat.size > LARGEST) throw new CliFailure({ kind: 'env-file-unreadable', path, reason: TOO_LARGE });
     if (!stat.isFile()) throw new CliFailure({ kind: 'env-file-not-regular', path, what: nameOf(stat) });
     return { path, real, stat };
   } catch (error) {

@@ -371,13 +371,20 @@ function own(token: AccessToken): Credential {
 
 /** An id as one path segment, whatever a .env or a reply holds: half a surrogate pair, or the way up. */
 function node(id: string): string {
-  return /^\.{1,2}$/.test(id) ? '-' : encodeURIComponent(id.replace(/\p{Cs}/gu, '\ufffd'));
+  return /^\.{1,2}$/.test(id)
+    ? '-'
+    : encodeURIComponent(id.slice(0, LONGEST_ID).replace(/\p{Cs}/gu, '\ufffd'));
 }
 
-/** The first sign that no header can hold, by its number: Node would throw at it. null where there is none. */
+/** What no header can hold, and Node would throw at; null where there is nothing. */
 function damageIn(secret: Secret): string | null {
-  const sign = /[^\x21-\x7e]/u.exec(secret.expose())?.[0];
-  return sign === undefined
-    ? null
-    : `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  const text = secret.expose();
+  if (text.length > LONGEST_TOKEN) return `it has ${text.length} characters, more than any token`;
+  const sign = /[^\x21-\x7e]/u.exec(text)?.[0].codePointAt(0);
+  if (sign === undefined) return null;
+  return `there is a U+${sign.toString(16).toUpperCase().padStart(4, '0')} in it, which no token has`;
 }
+
+/** Ten times as long as they are; servers take 8 kB of headers. */
+const LONGEST_TOKEN = 4096;
+const LONGEST_ID = 200;

@@ -16,7 +16,7 @@ export interface ReportsHost {
 
 export function reports(host: ReportsHost): ReportsPort {
   return {
-    open: async (path, targets) => {
+    open: async (path, targets = []) => {
       const whole = resolve(host.cwd, path);
       await refuseEnv(whole, path, targets);
       return openReport(whole, path);

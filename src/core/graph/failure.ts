@@ -69,9 +69,8 @@ export function noAnswer(why: string): GraphFailure {
 }
 
 /** A token with a sign in it that none has: a curly quote, a line break, something unseen. */
-export function notSent(sign: string): GraphFailure {
-  const words = `there is a ${sign} in it, which no token has; Meta was not asked`;
-  return failure('token-malformed', null, words);
+export function notSent(damage: string): GraphFailure {
+  return failure('token-malformed', null, `${damage}; Meta was not asked`);
 }
 
 /** Worth asking again: Meta's own trouble behind a 5xx, or a gateway's. Never throttling, never a verdict. */

@@ -164,3 +164,7 @@ test('what is no token gives no hint', () => {
 test('the fingerprint is sha256 and 8 hex digits', () => {
   expect(fingerprint(new AccessToken('abc'))).toBe('sha256:ba7816bf');
 });
+
+test.each(['1', '\\\\', '"', '=', '{', ' '])('ten megabytes of %j are refused at once', (sign) => {
+  expect(cleanPaste(sign.repeat(10_000_000))).toMatchObject({ ok: false });
+});
