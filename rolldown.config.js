@@ -72,6 +72,11 @@ function dropUnusedPrompts() {
 export default defineConfig({
   input: { main: join(ROOT, 'src/main.ts') },
   platform: 'node',
+  // A package that is not installed would be left out of the bundle, and missed by whoever runs it.
+  onLog(level, log, handle) {
+    if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+    handle(level, log);
+  },
   plugins: [dropUnusedPrompts(), collectLicences(), copySchema()],
   output: {
     dir: 'dist',
