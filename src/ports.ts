@@ -183,7 +183,9 @@ export interface ProjectPort {
   git(folder: string, args: readonly string[]): Promise<string | null>;
   /** This user's processes under `folder`, and what they were started with for `variable`; null where unknowable. */
   processes(folder: string, variable: string): Promise<readonly ProcessFacts[] | null>;
-  /** Where installed systemd units lie. */
+  /** Whether a program of this name is on the PATH, outside the project. */
+  hasProgram(name: string): Promise<boolean>;
+  /** Where installed systemd units and supervisor's programs lie. */
   readonly unitFolders: readonly string[];
 }
 

@@ -145,7 +145,10 @@ type Spots = readonly (Target & { readonly token: AccessToken })[];
 /** Each command once: several files may belong to one app. */
 export async function adviceFor(spots: Spots, ports: Ports): Promise<readonly RestartAdvice[]> {
   const all = (await Promise.all(spots.map((spot) => adviseRestart(spot, ports)))).flat();
-  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+  return all.filter(
+    ({ command, stack }, at) =>
+      all.findIndex((other) => other.command === command && other.stack === stack) === at,
+  );
 }
 
 /** Judged by when each file was last changed, by this run or by one before it. */

@@ -49,6 +49,7 @@ function stage(): Stage {
         scan: refused,
         git: refused,
         processes: refused,
+        hasProgram: refused,
         unitFolders: [],
       },
       input: { isTerminal: false, readAll: refused, readFile: refused },

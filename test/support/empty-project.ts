@@ -15,6 +15,7 @@ export const EMPTY_PROJECT: Pick<Ports, 'files' | 'project' | 'cwd'> = {
     scan: async () => true,
     git: async () => null,
     processes: async () => null,
+    hasProgram: async () => false,
     unitFolders: [],
   },
 };

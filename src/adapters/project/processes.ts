@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import type { ProcessFacts } from '../../core/restart/running.ts';
+import { MARKS, type ProcessFacts } from '../../core/restart/running.ts';
 import { Secret } from '../../core/secret.ts';
 import { outputOf } from '../child/programs.ts';
 import { codeOf } from '../disk/fs.ts';
 import type { ProjectHost } from './host.ts';
-import { cwdsOf, startedFrom } from './ps.ts';
 
 /** The processes in `folder` that this user may look at, without this one and its parents. */
 export async function processes(
@@ -29,7 +28,23 @@ function withoutOwn(all: readonly Known[] | null, pid: number): readonly Process
     own.add(at);
     at = all.find((one) => one.pid === at)?.parent;
   }
-  return all.filter((one) => one.isInside && !own.has(one.pid));
+  return all
+    .filter((one) => one.isInside && !own.has(one.pid))
+    .map((one) => ({ ...one, parents: parentsOf(one, all) }));
+}
+
+const MAX_PARENTS = 12;
+
+/** The commands of what started a process, the nearest first. */
+function parentsOf(child: Known, all: readonly Known[]): readonly (readonly string[])[] {
+  const commands: (readonly string[])[] = [];
+  let at = all.find((one) => one.pid === child.parent);
+  while (at !== undefined && commands.length < MAX_PARENTS) {
+    commands.push(at.command);
+    const { pid, parent } = at;
+    at = parent === pid ? undefined : all.find((one) => one.pid === parent);
+  }
+  return commands;
 }
 
 /** Ticks a second in /proc/<pid>/stat, on every architecture that Node runs on (proc(5), sysconf(_SC_CLK_TCK)). */
@@ -49,8 +64,21 @@ function fromProc(folder: string, variable: string, ownPid: number): readonly Kn
       .slice(0, -1);
     const isInside = isIn(folder, cwd) || command.slice(0, 4).some((word) => isIn(folder, word));
     const startedAt = new Date(performance.timeOrigin + ((stat.start - own.start) * 1000) / TICKS);
-    const value = isInside ? startedWith(pid, variable) : undefined;
-    return [{ pid, parent: stat.parent, startedAt, command, cwd, value, isInside }];
+    const environment = isInside ? environmentOf(pid) : null;
+    return [
+      {
+        pid,
+        parent: stat.parent,
+        startedAt,
+        command,
+        cwd,
+        isInside,
+        parents: [],
+        value: environment === null ? undefined : environment.of(variable),
+        marks: environment === null ? {} : environment.marks,
+        unit: isInside ? unitOf(pid) : null,
+      },
+    ];
   });
 }
 
@@ -66,11 +94,36 @@ function statOf(pid: number): { readonly parent: number; readonly start: number 
   return { parent: Number(fields[1]), start: Number(fields[19]) };
 }
 
-function startedWith(pid: number, variable: string): Secret | null | undefined {
+interface Environment {
+  of(variable: string): Secret | null;
+  readonly marks: Readonly<Record<string, string>>;
+}
+
+/** What a process was started with; only the marks leave it as text. */
+function environmentOf(pid: number): Environment | null {
   const text = attempt(() => readFileSync(`/proc/${pid}/environ`, 'latin1'));
-  if (text === null) return undefined;
-  const found = text.split('\0').find((entry) => entry.startsWith(`${variable}=`));
-  return found === undefined ? null : new Secret(found.slice(variable.length + 1), 'variable of a process');
+  if (text === null) return null;
+  const entries = text.split('\0');
+  const startValue = (name: string): string | undefined =>
+    entries.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+  return {
+    of(variable) {
+      const found = startValue(variable);
+      return found === undefined ? null : new Secret(found, 'variable of a process');
+    },
+    marks: Object.fromEntries(
+      MARKS.flatMap((name) => {
+        const found = startValue(name);
+        return found === undefined || found.length > 100 ? [] : [[name, found]];
+      }),
+    ),
+  };
+}
+
+/** https://man7.org/linux/man-pages/man7/cgroups.7.html: `0::/system.slice/shop.service`. */
+function unitOf(pid: number): string | null {
+  const text = attempt(() => readFileSync(`/proc/${pid}/cgroup`, 'latin1')) ?? '';
+  return /\/([^/\n]+\.service)(?:\/[^\n]*)?$/m.exec(text)?.[1] ?? null;
 }
 
 /** Processes end while they are looked at, and others' are closed to us. */
@@ -101,7 +154,7 @@ async function fromPs(folder: string, host: ProjectHost): Promise<readonly Proce
   const known = all.map((one) => {
     const cwd = cwds.get(one.pid) ?? '';
     const isInside = isIn(folder, cwd) || one.command.slice(0, 4).some((word) => isIn(folder, word));
-    return { ...one, cwd, value: undefined, isInside };
+    return { ...one, cwd, value: undefined, isInside, parents: [], marks: {}, unit: null };
   });
   return withoutOwn(known, host.pid);
 }
@@ -116,3 +169,40 @@ async function output(program: string, args: readonly string[], host: ProjectHos
 }
 
 const LIMITS = { milliseconds: 1000, maxBytes: 8 * 1024 * 1024 } as const;
+
+/** What one line of `ps` tells. */
+export interface Listed {
+  readonly pid: number;
+  readonly parent: number;
+  readonly startedAt: Date;
+  readonly command: readonly string[];
+}
+
+/** Lines of `ps -axwwo pid=,ppid=,etime=,command=`; the elapsed time is the one that no locale changes. */
+export function startedFrom(text: string, now: Date): readonly Listed[] {
+  return text.split('\n').flatMap((line) => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+)\s+(.+)$/.exec(line);
+    if (match === null) return [];
+    const [days, hours, minutes, seconds] = match.slice(3, 7).map((part) => Number(part ?? 0));
+    const elapsed = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
+    return [
+      {
+        pid: Number(match[1]),
+        parent: Number(match[2]),
+        startedAt: new Date(now.getTime() - elapsed * 1000),
+        command: (match[7] ?? '').split(' '),
+      },
+    ];
+  });
+}
+
+/** Fields of `lsof -Fpn`: `p` and the pid, then `n` and the folder. */
+export function cwdsOf(text: string): ReadonlyMap<number, string> {
+  const cwds = new Map<number, string>();
+  let pid = 0;
+  for (const line of text.split('\n')) {
+    if (line.startsWith('p')) pid = Number(line.slice(1));
+    if (line.startsWith('n')) cwds.set(pid, line.slice(1));
+  }
+  return cwds;
+}

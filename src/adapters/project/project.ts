@@ -5,8 +5,12 @@ import type { FileFacts, FolderEntry, ProjectPort } from '../../ports.ts';
 import { codeOf, readAll, withFile } from '../disk/fs.ts';
 import type { ProjectHost } from './host.ts';
 
-/** Where an administrator puts units; those of packages are not the project's. */
-export const UNIT_FOLDERS: readonly string[] = ['/etc/systemd/system'];
+/** Where an administrator puts units and supervisor's programs; those of packages are not the project's. */
+export const UNIT_FOLDERS: readonly string[] = [
+  '/etc/systemd/system',
+  '/etc/supervisor/conf.d',
+  '/etc/supervisord.d',
+];
 
 /**
  * The project on this machine's disk. What each part costs is paid when it is first asked for. The calls are the
@@ -28,6 +32,10 @@ export function project(host: ProjectHost): ProjectPort {
     async processes(folder, variable) {
       const { processes } = await import('./processes.ts');
       return processes(folder, variable, host);
+    },
+    async hasProgram(name) {
+      const { findProgram } = await import('../child/programs.ts');
+      return findProgram(name, host) !== null;
     },
     unitFolders: host.unitFolders,
   };

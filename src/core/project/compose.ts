@@ -10,6 +10,9 @@ export interface ComposeService {
   readonly mounts: readonly string[];
   /** The folder that it is built from; null where an image is pulled. */
   readonly build: string | null;
+  /** The Dockerfile's name in that folder, and the stage that is built; null for the usual file and the last stage. */
+  readonly dockerfile: string | null;
+  readonly target: string | null;
   readonly image: string | null;
   readonly command: string;
   /** Names of variables that stand in it as `${NAME}`, wherever that is. */
@@ -41,6 +44,8 @@ export function composeServices(text: string): readonly ComposeService[] {
     ),
     mounts: listOf(at(service, 'volumes')).flatMap((volume) => mountOf(volume) ?? []),
     build: buildOf(at(service, 'build')),
+    dockerfile: textOf(at(at(service, 'build'), 'dockerfile')),
+    target: textOf(at(at(service, 'build'), 'target')),
     image: textOf(at(service, 'image')),
     command: listOf(at(service, 'command')).map(textOf).join(' '),
     references: new Set(referencesIn(service)),

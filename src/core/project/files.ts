@@ -7,6 +7,7 @@ import type { Secret } from '../secret.ts';
 export class ProjectFiles {
   readonly names: ReadonlySet<string>;
   readonly #texts: ReadonlyMap<string, Secret>;
+  readonly #decoded = new Map<string, string>();
 
   constructor(names: Iterable<string>, texts: ReadonlyMap<string, Secret>) {
     this.names = new Set(names);
@@ -24,11 +25,27 @@ export class ProjectFiles {
 
   /** Empty where the file is not there, or was not worth reading. */
   text(name: string): string {
-    return this.#texts.get(name)?.expose() ?? '';
+    const known = this.#decoded.get(name);
+    if (known !== undefined) return known;
+    const text = utf8(this.#texts.get(name)?.expose() ?? '');
+    this.#decoded.set(name, text);
+    return text;
   }
 
   /** The files that were read and whose name fits, in the order of their names. */
   read(pattern: RegExp): readonly string[] {
     return [...this.#texts.keys()].filter((name) => pattern.test(name)).sort();
   }
+}
+
+/** Whether a text holds what is sought; it stays unseen. */
+export function isMatching(text: Secret, pattern: RegExp): boolean {
+  return pattern.test(text.expose());
+}
+
+/** Files are read byte by byte; nearly all of them are UTF-8. */
+function utf8(text: string): string {
+  if (!/[\u0080-\u00ff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text;
+  const decoded = new TextDecoder().decode(Uint8Array.from(text, (sign) => sign.charCodeAt(0)));
+  return decoded.includes('\ufffd') ? text : decoded;
 }

@@ -6,8 +6,21 @@ export interface PackageSigns {
   readonly scripts: ReadonlyMap<string, string>;
   /** The entry point that `main` names. */
   readonly main: string | null;
+  /** Whether folders below are packages of their own with one lock file for all. */
+  readonly isWorkspace: boolean;
   readonly runner: Runner;
 }
+
+/** Kept at the root of a workspace, and told by which of them runs it. */
+export const WORKSPACE_FILES: readonly string[] = [
+  'package.json',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+  'package-lock.json',
+];
 
 const LOCK_FILES: readonly (readonly [string, Runner])[] = [
   ['pnpm-lock.yaml', 'pnpm'],
@@ -17,12 +30,19 @@ const LOCK_FILES: readonly (readonly [string, Runner])[] = [
   ['package-lock.json', 'npm'],
 ];
 
-/** `names` are the files beside it. Null for what is no package.json. */
-export function packageSigns(text: string, names: ReadonlySet<string>): PackageSigns | null {
+/** `names` are the files beside it, `above` those in the folders above. Null for what is no package.json. */
+export function packageSigns(
+  text: string,
+  names: ReadonlySet<string>,
+  above: ReadonlySet<string> = new Set(),
+): PackageSigns | null {
   const manifest = parsed(text);
   if (manifest === null) return null;
   const wanted = String(manifest['packageManager'] ?? '').split('@')[0];
-  const locked = LOCK_FILES.find(([file]) => names.has(file))?.[1];
+  const locked = [names, above].flatMap(
+    (all) =>
+      LOCK_FILES.find(([file]) => all.has(file))?.[1] ?? (all.has('pnpm-workspace.yaml') ? 'pnpm' : []),
+  )[0];
   return {
     dependencies: new Set([
       ...Object.keys(recordOf(manifest['dependencies'])),
@@ -33,7 +53,8 @@ export function packageSigns(text: string, names: ReadonlySet<string>): PackageS
         typeof script === 'string' ? [[name, script] as const] : [],
       ),
     ),
-    main: typeof manifest['main'] === 'string' ? manifest['main'] : null,
+    main: typeof manifest['main'] === 'string' ? manifest['main'].replace(/^\.\//, '') : null,
+    isWorkspace: manifest['workspaces'] !== undefined || names.has('pnpm-workspace.yaml'),
     runner: RUNNERS.find((runner) => runner === wanted) ?? locked ?? 'npm',
   };
 }

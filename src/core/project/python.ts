@@ -6,6 +6,10 @@ const ENTRIES = ['run.py', 'app.py', 'main.py', 'wsgi.py', 'server.py', 'bot.py'
 
 const REQUIREMENTS = /^(?:[\w-]+\/)?(?:requirements[\w.-]*\.txt|pyproject\.toml|Pipfile)$/;
 
+/** Sources that start nothing that lives on: tests, migrations, examples, copies that were put aside. */
+const ASIDE =
+  /(?:^|\/)(?:tests?|migrations|alembic|docs|examples?|samples?)\/|(?:^|\/)(?:test_[\w-]*|[\w-]*_test|conftest|setup)\.py$|(?:^|\/)[^/]*(?:backup|legacy|archive|deprecated)[^/]*\//i;
+
 export function hasRequirement(files: ProjectFiles, name: string): boolean {
   const pattern = new RegExp(`(?:^|["'\\s])${name}(?:\\[[\\w,-]*\\])?\\s*(?:[=<>~!;,"'\\s]|$)`, 'im');
   return files.read(REQUIREMENTS).some((path) => pattern.test(files.text(path)));
@@ -15,11 +19,11 @@ export function hasRequirement(files: ProjectFiles, name: string): boolean {
 export function sourcesWith(files: ProjectFiles, pattern: RegExp): readonly string[] {
   const rank = (path: string): number => {
     const at = ENTRIES.indexOf(path.split('/').at(-1) ?? path);
-    return (at === -1 ? ENTRIES.length : at) + (path.includes('/') ? 100 : 0);
+    return (at === -1 ? ENTRIES.length : at) + 100 * (path.split('/').length - 1);
   };
   return files
     .read(/\.py$/)
-    .filter((path) => pattern.test(code(files, path)))
+    .filter((path) => !ASIDE.test(path) && pattern.test(code(files, path)))
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -31,6 +35,13 @@ export function pythonLoader(files: ProjectFiles): Loader {
   return settings || hasRequirement(files, 'pydantic-settings') ? 'settings-object' : 'keeps-environment';
 }
 
+/** The files that tell whether a program overrides its environment. */
+export const LOADING_FILES: readonly RegExp[] = [
+  /(?:^|\/)[\w-]+\.py$/,
+  REQUIREMENTS,
+  /^(?:[\w-]+\/)?(?:index|server|app|main|bot)\.[cm]?js$/,
+];
+
 /** Whether .env beats what is in the environment already, against the habit of its readers. */
 export function overridesEnvironment(files: ProjectFiles): boolean {
   if (pythonLoader(files) === 'overrides') return true;
@@ -39,14 +50,19 @@ export function overridesEnvironment(files: ProjectFiles): boolean {
     .some((path) => /dotenv[\s\S]{0,200}\boverride\s*:\s*true/.test(files.text(path)));
 }
 
-/** `app/main.py` as an importer names it, with the variable that holds the application. */
+/** The variable of a source that holds the application. */
 export function applicationIn(files: ProjectFiles, path: string, maker: string): string {
-  const variable = new RegExp(`^(\\w+)\\s*(?::[^=\\n]+)?=\\s*${maker}\\(`, 'm').exec(code(files, path))?.[1];
-  const module = path
+  const pattern = new RegExp(`^(\\w+)\\s*(?::[^=\\n]+)?=\\s*(?:[\\w.]+\\.)?${maker}\\(`, 'm');
+  return pattern.exec(code(files, path))?.[1] ?? 'app';
+}
+
+/** `app/main.py` as an importer in the folder `root` names it. */
+export function moduleName(path: string, root: string): string {
+  return path
+    .slice(root === '' ? 0 : root.length + 1)
     .replace(/\.py$/, '')
     .replace(/\/__init__$/, '')
     .replaceAll('/', '.');
-  return `${module}:${variable ?? 'app'}`;
 }
 
 /** The source without comments: a commented-out call is no sign. */

@@ -31,3 +31,24 @@ function assigned(text: string, key: string): string | null {
   }
   return value;
 }
+
+export interface SupervisorProgram {
+  readonly name: string;
+  /** Where it works; null where the configuration does not say. */
+  readonly folder: string | null;
+  /** Every absolute path that it names. */
+  readonly paths: readonly string[];
+}
+
+/** http://supervisord.org/configuration.html#program-x-section-settings */
+export function supervisorPrograms(text: string): readonly SupervisorProgram[] {
+  return text.split(/^(?=\s*\[)/m).flatMap((section) => {
+    const name = /^\s*\[program:\s*([^\]\s]+)\s*\]/.exec(section)?.[1];
+    if (name === undefined) return [];
+    const setting = (key: string): string | null =>
+      new RegExp(`^\\s*${key}\\s*=\\s*(.+?)\\s*$`, 'm').exec(section)?.[1] ?? null;
+    const folder = setting('directory');
+    const paths = `${folder ?? ''} ${setting('command') ?? ''}`.match(/\/[^\s"']+/g) ?? [];
+    return [{ name, folder, paths }];
+  });
+}

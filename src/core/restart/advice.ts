@@ -5,12 +5,22 @@ import { forScreen } from '../screen.ts';
 export interface RestartAdvice {
   /** Such as `Flask` or `docker compose`. */
   readonly stack: string;
-  /** Exactly what to type, from the working directory. */
-  readonly command: string;
+  /** Exactly what to type, from the working directory; null where no command does it. */
+  readonly command: string | null;
   /** Why this one: the signs that were seen. */
   readonly why: string;
   /** What the command alone does not bring about, in whole sentences. */
   readonly notes: readonly string[];
+}
+
+/** Advice as a row finds it, with what decides between several. */
+export interface RestartFinding extends RestartAdvice {
+  /**
+   * Whether what it starts reads the key, by the project's own sources: 2 for the file that it starts with and what
+   * that imports, 1 for others of its language, 0 for none. Only ways to start the app by hand
+   * have it.
+   */
+  readonly reads?: 0 | 1 | 2;
 }
 
 /** What one folder of the project tells. */
@@ -23,6 +33,13 @@ export interface ProjectSigns {
   readonly key: string;
   /** Installed systemd units that name the folder. */
   readonly units: readonly UnitSigns[];
+  /** Programs of installed supervisor configurations that name the folder. */
+  readonly programs: readonly string[];
+  /** Sources that name the key, relative to the folder. */
+  readonly readers: ReadonlySet<string>;
+  /** Names of the files in the folders above, up to the root of the repository: a workspace has its lock file there. */
+  readonly above: ReadonlySet<string>;
+  readonly python: PythonHow;
 }
 
 export interface UnitSigns {
@@ -32,13 +49,25 @@ export interface UnitSigns {
   readonly setsKey: boolean;
 }
 
-export type RestartRule = (signs: ProjectSigns) => readonly RestartAdvice[];
+/** How a Python program is called here. */
+export interface PythonHow {
+  /** `python3` where the system has no `python`. */
+  readonly interpreter: 'python' | 'python3';
+  /** The folder of a virtual environment that is not active: `.venv/bin`, relative to the folder. */
+  readonly bin: string | null;
+  /** The programs in it. */
+  readonly programs: ReadonlySet<string>;
+}
+
+export type RestartRule = (signs: ProjectSigns) => readonly RestartFinding[];
 
 /** Without control characters and secrets, which a script of the project may hold. */
-export function clean({ stack, command, why, notes }: RestartAdvice): RestartAdvice {
+export function clean<Advice extends RestartAdvice>(advice: Advice): Advice {
+  const { stack, command, why, notes } = advice;
   return {
+    ...advice,
     stack: forScreen(stack),
-    command: forScreen(command),
+    command: command === null ? null : forScreen(command),
     why: forScreen(why),
     notes: notes.map(forScreen),
   };

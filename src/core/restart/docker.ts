@@ -4,8 +4,10 @@ import {
   type ComposeService,
   composeServices,
 } from '../project/compose.ts';
+import { holdsPath, isBaked, normalPath } from '../project/dockerfile.ts';
 import type { ProjectFiles } from '../project/files.ts';
-import type { ProjectSigns, RestartAdvice } from './advice.ts';
+import { shellWord } from '../shell-word.ts';
+import type { ProjectSigns, RestartFinding } from './advice.ts';
 
 type Reach = 'environment' | 'file-mount' | 'image' | 'folder-mount';
 
@@ -34,16 +36,16 @@ const NOTES = {
   'folder-mount': [],
 } as const satisfies Record<Reach, readonly string[]>;
 
+/** Databases, queues and proxies: they are given the same .env at times, and do nothing with the token. */
+const INFRASTRUCTURE =
+  /^(?:[\w.:-]+\/)*(?:postgres|postgis|pgvector|timescaledb|mysql|mariadb|mongo|redis|redis-stack|valkey|memcached|rabbitmq|kafka|cp-kafka|zookeeper|nginx|caddy|traefik|haproxy|mailhog|mailpit|minio|mc|elasticsearch|opensearch|grafana|prometheus|loki|adminer|pgadmin4?|ngrok|cloudflared|certbot|qdrant|chroma)(?:[:@]|$)/i;
+const SLEEPS = /\bsleep\s+infinity\b|\btail\s+-f\s+\/dev\/null\b/;
+
 /** One row for compose's kinds: the services that get at the .env file, and the one command that serves all of them. */
-export function composeRow(signs: ProjectSigns): readonly RestartAdvice[] {
-  const { files } = signs;
-  const file =
-    files.first(...COMPOSE_FILES) ?? files.read(/^(?:docker-)?compose\.[\w.-]+\.ya?ml$/)[0] ?? null;
-  if (file === null) return [];
-  const override = files.first(...COMPOSE_OVERRIDES);
-  const services = [file, ...(override === null ? [] : [override])].flatMap((name) =>
-    composeServices(files.text(name)),
-  );
+export function composeRow(signs: ProjectSigns): readonly RestartFinding[] {
+  const used = usedFiles(signs.files);
+  if (used.length === 0) return [];
+  const services = servicesIn(used, signs.files);
   const reached = services.flatMap((service) => {
     const reach = reachOf(service, signs);
     return reach === null ? [] : [{ name: service.name, image: service.image, reach }];
@@ -51,13 +53,12 @@ export function composeRow(signs: ProjectSigns): readonly RestartAdvice[] {
   const worst = REACHES.find((reach) => reached.some((service) => service.reach === reach));
   if (worst === undefined) return [];
   const names = [...new Set(reached.map(({ name }) => name))].filter((name) => /^[\w.-]+$/.test(name));
-  const option = COMPOSE_FILES.some((name) => name === file) ? '' : ` -f ${file}`;
   const n8n = reached.some(({ image }) => image?.includes('n8n') === true);
   return [
     {
       stack: 'docker compose',
-      command: `docker compose${option} ${COMMANDS[worst]} ${names.join(' ')}`.trimEnd(),
-      why: `${file}: ${names.join(', ')} ${WHYS[worst]}`,
+      command: `docker compose${optionsFor(used, signs)} ${COMMANDS[worst]} ${names.join(' ')}`.trimEnd(),
+      why: `${used.join(', ')}: ${names.join(', ')} ${WHYS[worst]}`,
       notes: [...NOTES[worst], ...(n8n ? [N8N] : [])],
     },
   ];
@@ -66,19 +67,118 @@ export function composeRow(signs: ProjectSigns): readonly RestartAdvice[] {
 const N8N =
   'n8n keeps credentials in its own database: if a node or a credential there holds the token, change it there.';
 
-function reachOf(service: ComposeService, { files, envFile, key }: ProjectSigns): Reach | null {
-  const isTarget = (path: string): boolean => normal(path) === envFile;
-  if (service.mounts.some(isTarget)) return 'file-mount';
-  if (service.environment.has(key) || service.references.has(key) || service.envFiles.some(isTarget)) {
-    return 'environment';
+/** A compose file builds this project and gives no service the variable: said, for whoever runs it so. */
+export function unservedNote(signs: ProjectSigns): string | null {
+  const { files, key, envFile } = signs;
+  const used = usedFiles(files);
+  const services = servicesIn(used, files);
+  if (services.some((service) => reachOf(service, signs) !== null)) return null;
+  const built = services.find(
+    ({ build, image, command }) =>
+      build !== null &&
+      holdsPath(normalPath(build), envFile) &&
+      !INFRASTRUCTURE.test(image ?? '') &&
+      !SLEEPS.test(command),
+  );
+  if (built === undefined) return null;
+  return `${used[0]} hands ${key} to no service: if you run it with docker compose, give \`${built.name}\` a line \`env_file: ${envFile}\` first, then \`docker compose up -d ${built.name}\`.`;
+}
+
+/** The services of the files as compose puts them together. */
+export function servicesIn(used: readonly string[], files: ProjectFiles): readonly ComposeService[] {
+  const merged = new Map<string, ComposeService>();
+  for (const service of used.flatMap((name) => composeServices(files.text(name)))) {
+    const base = merged.get(service.name);
+    merged.set(service.name, base === undefined ? service : joined(base, service));
   }
-  if (service.mounts.some((path) => holds(normal(path), envFile))) return 'folder-mount';
-  return service.build !== null && isBaked(files, normal(service.build), envFile) ? 'image' : null;
+  return [...merged.values()];
+}
+
+function joined(base: ComposeService, over: ComposeService): ComposeService {
+  return {
+    ...base,
+    environment: new Map([...base.environment, ...over.environment]),
+    envFiles: [...base.envFiles, ...over.envFiles],
+    mounts: [...base.mounts, ...over.mounts],
+    build: over.build ?? base.build,
+    dockerfile: over.dockerfile ?? base.dockerfile,
+    target: over.target ?? base.target,
+    image: over.image ?? base.image,
+    command: over.command === '' ? base.command : over.command,
+    references: new Set([...base.references, ...over.references]),
+  };
+}
+
+const OTHER_NAMES = /^(?:docker-)?compose\.[\w.-]+\.ya?ml$/;
+/** Files to copy from, and those for tests and for what stands beside the app. */
+const NOT_RUN =
+  /[.-](?:example|sample|template|dist|tmpl|spec|tests?|ci|e2e|watch|override|monitoring|observability|logging|langfuse|db|deps|infra|services)(?=[.-])/i;
+
+/** What `docker compose` is run with here: what the project says, else the file that it reads unasked. */
+function usedFiles(files: ProjectFiles): readonly string[] {
+  const said = saidFiles(files);
+  if (said.length > 0) return said;
+  const usual = files.first(...COMPOSE_FILES);
+  if (usual !== null) {
+    const override = files.first(...COMPOSE_OVERRIDES);
+    return override === null ? [usual] : [usual, override];
+  }
+  const others = files.read(OTHER_NAMES).filter((name) => !NOT_RUN.test(name));
+  const [first] = [...others.filter((name) => /dev|local/.test(name)), ...others];
+  return first === undefined ? [] : [first];
+}
+
+/** `docker compose -f a -f b up`, in a README or a script. Only where the usual file is not used too. */
+function saidFiles(files: ProjectFiles): readonly string[] {
+  const texts = files
+    .read(/^(?:README[\w.]*|(?:GNU)?[Mm]akefile|\.?[Jj]ustfile|package\.json|[\w-]+\.sh)$/)
+    .map((name) => files.text(name));
+  const lines = texts.flatMap((text) =>
+    [...text.matchAll(/docker[ -]compose((?:\s+(?:-f|--file)[= ]\S+)*)\s+(?:--\S+\s+(?:\w+\s+)?)*up\b/g)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
+  if (lines.length === 0 || lines.some((options) => options.trim() === '')) return [];
+  const named = lines.map((options) =>
+    [...options.matchAll(/(?:-f|--file)[= ](\S+)/g)].map((match) => normalPath(match[1] ?? '')),
+  );
+  return named.find((names) => names.every((name) => files.has(name) && !NOT_RUN.test(name))) ?? [];
+}
+
+function optionsFor(used: readonly string[], { files }: ProjectSigns): string {
+  const isUsual = COMPOSE_FILES.some((name) => name === used[0]);
+  if (isUsual && used.length === (files.first(...COMPOSE_OVERRIDES) === null ? 1 : 2)) return '';
+  return used.map((name) => ` -f ${shellWord(name)}`).join('');
+}
+
+function reachOf(service: ComposeService, { files, envFile, key }: ProjectSigns): Reach | null {
+  if (INFRASTRUCTURE.test(service.image ?? '') || SLEEPS.test(service.command)) return null;
+  const isTarget = (path: string): boolean => normalPath(path) === envFile;
+  if (service.mounts.some(isTarget)) return 'file-mount';
+  // What compose puts in for ${NAME} comes from the shell or from the .env beside the compose file.
+  const isHanded = service.environment.has(key) || service.references.has(key);
+  if ((isHanded && envFile === '.env') || service.envFiles.some(isTarget)) return 'environment';
+  if (service.mounts.some((path) => holdsPath(normalPath(path), envFile)) && runsOurs(service))
+    return 'folder-mount';
+  if (service.build === null) return null;
+  const build = {
+    context: normalPath(service.build),
+    dockerfile: service.dockerfile,
+    target: service.target,
+  };
+  return isBaked(files, build, envFile) ? 'image' : null;
+}
+
+/** What is built here, or an image of a language or of our own: it has a command of ours to run. */
+function runsOurs({ build, image, command }: ComposeService): boolean {
+  if (build !== null || image === null || command !== '') return true;
+  return /(?:^|\/)(?:node|python|php|ruby|golang|bun|deno|openjdk|composer)(?:[:@]|$)/i.test(image);
 }
 
 /** A Dockerfile alone: its image carries the .env file. */
-export function dockerfileRow({ files, envFile, folder }: ProjectSigns): readonly RestartAdvice[] {
-  if (files.first(...COMPOSE_FILES) !== null || !isBaked(files, '', envFile)) return [];
+export function dockerfileRow({ files, envFile, folder }: ProjectSigns): readonly RestartFinding[] {
+  const build = { context: '', dockerfile: null, target: null };
+  if (files.first(...COMPOSE_FILES) !== null || !isBaked(files, build, envFile)) return [];
   const name =
     folder
       .toLowerCase()
@@ -92,51 +192,4 @@ export function dockerfileRow({ files, envFile, folder }: ProjectSigns): readonl
       notes: ['Then remove the container and run the new image as you did before.', ...NOTES.image],
     },
   ];
-}
-
-/** `COPY .env ...`, or `COPY . .` with no `.env` in .dockerignore. */
-function isBaked(files: ProjectFiles, context: string, envFile: string): boolean {
-  const prefix = context === '' ? '' : `${context}/`;
-  if (!envFile.startsWith(prefix)) return false;
-  const inner = envFile.slice(prefix.length);
-  const copies = files.text(`${prefix}Dockerfile`).matchAll(/^\s*(?:COPY|ADD)\s+((?:--\S+\s+)*)(.+)$/gim);
-  for (const [, flags = '', args = ''] of copies) {
-    if (flags.includes('--from')) continue;
-    const sources = args
-      .replace(/[[\]",]/g, ' ')
-      .trim()
-      .split(/\s+/)
-      .slice(0, -1)
-      .map(normal);
-    if (sources.includes(inner)) return true;
-    const whole = sources.some((source) => source === '' || source === '*' || holds(source, inner));
-    if (whole && !isIgnored(files.text(`${prefix}.dockerignore`), inner)) return true;
-  }
-  return false;
-}
-
-function isIgnored(dockerignore: string, path: string): boolean {
-  const name = path.split('/').at(-1) ?? path;
-  let ignored = false;
-  for (const raw of dockerignore.split(/\r?\n/)) {
-    const line = raw.trim();
-    if (line === '' || line.startsWith('#')) continue;
-    const isBack = line.startsWith('!');
-    const pattern = normal(line.replace(/^!/, '').replace(/^\*\*\//, ''));
-    const shape = new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*')}$`);
-    if (pattern.length < 200 && (shape.test(name) || shape.test(path))) ignored = !isBack;
-  }
-  return ignored;
-}
-
-/** Relative, with neither `../` in front nor `/` behind. */
-function normal(path: string): string {
-  return path
-    .replace(/^(?:\.\/)+/, '')
-    .replace(/\/+$/, '')
-    .replace(/^\.$/, '');
-}
-
-function holds(folder: string, path: string): boolean {
-  return folder === '' || path.startsWith(`${folder}/`);
 }

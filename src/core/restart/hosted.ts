@@ -1,6 +1,6 @@
 import type { ProjectFiles } from '../project/files.ts';
 import { shellWord } from '../shell-word.ts';
-import type { ProjectSigns, RestartAdvice } from './advice.ts';
+import type { ProjectSigns, RestartFinding } from './advice.ts';
 
 interface Platform {
   readonly stack: string;
@@ -8,7 +8,7 @@ interface Platform {
   /** For signs whose name other tools use as well: what the file must say. */
   readonly says?: RegExp;
   /** The value is asked for or read from standard input: a command line can be read by others. */
-  readonly command: (key: string, envFile: string) => string;
+  readonly command: (key: string, envFile: string) => string | null;
   readonly afterwards: string;
 }
 
@@ -45,9 +45,9 @@ const PLATFORMS: readonly Platform[] = [
   {
     stack: 'Render',
     signs: ['render.yaml'],
-    command: () => 'open https://dashboard.render.com',
+    command: () => null,
     afterwards:
-      'Render has no command for it: your service -> Environment -> the variable -> Save, rebuild, and deploy.',
+      'Render has no command for it: https://dashboard.render.com, your service -> Environment -> the variable -> Save, rebuild, and deploy.',
   },
   {
     stack: 'Supabase',
@@ -88,7 +88,7 @@ const PLATFORMS: readonly Platform[] = [
 ];
 
 /** What runs elsewhere: the .env file here does not reach it. */
-export function hostedRow({ files, key, envFile }: ProjectSigns): readonly RestartAdvice[] {
+export function hostedRow({ files, key, envFile }: ProjectSigns): readonly RestartFinding[] {
   return PLATFORMS.flatMap(({ stack, signs, says, command, afterwards }) => {
     const sign = signs.find((name) => files.has(name));
     if (sign === undefined || !saysSo(files, sign, says)) return [];

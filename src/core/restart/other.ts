@@ -1,8 +1,9 @@
-import type { ProjectSigns, RestartAdvice } from './advice.ts';
+import type { ProjectSigns, RestartFinding } from './advice.ts';
+import { RE_READS } from './reload.ts';
 import { procfileLines, startLine } from './start-lines.ts';
 
 /** Laravel reads no .env at all while its configuration is cached (its documentation, "Configuration Caching"). */
-export function laravelRow({ files }: ProjectSigns): readonly RestartAdvice[] {
+export function laravelRow({ files, readers }: ProjectSigns): readonly RestartFinding[] {
   if (!files.has('artisan') || !files.has('composer.json')) return [];
   const composer = files.text('composer.json');
   const hasQueue =
@@ -21,18 +22,19 @@ export function laravelRow({ files }: ProjectSigns): readonly RestartAdvice[] {
       stack: 'Laravel',
       command: commands.join(' && '),
       why: 'artisan and composer.json are here',
+      reads: readIn(readers, /\.php$/),
       notes: [
         'While the configuration is cached, .env is not read at all; where you deploy with a cache, `php artisan config:cache` makes it anew.',
         ...(hasQueue
           ? []
           : ['Queue workers, if there are any, keep the old token: `php artisan queue:restart`.']),
-        'On a server reload php-fpm too; `php artisan serve` must be stopped and started again.',
+        'On a server reload php-fpm too; `php artisan serve` starts its server anew by itself when .env changes.',
       ],
     },
   ];
 }
 
-export function railsRow({ files }: ProjectSigns): readonly RestartAdvice[] {
+export function railsRow({ files, readers }: ProjectSigns): readonly RestartFinding[] {
   if (!files.has('Gemfile') || (!files.has('config.ru') && !files.has('bin/rails'))) return [];
   const isRails = files.has('bin/rails') || /\brails\b/.test(files.text('Gemfile'));
   if (!isRails) return [];
@@ -42,6 +44,7 @@ export function railsRow({ files }: ProjectSigns): readonly RestartAdvice[] {
       stack: 'Rails',
       command: 'bin/rails restart',
       why: 'Gemfile and bin/rails are here',
+      reads: readIn(readers, /\.(?:rb|ru|erb)$/),
       notes: [
         'If the old token stays, stop the server and start it again: dotenv does not override what a running one has.',
         ...(hasSidekiq ? ['Sidekiq keeps the old token too: restart it as well.'] : []),
@@ -55,7 +58,7 @@ export function railsRow({ files }: ProjectSigns): readonly RestartAdvice[] {
   ];
 }
 
-export function goRow({ files }: ProjectSigns): readonly RestartAdvice[] {
+export function goRow({ files, readers }: ProjectSigns): readonly RestartFinding[] {
   if (!files.has('go.mod')) return [];
   const air = files.first('.air.toml');
   const [command] = [...files.names].filter((name) => /^cmd\/[\w-]+\/$/.test(name)).sort();
@@ -65,9 +68,42 @@ export function goRow({ files }: ProjectSigns): readonly RestartAdvice[] {
       stack: 'Go',
       command: air === null ? `go run ${target}` : 'air',
       why: air === null ? 'go.mod is here' : `${air} is here`,
+      reads: readIn(readers, /\.go$/),
       notes: [
         'Nothing need be built anew for a new token: a running program keeps the old one until it is started again.',
       ],
     },
   ];
+}
+
+/** PHP without a framework's own command. Each request runs the program anew. */
+export function phpRow({ files, readers }: ProjectSigns): readonly RestartFinding[] {
+  if (files.has('artisan')) return [];
+  const entry = files.first('public/index.php', 'web/index.php', 'index.php', 'webhook.php');
+  const isSymfony = /"symfony\/(?:framework-bundle|runtime)"/.test(files.text('composer.json'));
+  const isCodeIgniter = files.has('spark');
+  if (entry === null && !files.has('composer.json') && !isCodeIgniter) return [];
+  if (entry === null && !isSymfony && !isCodeIgniter) return [];
+  const folder = entry?.includes('/') === true ? ` -t ${entry.split('/')[0]}` : '';
+  const line = startLine(files, /\bphp\s+(?:-\S+\s+)*-S\s/);
+  return [
+    {
+      stack: isSymfony ? 'Symfony' : isCodeIgniter ? 'CodeIgniter' : 'PHP',
+      command: isCodeIgniter ? 'php spark serve' : (line?.command ?? `php -S localhost:8000${folder}`),
+      why: `${isCodeIgniter ? 'spark' : (entry ?? 'composer.json')} is here`,
+      reads: readIn(readers, /\.php$/),
+      notes: [
+        RE_READS.php,
+        ...(isSymfony
+          ? [
+              'Where .env.local.php was dumped, Symfony reads no .env: `composer dump-env prod` makes it anew.',
+            ]
+          : []),
+      ],
+    },
+  ];
+}
+
+function readIn(readers: ReadonlySet<string>, ending: RegExp): 0 | 1 {
+  return [...readers].some((path) => ending.test(path)) ? 1 : 0;
 }

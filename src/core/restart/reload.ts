@@ -1,5 +1,6 @@
 /** How a development server is started, as far as it matters for what a reload brings. */
 export type Start =
+  | 'plain'
   | 'flask-run-py'
   | 'flask-run'
   | 'uvicorn-reload'
@@ -21,6 +22,7 @@ export type Loader = 'keeps-environment' | 'overrides' | 'settings-object';
  * override.
  */
 export const AFTER_RELOAD = {
+  plain: { 'keeps-environment': 'old', overrides: 'old', 'settings-object': 'old' },
   'flask-run-py': { 'keeps-environment': 'old', overrides: 'new', 'settings-object': 'new' },
   'flask-run': { 'keeps-environment': 'old', overrides: 'new', 'settings-object': 'old' },
   'uvicorn-reload': { 'keeps-environment': 'new', overrides: 'new', 'settings-object': 'new' },
@@ -35,6 +37,7 @@ export const AFTER_RELOAD = {
 
 /** What reloads, in words. */
 const RELOADER = {
+  plain: '',
   'flask-run-py': "Flask's debug reloader",
   'flask-run': "Flask's debug reloader",
   'uvicorn-reload': '`uvicorn --reload`',
@@ -49,6 +52,7 @@ const RELOADER = {
 
 /** The sentence about the reloader: what it does not do, or what it does only when code changes. */
 export function reloadNote(start: Start, loader: Loader): string {
+  if (start === 'plain') return 'Stop it (Ctrl+C) and start it again: a running one keeps the old token.';
   const what = RELOADER[start];
   const isHup = start === 'gunicorn' || start === 'gunicorn-preload';
   if (AFTER_RELOAD[start][loader] === 'old') {
@@ -61,3 +65,14 @@ export function reloadNote(start: Start, loader: Loader): string {
     ? `${what} brings the new token too, unless the variable comes from systemd or the shell.`
     : `${what} does not watch .env: the new token comes when a source file is saved, or when you stop it (Ctrl+C) and start it again.`;
 }
+
+/**
+ * Development servers that read .env anew by themselves, so that nothing need be restarted. Tried with Next 16, Vite 8
+ * and PHP 8.2: each had the new token within seconds of the edit, with nothing typed. What they were started with in
+ * the environment beats .env all the same.
+ */
+export const RE_READS = {
+  next: '`next dev` re-reads .env by itself: there nothing need be restarted.',
+  vite: "Vite's dev server re-reads .env by itself and restarts when it changes: there nothing need be restarted.",
+  php: 'PHP reads .env anew at each request: there nothing need be restarted.',
+} as const;

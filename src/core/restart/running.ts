@@ -10,7 +10,22 @@ export interface ProcessFacts {
   readonly cwd: string;
   /** What it was started with for the key; null without, undefined where that can't be known. */
   readonly value: Secret | null | undefined;
+  /** The commands of what started it, the nearest first, also from outside the project. */
+  readonly parents: readonly (readonly string[])[];
+  /** The systemd unit that it belongs to, such as `shop.service`; null without. */
+  readonly unit: string | null;
+  /** What supervisors and package runners tell their children about themselves; of their own names alone. */
+  readonly marks: Readonly<Record<string, string>>;
 }
+
+/** Variables by which a process knows who started it. None of them is a secret. */
+export const MARKS = [
+  'SUPERVISOR_PROCESS_NAME',
+  'SUPERVISOR_GROUP_NAME',
+  'name',
+  'pm_id',
+  'npm_lifecycle_event',
+] as const;
 
 /** A process of the project that runs now, judged by when and with what it was started. */
 export interface RunningApp {
@@ -19,8 +34,9 @@ export interface RunningApp {
   readonly command: string;
   readonly startedAt: Date;
   /**
-   * `old`: it started before the file changed. `other-value`: it started since, with another value in its
-   * environment, from a shell or a parent that keeps it. `new`: it started since, and nothing speaks against it.
+   * `old`: it has another value in its environment, or it started before the file changed and reads it no more.
+   * `other-value`: it started since, with another value in its environment, from a shell or a parent that keeps it.
+   * `new`: it started since or re-reads .env by itself, and nothing speaks against it.
    */
   readonly holds: 'old' | 'other-value' | 'new';
 }
@@ -36,32 +52,65 @@ export interface Changed {
 
 /** Programs that applications run in, by the name of the file. */
 const RUNTIME =
-  /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|bun|deno|ruby[\d.]*|php[\d.]*|java|dotnet|uvicorn|gunicorn|flask|fastapi|hypercorn|daphne|celery|puma|sidekiq|rails|rackup|nodemon|tsx|ts-node|air|next-server)$/i;
+  /^(?:python[\d.]*|pypy[\d.]*|node|nodejs|bun|deno|ruby[\d.]*|php[\d.]*|java|dotnet|uvicorn|gunicorn|flask|fastapi|hypercorn|daphne|celery|puma|sidekiq|rails|rackup|nodemon|tsx|ts-node|air|next-server|streamlit|uwsgi)$/i;
 
 /** What also runs in a project's folder and is not the app. */
 const TOOL =
-  /language.?server|tsserver|typescript\/lib|pylsp|pyright|jedi|copilot|eslint|prettier|biome|vitest|jest|pytest|mypy|esbuild|resource_tracker|wa-token|npm-cli|npx-cli|(?:^|\s|\/)(?:npm|npx|pnpm|yarn|corepack)(?:\.c?js)?(?:\s|$)|jupyter|ipykernel|-m\s+(?:pip|http\.server|venv)|\.vscode|\.cursor/i;
+  /language.?server|tsserver|typescript\/lib|pylsp|pyright|jedi|copilot|eslint|prettier|biome|vitest|jest|pytest|mypy|esbuild|resource_tracker|wa-token|npm-cli|npx-cli|(?:^|\s|\/)(?:npm|npx|pnpm|yarn|corepack)(?:\.c?js)?(?:\s|$)|jupyter|ipykernel|-m\s+(?:pip|http\.server|venv)|\.vscode|\.cursor|postcss\.js/i;
 
-/**
- * The applications among the processes: one for each tree, named by its topmost process and judged by those at its
- * ends. A development server's parent may be days old while its child was started anew a second ago.
- */
-export function runningApps(processes: readonly ProcessFacts[], changed: Changed): readonly RunningApp[] {
-  const apps = processes.filter((one) => isApp(one, changed.folder));
+/** Supervisors: what they start is the app, they are not. */
+const SUPERVISES =
+  /\bsupervisord\b|God Daemon|\bpm2(?:-runtime)?\b|\/pm2\/|\b(?:honcho|foreman|overmind|hivemind|goreman)\b|\bnf\s|concurrently/;
+
+/** A tree of the project's processes: an application, named by its topmost process. */
+export interface AppTree {
+  readonly top: ProcessFacts;
+  readonly all: readonly ProcessFacts[];
+  /** Those without children. A server's parent may be days old while its child was started a second ago. */
+  readonly ends: readonly ProcessFacts[];
+}
+
+export function appTrees(processes: readonly ProcessFacts[], folder: string): readonly AppTree[] {
+  const apps = processes.filter((one) => isApp(one, folder));
   const pids = new Set(apps.map(({ pid }) => pid));
   const parents = new Set(apps.map(({ parent }) => parent));
   return apps
     .filter(({ parent }) => !pids.has(parent))
     .map((top) => {
-      const tree = treeOf(top, apps);
-      const ends = tree.filter(({ pid }) => !parents.has(pid));
-      return {
-        pid: top.pid,
-        command: shortCommand(top.command, changed.folder),
-        startedAt: top.startedAt,
-        holds: worstOf(ends.map((end) => holding(end, changed))),
-      };
+      const all = treeOf(top, apps);
+      return { top, all, ends: all.filter(({ pid }) => !parents.has(pid)) };
     });
+}
+
+/** The applications among the processes, each judged by the processes at its tree's ends. */
+export function judgeRunning(processes: readonly ProcessFacts[], changed: Changed): readonly RunningApp[] {
+  return appTrees(processes, changed.folder).map(({ top, all, ends }) => ({
+    pid: top.pid,
+    command: shortCommand(top.command, changed.folder),
+    startedAt: top.startedAt,
+    holds: worstOf(ends.map((end) => holding(end, changed, reReads(all)))),
+  }));
+}
+
+/**
+ * Servers that read .env anew by themselves: `next dev`, Vite's own, PHP's and `nuxt dev`. Their processes may be days
+ * old. `next start` calls itself `next-server` too, and reads nothing anew.
+ */
+export function reReads(tree: readonly ProcessFacts[]): boolean {
+  const commands = tree.flatMap(({ command, parents }) => [command, ...parents.slice(0, 3)]).map(textOf);
+  if (commands.some((text) => /\bnext\s+start\b|\bstart-server\b|\bvite\s+preview\b/.test(text)))
+    return false;
+  return tree
+    .map(({ command }) => textOf(command))
+    .some((text) =>
+      /(?:^|\/|\s)next(?:\s+dev\b|$)|(?:^|\/|\s)(?:nuxt|nuxi)\s+dev\b|(?:^|[/\s])(?:vite|vite\.js)(?:\s+(?:dev|serve)\b|\s+-|$)|(?:^|\/)php[\d.]*\s(?:.*\s)?-S\s/.test(
+        text,
+      ),
+    );
+}
+
+function textOf(command: readonly string[]): string {
+  return command.filter((word) => word !== '').join(' ');
 }
 
 function treeOf(top: ProcessFacts, all: readonly ProcessFacts[]): readonly ProcessFacts[] {
@@ -76,10 +125,19 @@ function treeOf(top: ProcessFacts, all: readonly ProcessFacts[]): readonly Proce
   return tree;
 }
 
-function holding({ startedAt, value }: ProcessFacts, changed: Changed): RunningApp['holds'] {
-  if (startedAt < changed.at) return 'old';
-  if (changed.overrides || changed.token === null || value === null || value === undefined) return 'new';
-  return value.expose() === changed.token.expose() ? 'new' : 'other-value';
+function holding(
+  { startedAt, value }: ProcessFacts,
+  changed: Changed,
+  isReread: boolean,
+): RunningApp['holds'] {
+  const isOther = !changed.overrides && isOtherValue(value, changed.token);
+  if (startedAt < changed.at) return isReread && !isOther ? 'new' : 'old';
+  return isOther ? 'other-value' : 'new';
+}
+
+/** Whether a process has another value in its environment than the token; what can't be known is none. */
+export function isOtherValue(value: ProcessFacts['value'], token: AccessToken | null): boolean {
+  return token !== null && value != null && value.expose() !== token.expose();
 }
 
 function worstOf(all: readonly RunningApp['holds'][]): RunningApp['holds'] {
@@ -89,7 +147,8 @@ function worstOf(all: readonly RunningApp['holds'][]): RunningApp['holds'] {
 function isApp({ command }: ProcessFacts, folder: string): boolean {
   const words = wordsOf(command);
   const [program = ''] = words;
-  if (program === '' || TOOL.test(words.join(' '))) return false;
+  const text = words.join(' ');
+  if (program === '' || TOOL.test(text) || SUPERVISES.test(text)) return false;
   const name = (program.split(/[\\/]/).at(-1) ?? program).replace(/:$/, '');
   if (RUNTIME.test(name)) return words.length > 1 || !/^(?:python|pypy|node|ruby|bun|deno|php)/i.test(name);
   // A program that was built here, or by `go run`.
@@ -97,7 +156,7 @@ function isApp({ command }: ProcessFacts, folder: string): boolean {
 }
 
 /** Some servers write their title over their arguments: `gunicorn: master [app:app]` in one piece. */
-function wordsOf(command: readonly string[]): readonly string[] {
+export function wordsOf(command: readonly string[]): readonly string[] {
   const words = command.filter((word) => word !== '');
   return words.length === 1 ? (words[0] ?? '').split(' ') : words;
 }

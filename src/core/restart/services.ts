@@ -1,17 +1,18 @@
 import { packageSigns } from '../project/package-json.ts';
-import { unitSigns } from '../project/systemd.ts';
-import type { ProjectSigns, RestartAdvice } from './advice.ts';
-import { procfileLines, startLines } from './start-lines.ts';
+import { supervisorPrograms, unitSigns } from '../project/systemd.ts';
+import { shellWord } from '../shell-word.ts';
+import type { ProjectSigns, RestartFinding } from './advice.ts';
+import { isThere, procfileLines, startLine } from './start-lines.ts';
 
 /** Units that an administrator installed for this folder: that is what runs it here. */
-export function installedUnitRow({ units, key }: ProjectSigns): readonly RestartAdvice[] {
+export function installedUnitRow({ units, key }: ProjectSigns): readonly RestartFinding[] {
   return units.map((unit) =>
     unitAdvice(unit.name, unit.setsKey, key, `${unit.name} is installed here and names this folder`),
   );
 }
 
 /** A unit file in the project is meant for a server. */
-export function unitRow({ files, units, key }: ProjectSigns): readonly RestartAdvice[] {
+export function unitRow({ files, units, key }: ProjectSigns): readonly RestartFinding[] {
   return files.read(/\.service$/).flatMap((path) => {
     const name = path.split('/').at(-1) ?? path;
     if (units.some((unit) => unit.name === name) || !/^[\w@.:-]+$/.test(name)) return [];
@@ -21,7 +22,7 @@ export function unitRow({ files, units, key }: ProjectSigns): readonly RestartAd
   });
 }
 
-function unitAdvice(file: string, setsKey: boolean, key: string, why: string): RestartAdvice {
+function unitAdvice(file: string, setsKey: boolean, key: string, why: string): RestartFinding {
   const unit = file.replace(/\.service$/, '').replace(/@$/, '@*');
   const name = unit.includes('*') ? `'${unit}'` : unit;
   const restart = `sudo systemctl restart ${name}`;
@@ -35,41 +36,72 @@ function unitAdvice(file: string, setsKey: boolean, key: string, why: string): R
   };
 }
 
-/** pm2 keeps the environment that a process was first started with, unless it is told to take the new one. */
-export function pm2Row({ files }: ProjectSigns): readonly RestartAdvice[] {
-  const file = files.first('ecosystem.config.js', 'ecosystem.config.cjs');
-  const script = startLines(files).find(({ command }) =>
-    /(?:^|\s)pm2(?:-runtime)?\s+(?:start|restart|reload)/.test(command),
-  );
-  if (file === null && script === undefined) return [];
-  const names =
-    file === null
-      ? namesIn(/--name[= ]["']?([\w.-]+)/g, script?.command ?? '')
-      : namesIn(/\bname\s*:\s*["'`]([\w.-]+)["'`]/g, files.text(file));
-  const [only] = names;
-  const what = names.length === 1 && only !== undefined ? only : (file ?? 'all');
+/** Programs of a supervisor that is installed for this folder, or whose configuration lies in the project. */
+export function supervisorRow({ files, programs }: ProjectSigns): readonly RestartFinding[] {
+  const installed = programs.map((program) => ({
+    program,
+    option: '',
+    why: 'is installed here for this folder',
+  }));
+  const own = files
+    .read(/^(?:[\w-]+\/)?(?:supervisord?|[\w-]*supervisor[\w-]*)\.(?:conf|ini)$/)
+    .flatMap((path) =>
+      supervisorPrograms(files.text(path))
+        .filter(({ folder }) => folder === null || !folder.startsWith('/'))
+        .map(({ name }) => ({
+          program: name,
+          // A file with a daemon's own section is the one that the daemon was started with.
+          option: /^\s*\[supervisord\]/m.test(files.text(path)) ? ` -c ${shellWord(path)}` : '',
+          why: `${path} has it`,
+        })),
+    );
+  const all = installed.length > 0 ? installed : own;
+  const [first] = all;
+  if (first === undefined) return [];
+  const names = [...new Set(all.map(({ program }) => program))].filter((name) => /^[\w.:-]+$/.test(name));
+  const sudo = first.option === '' ? 'sudo ' : '';
   return [
     {
-      stack: 'pm2',
-      command: `pm2 restart ${what} --update-env`,
-      why: file === null ? `package.json: \`${script?.command ?? ''}\`` : `${file} is here`,
-      // https://github.com/Unitech/pm2/issues/3192
-      notes: [
-        `If the old token stays (it does with some clusters): \`pm2 delete ${what}\`, then start it as you did first.`,
-      ],
+      stack: 'supervisor',
+      command: `${sudo}supervisorctl${first.option} restart ${names.join(' ')}`,
+      why: `[program:${first.program}] ${first.why}`,
+      notes: [SUPERVISOR_NOTE],
     },
   ];
 }
 
-function namesIn(pattern: RegExp, text: string): readonly string[] {
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+export const SUPERVISOR_NOTE =
+  'If `environment=` in its configuration sets the key, change it there, and `supervisorctl update` instead: that value beats .env.';
+
+const PROCESS_MANAGER =
+  /^(?:npx\s+|(?:uv|poetry|pipenv)\s+run\s+)?(?:honcho|foreman|nf|overmind|hivemind|goreman)\s+(?:-\S+\s+\S+\s+)*(?:start|s)\b/;
+
+/** The project says that a process manager starts it: foreman, honcho and their like read .env themselves, once. */
+export function processManagerRow(signs: ProjectSigns): readonly RestartFinding[] {
+  const { files } = signs;
+  const line = startLine(files, PROCESS_MANAGER);
+  const file = files.first('Procfile.dev', 'Procfile');
+  if (file === null || line === null) return [];
+  return [
+    {
+      stack: 'Procfile',
+      command: line.command,
+      why: `${line.from} starts it so, with ${file}`,
+      reads: 1,
+      notes: [MANAGER_NOTE],
+    },
+  ];
 }
 
+export const MANAGER_NOTE =
+  'It reads .env once and hands it on: stop it (Ctrl+C) and start it again; what reloads under it keeps the old token.';
+
 /** What foreman, honcho or a platform like Heroku starts. */
-export function procfileRow({ files, key }: ProjectSigns): readonly RestartAdvice[] {
+export function procfileRow({ files, key }: ProjectSigns): readonly RestartFinding[] {
   const lines = procfileLines(files);
   const main = lines.find(({ process }) => process === 'web') ?? lines[0];
-  if (main === undefined) return [];
+  if (main === undefined || /^(?:release|#)/.test(main.process)) return [];
+  if (!isThere(main.command, files)) return [];
   const others = lines.filter((line) => line !== main).map(({ process }) => process);
   const hasApp = packageSigns(files.text('package.json'), files.names) !== null;
   return [

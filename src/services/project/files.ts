@@ -6,23 +6,20 @@ import type { Ports } from '../../ports.ts';
 
 type Project = Pick<Ports, 'project'>;
 
-/** Files that tell how a project is started, here or one folder down. */
-const SIGN_FILES: readonly RegExp[] = [
-  /^(?:package\.json|composer\.json|go\.mod|Gemfile|Pipfile|pyproject\.toml|requirements[\w.-]*\.txt)$/,
-  /^(?:Procfile(?:\.dev)?|Makefile|[\w-]+\.sh|gunicorn\.conf\.py|ecosystem\.config\.c?js|[\w@.-]+\.service)$/,
-  /^(?:Dockerfile|\.dockerignore|(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml|app\.yaml)$/,
-  /^[\w-]+\.py$/,
-  /^(?:index|server|app|main|bot)\.[cm]?js$/,
-];
-
-const MAX_FOLDERS = 40;
-const MAX_FILES = 150;
+/** How far below a folder its files are looked at: `apps/api/main.py`. */
+const MAX_DEPTH = 2;
+const MAX_FOLDERS = 80;
+const MAX_FILES = 400;
 const MAX_BYTES = 256 * 1024;
 
-/** Looks into one folder and the ones right below it; a few milliseconds. */
-export async function projectFiles(folder: string, ports: Project): Promise<ProjectFiles> {
+/** Looks into one folder and two levels below it, and reads what fits one of the patterns; a few milliseconds. */
+export async function projectFiles(
+  folder: string,
+  wanted: readonly RegExp[],
+  ports: Project,
+): Promise<ProjectFiles> {
   const names = await namesIn(folder, ports);
-  const telling = names.filter(isTelling).slice(0, MAX_FILES);
+  const telling = names.filter((name) => wanted.some((shape) => shape.test(name))).slice(0, MAX_FILES);
   const texts = await Promise.all(
     telling.map(async (name) => [name, await ports.project.read(join(folder, name), MAX_BYTES)] as const),
   );
@@ -30,21 +27,25 @@ export async function projectFiles(folder: string, ports: Project): Promise<Proj
   return new ProjectFiles(names, new Map(read));
 }
 
-function isTelling(path: string): boolean {
-  const name = path.slice(path.indexOf('/') + 1);
-  return SIGN_FILES.some((shape) => shape.test(name));
-}
-
-/** Folders end in a slash. */
+/** Those right here first. Folders end in a slash. */
 async function namesIn(folder: string, { project }: Project): Promise<readonly string[]> {
-  const entries = await project.list(folder);
-  const folders = entries.filter(({ name, kind }) => kind === 'folder' && isProjectFolder(name));
-  const below = await Promise.all(
-    folders.slice(0, MAX_FOLDERS).map(async ({ name }) => {
-      const inner = await project.list(join(folder, name));
-      return inner.map((entry) => `${name}/${entry.name}${entry.kind === 'folder' ? '/' : ''}`);
-    }),
-  );
-  const here = entries.map(({ name, kind }) => (kind === 'folder' ? `${name}/` : name));
-  return [...here, ...below.flat()];
+  const names: string[] = [];
+  let level: readonly string[] = [''];
+  for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {
+    const listed = await Promise.all(
+      level.map(async (prefix) =>
+        (await project.list(join(folder, prefix))).map((entry) => ({
+          ...entry,
+          path: `${prefix}${entry.name}`,
+        })),
+      ),
+    );
+    const entries = listed.flat();
+    names.push(...entries.map(({ path, kind }) => (kind === 'folder' ? `${path}/` : path)));
+    level = entries
+      .filter(({ name, kind }) => kind === 'folder' && isProjectFolder(name))
+      .map(({ path }) => `${path}/`)
+      .slice(0, MAX_FOLDERS);
+  }
+  return names;
 }

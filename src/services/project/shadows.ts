@@ -3,7 +3,7 @@ import { type EnvOrder, envOrderOf } from '../../core/env/order.ts';
 import { COMPOSE_FILES, COMPOSE_OVERRIDES, type ComposeService } from '../../core/project/compose.ts';
 import { ProjectFiles } from '../../core/project/files.ts';
 import { packageSigns } from '../../core/project/package-json.ts';
-import { overridesEnvironment } from '../../core/project/python.ts';
+import { LOADING_FILES, overridesEnvironment } from '../../core/project/python.ts';
 import {
   holdsToken,
   type ShadowTarget,
@@ -50,7 +50,7 @@ export function shadowLook(ports: ShadowPorts): ShadowLook {
   const read = memoize((path: string) => project.read(path, MAX_BYTES));
   const foldersOf = memoize((folder: string) => projectFolders(join(folder, '.env'), ports));
   const overrides = memoize(async (folder: string) =>
-    overridesEnvironment(await projectFiles(folder, ports)),
+    overridesEnvironment(await projectFiles(folder, LOADING_FILES, ports)),
   );
   const services = memoize(async (path: string) => {
     const text = await read(path);

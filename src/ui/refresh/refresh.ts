@@ -42,7 +42,7 @@ export function refreshJson(
       messageStatus: send.messageStatus,
       cause: send.failure?.cause ?? null,
     },
-    restart: (outcome.aftermath?.restart ?? []).map(({ command }) => command),
+    restart: (outcome.aftermath?.restart ?? []).flatMap(({ command }) => command ?? []),
     pushed,
     reminder: reminder === null ? null : forScreen(reminder),
   };

@@ -8,12 +8,15 @@ import { relative } from '../text/time.ts';
 /** The likeliest command with its reason and notes, then the others by name. Without colour. */
 export function restartLines(advice: readonly RestartAdvice[]): readonly string[] {
   const [first, ...others] = advice;
-  if (first === undefined) return ['Now restart your app: a running one keeps the old token.'];
+  if (first === undefined) {
+    return ['Its files do not tell how your app is started: stop it, and start it again as you always do.'];
+  }
+  const { stack, command, why, notes } = first;
   return [
-    `Now restart your app: ${first.command}`,
-    `  ${first.stack}: ${first.why}`,
-    ...first.notes.map((note) => `  ${note}`),
-    ...others.map(({ stack, command }) => `or, ${stack}: ${command}`),
+    command === null ? 'Now restart your app where it runs.' : `Now restart your app: ${command}`,
+    `  ${stack}: ${why}`,
+    ...notes.map((note) => `  ${note}`),
+    ...others.map((other) => `or, ${other.stack}: ${other.command ?? other.notes[0] ?? other.why}`),
   ];
 }
 

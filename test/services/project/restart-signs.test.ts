@@ -1,33 +1,51 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
-import { describe, expect, test } from 'vitest';
-import { ProjectFiles } from '../../../src/core/project/files.ts';
-import type { ProjectSigns, RestartAdvice } from '../../../src/core/restart/advice.ts';
-import { restartAdvice } from '../../../src/core/restart/restart.ts';
-import { Secret } from '../../../src/core/secret.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { project } from '../../../src/adapters/project/project.ts';
+import type { RestartAdvice } from '../../../src/core/restart/advice.ts';
+import { adviseRestart } from '../../../src/services/project/restart.ts';
+import { type TestWorld, testWorld } from '../../support/world.ts';
 
 type Tiny = Readonly<Record<string, string>>;
 
-function signs(files: Tiny, more: Partial<ProjectSigns> = {}): ProjectSigns {
-  const names = new Set([...Object.keys(files), '.env']);
-  for (const name of Object.keys(files)) {
-    if (name.includes('/')) names.add(`${name.slice(0, name.indexOf('/'))}/`);
-  }
-  const texts = new Map(Object.entries(files).map(([name, text]) => [name, new Secret(text, name)]));
-  return {
-    files: new ProjectFiles(names, texts),
-    folder: 'shop',
-    envFile: '.env',
-    key: 'WHATSAPP_ACCESS_TOKEN',
-    units: [],
-    ...more,
-  };
+interface Around {
+  /** Unit files that are installed; `HERE` in them stands for the project's folder. */
+  readonly units?: Tiny;
+  readonly envFile?: string;
 }
 
-const advise = (files: Tiny, more?: Partial<ProjectSigns>): readonly RestartAdvice[] =>
-  restartAdvice(signs(files, more));
-const commands = (files: Tiny, more?: Partial<ProjectSigns>): readonly string[] =>
-  advise(files, more).map(({ command }) => command);
-const notes = (files: Tiny): string => advise(files)[0]?.notes.join(' ') ?? '';
+const worlds: TestWorld[] = [];
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.remove();
+});
+
+/** A project in a folder `shop`, as it lies on the disk, through what the product calls. */
+async function advise(
+  files: Tiny,
+  { units = {}, envFile = '.env' }: Around = {},
+): Promise<readonly RestartAdvice[]> {
+  const world = await testWorld();
+  worlds.push(world);
+  const folder = join(world.folder, 'shop');
+  for (const [name, text] of Object.entries({ '.git/HEAD': '', [envFile]: '', ...files })) {
+    if (name.endsWith('/')) mkdirSync(join(folder, name), { recursive: true });
+    else await world.write(join('shop', name), text);
+  }
+  for (const [name, text] of Object.entries(units)) {
+    await world.write(join('units', name), text.replaceAll('HERE', folder));
+  }
+  const unitFolders = [join(world.folder, 'units')];
+  const real = project({ platform: process.platform, pid: process.pid, env: {}, cwd: '/', unitFolders });
+  return adviseRestart(
+    { path: join(folder, envFile), key: 'WHATSAPP_ACCESS_TOKEN', token: null },
+    { ...world.ports, cwd: folder, env: {}, project: { ...real, hasProgram: async () => true } },
+  );
+}
+
+const commands = async (files: Tiny, more?: Around): Promise<readonly (string | null)[]> =>
+  (await advise(files, more)).map(({ command }) => command);
+const notes = async (files: Tiny): Promise<string> => (await advise(files))[0]?.notes.join(' ') ?? '';
 
 const pkg = (scripts: Record<string, string>, ...dependencies: string[]): string =>
   JSON.stringify({ scripts, dependencies: Object.fromEntries(dependencies.map((name) => [name, '1'])) });
@@ -115,7 +133,7 @@ describe('each stack has its command', () => {
     [
       'pm2 with one app',
       { 'ecosystem.config.js': 'module.exports = { apps: [{ name: "shop", script: "a.js" }] }' },
-      'pm2 restart shop --update-env',
+      'pm2 restart ecosystem.config.js --update-env',
     ],
     [
       'pm2 with several',
@@ -125,7 +143,7 @@ describe('each stack has its command', () => {
     [
       'pm2 in a script',
       { 'package.json': pkg({ prod: 'pm2 start index.js --name bot' }) },
-      'pm2 restart bot --update-env',
+      `export WHATSAPP_ACCESS_TOKEN="$(sed -nE 's/^(export +)?WHATSAPP_ACCESS_TOKEN *=[^A-Za-z0-9]*([A-Za-z0-9]+).*/\\2/p' .env)" && pm2 restart bot --update-env`,
     ],
     [
       'compose with the variable',
@@ -219,7 +237,6 @@ describe('each stack has its command', () => {
       { 'railway.json': '' },
       "grep '^WHATSAPP_ACCESS_TOKEN=' .env | cut -d= -f2- | railway variable set WHATSAPP_ACCESS_TOKEN --stdin",
     ],
-    ['Render', { 'render.yaml': '' }, 'open https://dashboard.render.com'],
     [
       'Supabase',
       { 'supabase/config.toml': '' },
@@ -239,8 +256,14 @@ describe('each stack has its command', () => {
     ],
   ];
 
-  test.each(rows)('%s', (_what, files, command) => {
-    expect(commands(files)[0]).toBe(command);
+  test('Render: no command, and where it is done', async () => {
+    const [advice] = await advise({ 'render.yaml': '' });
+    expect(advice?.command).toBeNull();
+    expect(advice?.notes.join()).toContain('https://dashboard.render.com');
+  });
+
+  test.each(rows)('%s', async (_what, files, command) => {
+    expect((await commands(files))[0]).toBe(command);
   });
 });
 
@@ -260,13 +283,13 @@ describe('what is no sign', () => {
     ['app.yaml of something else', { 'app.yaml': 'kind: Deployment\n' }],
     ['a broken package.json', { 'package.json': '{' }],
     ['a commented-out server', { 'x.py': '# app = Flask(__name__)\n' }],
-  ])('%s', (_what, files) => {
-    expect(advise(files)).toEqual([]);
+  ])('%s', async (_what, files) => {
+    expect(await advise(files)).toEqual([]);
   });
 
-  test('an exception in .dockerignore brings the file back', () => {
+  test('an exception in .dockerignore brings the file back', async () => {
     const files = { Dockerfile: 'FROM x\nCOPY . .\n', '.dockerignore': '.env*\n!.env\n' };
-    expect(commands(files)).toEqual(['docker build -t shop .']);
+    expect(await commands(files)).toEqual(['docker build -t shop .']);
   });
 });
 
@@ -312,13 +335,13 @@ describe('the fifteen cases of a reload', () => {
     ['nodemon with dotenv', watched('nodemon index.js'), onSave],
     ['node --watch with dotenv', watched('node --watch index.js'), onSave],
     ['node --watch --env-file', watched('node --watch --env-file=.env index.js'), old],
-  ])('%s', (_what, files, words) => {
-    expect(notes(files)).toContain(words);
+  ])('%s', async (_what, files, words) => {
+    expect(await notes(files)).toContain(words);
   });
 });
 
 describe('several signs', () => {
-  test('the likeliest first, the others named', () => {
+  test('the likeliest first, the others named', async () => {
     const files = {
       'run.py': RUN_PY,
       'app/__init__.py': FLASK_APP,
@@ -326,7 +349,7 @@ describe('several signs', () => {
       Procfile: 'web: gunicorn run:app\n',
       'render.yaml': '',
     };
-    expect(advise(files).map(({ stack }) => stack)).toEqual([
+    expect((await advise(files)).map(({ stack }) => stack)).toEqual([
       'docker compose',
       'Flask',
       'Procfile',
@@ -334,17 +357,17 @@ describe('several signs', () => {
     ]);
   });
 
-  test('an installed unit before the way to start it by hand', () => {
-    const units = [{ name: 'shop.service', setsKey: false }];
-    expect(commands({ 'run.py': RUN_PY, 'app/__init__.py': FLASK_APP }, { units })).toEqual([
+  test('an installed unit before the way to start it by hand', async () => {
+    const units = { 'shop.service': '[Service]\nWorkingDirectory=HERE\n' };
+    expect(await commands({ 'run.py': RUN_PY, 'app/__init__.py': FLASK_APP }, { units })).toEqual([
       'sudo systemctl restart shop',
       'python run.py',
     ]);
   });
 
-  test('a unit in the project that is installed too is named once', () => {
-    const units = [{ name: 'shop.service', setsKey: false }];
-    expect(commands({ 'deploy/shop.service': '[Service]\n' }, { units })).toEqual([
+  test('a unit in the project that is installed too is named once', async () => {
+    const units = { 'shop.service': '[Service]\nWorkingDirectory=HERE\n' };
+    expect(await commands({ 'deploy/shop.service': '[Service]\n' }, { units })).toEqual([
       'sudo systemctl restart shop',
     ]);
   });
@@ -373,18 +396,18 @@ describe('what the command alone does not bring about', () => {
     ['Heroku', { Procfile: 'web: x\nworker: y\n' }, 'heroku config:edit'],
     ["Procfile's other processes", { Procfile: 'web: x\nworker: y\n' }, 'restart worker as well'],
     ['a Dockerfile', { Dockerfile: 'COPY .env .\n' }, '.dockerignore'],
-  ])('%s', (_what, files, words) => {
-    expect(notes(files)).toContain(words);
+  ])('%s', async (_what, files, words) => {
+    expect(await notes(files)).toContain(words);
   });
 });
 
-test('names out of files reach no terminal as they are', () => {
+test('names out of files reach no terminal as they are', async () => {
   const files = { Procfile: 'web: run\u001b[31m --token EAA0000000000000000000000000000 \u202e\n' };
-  const [advice] = advise(files);
+  const [advice] = await advise(files);
   expect(advice?.command).toBe('run [31m --token [redacted]');
 });
 
-test('no value is put on a command line', () => {
+test('no value is put on a command line', async () => {
   const files = {
     'vercel.json': '',
     'fly.toml': '',
@@ -392,14 +415,14 @@ test('no value is put on a command line', () => {
     'railway.json': '',
     'wrangler.toml': '',
   };
-  for (const command of commands(files)) expect(command).not.toMatch(/=\$|\$\(|--value [^f]/);
+  for (const command of await commands(files)) expect(command).not.toMatch(/=\$|\$\(|--value [^f]/);
 });
 
-test('a name that a shell would run is quoted', () => {
+test('a name that a shell would run is quoted', async () => {
   const folder = '$(touch x)';
-  const [advice] = advise({ [`${folder}/app.py`]: FASTAPI_APP, [`${folder}/x.py`]: '' });
+  const [advice] = await advise({ [`${folder}/app.py`]: FASTAPI_APP, [`${folder}/x.py`]: '' });
   expect(advice?.command).toBe(`uvicorn '${folder}.app:app'`);
-  expect(commands({ 'vercel.json': '', 'fly.toml': '' }, { envFile: "it's/.env" })[1]).toBe(
+  expect((await commands({ 'vercel.json': '', 'fly.toml': '' }, { envFile: "it's/.env" }))[1]).toBe(
     `grep '^WHATSAPP_ACCESS_TOKEN=' "it's/.env" | fly secrets import`,
   );
 });

@@ -1,0 +1,72 @@
+import { type ProcessFacts, wordsOf } from './running.ts';
+
+/** Who started an application, and will start it again. */
+export type Manager =
+  | { readonly by: 'systemd'; readonly unit: string }
+  | { readonly by: 'supervisor'; readonly program: string | null; readonly configuration: string | null }
+  | { readonly by: 'pm2'; readonly name: string | null }
+  | { readonly by: 'docker' }
+  | { readonly by: 'processes'; readonly command: string }
+  | { readonly by: 'script'; readonly runner: Runner; readonly script: string }
+  | { readonly by: 'hand' };
+
+type Runner = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
+/** Up through what started it, to the first that would start it again; a shell that somebody types in ends the way. */
+export function managerOf({ parents, marks, unit }: ProcessFacts): Manager {
+  let script: Extract<Manager, { by: 'script' }> | null = null;
+  for (const command of parents) {
+    const words = wordsOf(command);
+    const text = words.join(' ');
+    if (/God Daemon|\bpm2-runtime\b|\/pm2\/lib\/(?:Daemon|ProcessContainer)/.test(text)) {
+      return { by: 'pm2', name: marks['name'] ?? marks['pm_id'] ?? null };
+    }
+    if (/\bsupervisord\b/.test(text)) {
+      const configuration = /\s(?:-c|--configuration)[= ]?(\S+)/.exec(text)?.[1] ?? null;
+      return { by: 'supervisor', program: supervised(marks), configuration };
+    }
+    const manager = /(?:^|[\s/])(honcho|foreman|overmind|hivemind|goreman|nf)(?:\.js)?(?=[\s:]|$)(.*)$/.exec(
+      text,
+    );
+    if (manager !== null) {
+      const rest = (manager[2] ?? '').trim();
+      return {
+        by: 'processes',
+        command: /^(?:start|s)\b/.test(rest) ? `${manager[1]} ${rest}` : `${manager[1]} start`,
+      };
+    }
+    if (/containerd-shim|\bdocker-init\b|\bconmon\b|\btini\b/.test(text)) return { by: 'docker' };
+    script = scriptIn(text) ?? script;
+    if (isTypedIn(words)) return script ?? { by: 'hand' };
+  }
+  if (unit !== null && !NOT_THE_APPS.test(unit)) return { by: 'systemd', unit };
+  return script ?? { by: 'hand' };
+}
+
+/** Units that hold whole sessions, and supervisors that were met above if they are what started it. */
+const NOT_THE_APPS =
+  /^(?:user@|session-|init\.|cron|crond|atd|ssh|sshd|docker|containerd|podman|supervisor|supervisord|pm2-|getty|serial-getty|gdm|lightdm|sddm|display-manager|code-server|jupyter|tmux|screen|dbus|gnome|plasma|vte-|app-|run-|jenkins|gitlab-runner|actions\.runner|buildkite|wsl)|\.(?:scope|slice)$/;
+
+function supervised(marks: ProcessFacts['marks']): string | null {
+  const name = marks['SUPERVISOR_PROCESS_NAME'];
+  const group = marks['SUPERVISOR_GROUP_NAME'];
+  if (name === undefined) return group ?? null;
+  return group === undefined || group === name ? name : `${group}:${name}`;
+}
+
+/** `npm run dev`, `node /usr/bin/pnpm dev`: what was typed. The outermost counts, which is met last. */
+function scriptIn(text: string): Extract<Manager, { by: 'script' }> | null {
+  const [, runner, words = ''] =
+    /(?:^|[\s/])(npm|pnpm|yarn|bun)(?:-cli)?(?:\.c?js)?\s+(.*)$/.exec(text) ?? [];
+  const known = (['npm', 'pnpm', 'yarn', 'bun'] as const).find((one) => one === runner);
+  if (known === undefined) return null;
+  const script = /^(?:--?\S+\s+)*(?:run(?:-script)?\s+)?([\w][\w:.-]*)(?:\s|$)/.exec(words)?.[1];
+  const isOther = /^(?:exec|dlx|x|i|install|ci|add|create|test|t)$/.test(script ?? 'exec');
+  return isOther || script === undefined ? null : { by: 'script', runner: known, script };
+}
+
+/** A shell without a command of its own: somebody types there. */
+function isTypedIn([program = '', ...rest]: readonly string[]): boolean {
+  const isShell = /(?:^|\/|^-)(?:ba|z|fi|da|k|tc|c)?sh$/.test(program);
+  return isShell && rest.every((word) => /^-(?:[il]+|-login|-interactive)$/.test(word));
+}
