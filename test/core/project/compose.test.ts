@@ -53,6 +53,8 @@ test('what a service is given is read in every form that compose files use', () 
     envFiles: ['.env', './b.env'],
     mounts: ['./.env.docker', '.'],
     build: './app',
+    dockerfile: 'Dockerfile',
+    target: null,
     image: null,
     command: 'gunicorn app:app --preload',
     references: new Set(['WHATSAPP_ACCESS_TOKEN']),
