@@ -131,12 +131,16 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'recipe',
     summary: 'print a ready file for GitHub, GitLab, Kubernetes, cron, systemd or Prometheus',
     description:
-      'Prints a file that runs `wa-token check` every day, pinned to this version: github, gitlab, kubernetes, cron, systemd, or the alert rules for prometheus.',
-    args: [{ name: '<name>', text: 'github, gitlab, kubernetes, cron, systemd or prometheus' }],
+      'Prints a file that runs `wa-token check` every day, pinned to this version, or the alert rules for Prometheus. Without a name: what there is.',
+    args: [
+      { name: '[name]', text: 'github, matrix, gitlab, kubernetes, cron, systemd or prometheus' },
+      { name: '[part]', text: 'of systemd: service or timer; without it a script that writes both' },
+    ],
     options: [],
     examples: [
       'wa-token recipe github > .github/workflows/wa-token.yml',
       'wa-token recipe kubernetes | kubectl apply -f -',
+      'wa-token recipe systemd | sh',
     ],
     async run(given, ports) {
       const { recipe, recipeOptions } = await import('./recipe.ts');

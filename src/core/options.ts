@@ -145,7 +145,7 @@ export const CHECK = [
     repeatable: true,
   },
   { flags: '--output <file>', text: 'write the report into a file, all at once' },
-  { flags: '--token-stdin', text: 'check the token that comes on standard input' },
+  { flags: '--token-stdin', text: 'check the token that comes on standard input, and the paths' },
   { flags: '--min-validity <duration>', text: 'the token must last as long: 90m, 12h, 7d, 2w' },
   { flags: '--require-permanent', text: 'the token must never expire' },
   {

@@ -24,14 +24,20 @@ export interface RunOptions {
 
 /** Runs it with a bare environment, so that nothing of the developer's own leaks in. */
 export function runProgram(args: readonly string[], options: RunOptions): Promise<Ran> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: options.cwd,
+    NODE_DISABLE_COMPILE_CACHE: '1',
+    ...options.env,
+  };
+  return spawnProgram(process.execPath, [PROGRAM, ...args], { ...options, env });
+}
+
+/** Any program, with no more of an environment than is given. */
+export function spawnProgram(command: string, args: readonly string[], options: RunOptions): Promise<Ran> {
+  const child = spawn(command, args, {
     cwd: options.cwd,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: options.cwd,
-      NODE_DISABLE_COMPILE_CACHE: '1',
-      ...options.env,
-    },
+    env: { ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const streams = { out: '', err: '' };

@@ -47,22 +47,28 @@ export async function check(options: CheckOptions, ports: Ports): Promise<ExitCo
 }
 
 async function originsOf(options: CheckOptions, ports: Ports): Promise<Feed<Candidate>> {
-  if (options.tokenStdin) {
-    const bytes = await ports.input.readAll(MAX_INPUT_BYTES);
-    return feedOf<Candidate>([
-      { kind: 'stdin', text: new Secret(new TextDecoder().decode(bytes), 'standard input') },
-    ]);
-  }
-  if (options.paths.length === 0) return feedOf([await defaultCandidate(options.key, ports)]);
-  const { paths, shard } = options;
+  const { paths, shard, tokenStdin } = options;
+  const piped = tokenStdin ? [await pipedIn(ports)] : [];
+  if (paths.length === 0) return feedOf(tokenStdin ? piped : [await defaultCandidate(options.key, ports)]);
   const found = await feedOf(findOrigins(paths, ports));
   if (found.count === 'none') throw nothingFound(paths);
-  return shard === null ? found : feedOf(partOf(found, shard));
+  return feedOf(together(piped, found, shard));
 }
 
-async function* partOf(feed: Feed<FileOrigin>, shard: Shard): AsyncGenerator<Candidate> {
-  for (let origin = await feed.next(); origin !== null; origin = await feed.next()) {
-    if (isInShard(origin.shownPath, shard)) yield origin;
+async function pipedIn({ input }: Ports): Promise<Candidate> {
+  const bytes = await input.readAll(MAX_INPUT_BYTES);
+  return { kind: 'stdin', text: new Secret(new TextDecoder().decode(bytes), 'standard input') };
+}
+
+/** The piped token belongs to the first part of a run that is parted. */
+async function* together(
+  piped: readonly Candidate[],
+  found: Feed<FileOrigin>,
+  shard: Shard | null,
+): AsyncGenerator<Candidate> {
+  if (shard === null || shard.index === 1) yield* piped;
+  for (let origin = await found.next(); origin !== null; origin = await found.next()) {
+    if (shard === null || isInShard(origin.shownPath, shard)) yield origin;
   }
 }
 

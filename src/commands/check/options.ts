@@ -63,9 +63,7 @@ export function checkOptions(given: ParsedArgs<CheckOption>): CheckOptions {
 
 function refuseContradictions(options: CheckOptions): void {
   const { merge, paths, tokenStdin, shard, sendTo, offline, fields, format } = options;
-  if (tokenStdin && (paths.length > 0 || merge)) {
-    throw usage('`--token-stdin` checks one token and takes no files beside it');
-  }
+  if (tokenStdin && merge) throw usage('`--merge` puts reports together: no token goes in');
   if (merge && paths.length === 0) {
     throw usage(
       '`--merge` wants the reports to put together',

@@ -1,4 +1,10 @@
-import type { ReportError, ReportHead, ReportSummary, TargetReport } from '../../core/check/report.ts';
+import type {
+  ReportError,
+  ReportHead,
+  ReportSummary,
+  ReportWriter,
+  TargetReport,
+} from '../../core/check/report.ts';
 import type { Shard } from '../../core/check/shard.ts';
 import {
   type Counts,
@@ -97,12 +103,23 @@ async function outletsOf(
       }),
     );
   }
-  const summaryFile = ports.env['GITHUB_STEP_SUMMARY'];
-  if (options.format === 'github' && summaryFile !== undefined && summaryFile !== '') {
-    const { stepSummaryWriter } = await import('../../ui/check/formats/github-summary.ts');
-    outlets.push(keptOutlet(stepSummaryWriter(), (text) => ports.reports.append(summaryFile, `${text}\n`)));
+  if (options.format === 'github') {
+    const { stepSummaryWriter, stepOutputWriter } = await import('../../ui/check/formats/github-summary.ts');
+    outlets.push(...appending('GITHUB_STEP_SUMMARY', stepSummaryWriter(), ports));
+    outlets.push(...appending('GITHUB_OUTPUT', stepOutputWriter(), ports));
   }
   return outlets;
+}
+
+/** Files of the runner's own, where there is a runner. */
+function appending(
+  variable: string,
+  writer: ReportWriter,
+  { env, reports }: Pick<Ports, 'env' | 'reports'>,
+): readonly Outlet[] {
+  const file = env[variable];
+  if (file === undefined || file === '') return [];
+  return [keptOutlet(writer, (text) => reports.append(file, `${text}\n`))];
 }
 
 /** A report that was begun is ended, so that whoever reads it can. */

@@ -1,6 +1,6 @@
-import { pinned, type Recipe } from './recipe.ts';
+import { pinned } from './pinned.ts';
 
-export const cron: Recipe = (version) => `# /etc/cron.d/wa-token
+export const cron = (version: string): string => `# /etc/cron.d/wa-token
 # cron mails what a job prints: here nothing while the token is healthy, the whole report otherwise.
 # Change the user (deploy), the folder (/srv/shop) and the address.
 SHELL=/bin/sh

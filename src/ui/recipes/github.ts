@@ -1,7 +1,11 @@
-import { pinned, type Recipe } from './recipe.ts';
+import { pinned } from './pinned.ts';
 
-export const github: Recipe = (version) => `# .github/workflows/wa-token.yml
-# Every day, by hand, and before a deploy. Secrets and variables: Settings > Secrets and variables > Actions.
+export const github = (version: string): string => `# .github/workflows/wa-token.yml
+# Every day, by hand, and before a deploy. Secrets and variables: Settings > Secrets and variables > Actions, or
+#   gh secret set WHATSAPP_ACCESS_TOKEN < token.txt
+#   PowerShell: Get-Content token.txt | gh secret set WHATSAPP_ACCESS_TOKEN
+# In a public repository GitHub stops the schedule after 60 days without a commit; it mails before, and
+# \`gh workflow enable\` starts it again.
 name: WhatsApp token
 
 on:

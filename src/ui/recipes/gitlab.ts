@@ -1,12 +1,12 @@
-import { pinned, type Recipe } from './recipe.ts';
+import { pinned } from './pinned.ts';
 
-export const gitlab: Recipe = (
-  version,
-) => `# Into .gitlab-ci.yml, or a file of its own with \`include: local\`.
+export const gitlab = (
+  version: string,
+): string => `# Into .gitlab-ci.yml, or a file of its own with \`include: local\`.
 # WHATSAPP_ACCESS_TOKEN: Settings > CI/CD > Variables, masked and protected; WHATSAPP_PHONE_NUMBER_ID beside it.
-# A daily run: Build > Pipeline schedules.
+# A daily run: Build > Pipeline schedules. If your file has \`stages:\` of its own, name one of them below.
 wa-token:
-  stage: .pre
+  stage: test
   image: node:22-alpine
   timeout: 5 minutes
   variables:

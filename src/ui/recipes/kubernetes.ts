@@ -1,6 +1,6 @@
-import { pinned, type Recipe } from './recipe.ts';
+import { pinned } from './pinned.ts';
 
-export const kubernetes: Recipe = (version) => `# kubectl apply -f wa-token.yaml
+export const kubernetes = (version: string): string => `# kubectl apply -f wa-token.yaml
 # The tokens: one .env file each in a Secret, such as
 #   kubectl create secret generic wa-tokens --from-file=shop.env --from-file=bakery.env
 # Four pods share them out; more tokens need no other file, only more completions (and the 4 in the command).

@@ -1,8 +1,8 @@
-import { pinned, type Recipe } from './recipe.ts';
+import { pinned } from './pinned.ts';
 
-export const prometheus: Recipe = (
-  version,
-) => `# Alert rules; name this file under \`rule_files\` in prometheus.yml.
+export const prometheus = (
+  version: string,
+): string => `# Alert rules; name this file under \`rule_files\` in prometheus.yml.
 # The metrics come from node_exporter's textfile collector, written by cron or a timer, every hour say:
 #   ${pinned(version)} check /srv/shop/.env --format prometheus --output /var/lib/node_exporter/textfile/wa_token.prom
 groups:
@@ -16,7 +16,11 @@ groups:
           summary: 'WhatsApp token {{ $labels.path }} {{ $labels.key }} is {{ $labels.verdict }}'
           description: 'Messages are not going out. On the machine: wa-token check {{ $labels.path }}, then wa-token refresh.'
       - alert: WhatsAppTokenExpiresSoon
-        expr: (wa_token_expiry_timestamp_seconds - time()) / 86400 < 7
+        # Not for one that is dead already: that is the alert above.
+        expr: |-
+          (wa_token_expiry_timestamp_seconds - time()) / 86400 < 7
+            and wa_token_expiry_timestamp_seconds > time()
+            unless ignoring(verdict) wa_token_verdict{verdict=~"unhealthy|misconfigured"} == 1
         labels:
           severity: warning
         annotations:
@@ -37,4 +41,12 @@ groups:
         annotations:
           summary: 'The WhatsApp token {{ $labels.path }} {{ $labels.key }} has not been checked for a day'
           description: 'Look at the job that writes wa_token.prom.'
+      - alert: WhatsAppTokenMetricsMissing
+        expr: absent(wa_token_last_check_timestamp_seconds)
+        for: 15m
+        labels:
+          severity: warning
+        annotations:
+          summary: 'There are no metrics of the WhatsApp token check'
+          description: 'wa_token.prom is gone, or node_exporter does not read its folder (--collector.textfile.directory).'
 `;

@@ -2,17 +2,51 @@ import { cron } from './cron.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { kubernetes } from './kubernetes.ts';
+import { matrix } from './matrix.ts';
 import { prometheus } from './prometheus.ts';
-import type { Recipe } from './recipe.ts';
-import { systemd } from './systemd.ts';
+import { service, timer, units } from './systemd.ts';
 
-export const RECIPES = { github, gitlab, kubernetes, cron, systemd, prometheus } as const satisfies Record<
-  string,
-  Recipe
->;
+/** A ready file of another tool. `version` is the running one, so that a job does not change by itself. */
+export interface Recipe {
+  readonly about: string;
+  readonly text: (version: string) => string;
+  /** Files that it consists of, where one paste is not enough; `text` is a script that writes them. */
+  readonly parts?: Readonly<Record<string, (version: string) => string>>;
+}
+
+export const RECIPES = {
+  github: { about: 'a workflow: every day, by hand, and before a deploy', text: github },
+  matrix: { about: 'a GitHub workflow for many .env files: parts side by side, one report', text: matrix },
+  gitlab: { about: 'a job for .gitlab-ci.yml', text: gitlab },
+  kubernetes: { about: 'a CronJob over a Secret of .env files', text: kubernetes },
+  cron: { about: 'a line for /etc/cron.d', text: cron },
+  systemd: {
+    about: 'a script that writes a service and its timer',
+    text: units,
+    parts: { service, timer },
+  },
+  prometheus: { about: 'alert rules for the metrics of `--format prometheus`', text: prometheus },
+} as const satisfies Record<string, Recipe>;
 
 export type RecipeName = keyof typeof RECIPES;
 
+export const RECIPE_NAMES = Object.keys(RECIPES) as readonly RecipeName[];
+
+export function recipeOf(name: RecipeName): Recipe {
+  return RECIPES[name];
+}
+
 export function isRecipeName(name: string): name is RecipeName {
   return Object.hasOwn(RECIPES, name);
+}
+
+/** What `wa-token recipe` alone prints. */
+export function recipeList(): string {
+  const lines = RECIPE_NAMES.map((name) => `  ${name.padEnd(12)}${RECIPES[name].about}`);
+  return [
+    ...lines,
+    '',
+    'wa-token recipe github > .github/workflows/wa-token.yml',
+    'PowerShell: wa-token recipe github | Set-Content .github/workflows/wa-token.yml',
+  ].join('\n');
 }

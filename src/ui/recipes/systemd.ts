@@ -1,7 +1,25 @@
-import { pinned, type Recipe } from './recipe.ts';
+import { pinned } from './pinned.ts';
 
-export const systemd: Recipe = (version) => `# /etc/systemd/system/wa-token.service
-# Change /srv/shop/.env. Then: systemctl daemon-reload && systemctl enable --now wa-token.timer
+/** A script that writes both files: pasted into one they are none. */
+export const units = (version: string): string => `#!/bin/sh
+# Writes wa-token.service and wa-token.timer into this folder, and nothing else:
+#   wa-token recipe systemd | sh
+# or one by one: wa-token recipe systemd service, wa-token recipe systemd timer
+set -eu
+cat > wa-token.service <<'UNIT'
+${service(version).trimEnd()}
+UNIT
+cat > wa-token.timer <<'UNIT'
+${timer().trimEnd()}
+UNIT
+echo "wa-token.service and wa-token.timer are written. Change /srv/shop/.env in the first, then:"
+echo "  sudo mv wa-token.service wa-token.timer /etc/systemd/system/"
+echo "  sudo systemctl daemon-reload && sudo systemctl enable --now wa-token.timer"
+`;
+
+export function service(version: string): string {
+  return `# /etc/systemd/system/wa-token.service
+# Change /srv/shop/.env.
 [Unit]
 Description=Check the WhatsApp access token
 Wants=network-online.target
@@ -22,8 +40,11 @@ ProtectSystem=strict
 ProtectHome=yes
 PrivateTmp=yes
 TimeoutStartSec=2min
+`;
+}
 
-# /etc/systemd/system/wa-token.timer
+export function timer(): string {
+  return `# /etc/systemd/system/wa-token.timer
 [Unit]
 Description=Check the WhatsApp access token every day
 
@@ -35,3 +56,4 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 `;
+}

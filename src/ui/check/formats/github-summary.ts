@@ -54,3 +54,18 @@ function cell(text: string): string {
     .replaceAll('>', '&gt;')
     .replace(/[\\`*_{}[\]()#+!|~@:]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
+
+/** What later steps of the job may ask for: `steps.ID.outputs.verdict`. */
+export function stepOutputWriter(): ReportWriter {
+  let soonest: string | null = null;
+  return {
+    begin: () => null,
+    target({ token }) {
+      const end = token?.expiresAt ?? null;
+      if (end !== null && (soonest === null || end < soonest)) soonest = end;
+      return null;
+    },
+    end: ({ verdict, exitCode }) =>
+      [`verdict=${verdict}`, `exit-code=${exitCode}`, `expires-at=${soonest ?? ''}`].join('\n'),
+  };
+}

@@ -1,0 +1,3 @@
+export function pinned(version: string): string {
+  return `npx --yes wa-token@${version}`;
+}
