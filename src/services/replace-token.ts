@@ -5,7 +5,6 @@ import type { Edited } from '../core/env/edit.ts';
 import { parseEnv, setKey } from '../core/env/file.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import type { GraphFailure } from '../core/graph/graph.ts';
 import type { Recipient } from '../core/graph/recipient.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
@@ -17,7 +16,7 @@ import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
 import { findTargets, type Target } from './env/find.ts';
 import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './env/setup.ts';
 import { configuredRecipient } from './meta/recipient.ts';
-import { NOT_SENT, type SendProof, verifyBySending, verifyToken } from './meta/verify.ts';
+import { NOT_SENT, type SendProof, troubleOf, verifyBySending, verifyToken } from './meta/verify.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from './project/old-copies.ts';
 import { adviseRestart, runningApps } from './project/restart.ts';
 import { inspectSurroundings } from './project/surroundings.ts';
@@ -56,6 +55,7 @@ export interface FileChange {
 export interface RefreshOutcome {
   readonly result: 'updated' | 'unchanged' | 'refused' | 'planned';
   readonly exitCode: ExitCode;
+  /** Why it was refused, or why a good token cannot send all the same. */
   readonly cause: Cause | null;
   /** What came in instead of a token. */
   readonly wrong: WrongPaste | null;
@@ -116,27 +116,32 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
     Promise.all([verifyToken(graph, token, ids, ports.clock), inspectSurroundings(spots, ports)]),
   );
   const soFar = { ...NOTHING_YET, repairs, setup, checks: reads.checks };
-  if (reads.verdict !== 'healthy') {
-    return { ...soFar, result: 'refused', exitCode: exitOf(reads.verdict), cause: reads.cause };
+  if (reads.token.verdict !== 'healthy') {
+    const { verdict, cause } = reads.token;
+    return { ...soFar, result: 'refused', exitCode: exitOf(verdict), cause };
   }
   const [send, restart, copies] = await Promise.all([
     to === null ? NOT_SENT : sendTest(graph, token, to, setup, ports),
     adviceFor(spots, ports),
     oldCopies(targets, token, ports),
   ]);
-  const proved = { ...soFar, send, notSent };
-  if (send.verdict !== 'healthy') {
-    return { ...proved, result: 'refused', exitCode: exitOf(send.verdict), cause: causeOf(send.failure) };
+  const cause = troubleOf(reads, send);
+  const exitCode = cause === null ? EXIT.ok : EXIT.unhealthy;
+  const proved = { ...soFar, send, notSent, cause, exitCode };
+  // What ails the account does not keep a good token out of the file; only a proof lets it in.
+  if (send.failure !== null && !send.proves) {
+    const refused = { result: 'refused', exitCode: exitOf(send.verdict), cause: send.failure.cause } as const;
+    return { ...proved, ...refused };
   }
   options.warn?.(surroundings);
   const changes = plans.map((plan) => changeOf(plan, token));
   const aftermath = { restart, running: [], copies };
-  if (options.dryRun) return { ...proved, result: 'planned', exitCode: EXIT.ok, files: changes, aftermath };
+  if (options.dryRun) return { ...proved, result: 'planned', files: changes, aftermath };
   const isWritten = plans.some(({ edit }) => edit.change !== 'unchanged');
   const written = isWritten ? await write(plans, token, options.mayWriteInPlace, ports) : [];
   const files = changes.map((change, at) => ({ ...change, written: written[at] ?? null }));
   const running = await runningWith(spots, ports);
-  const done = { ...proved, exitCode: EXIT.ok, files, aftermath: { ...aftermath, running } };
+  const done = { ...proved, files, aftermath: { ...aftermath, running } };
   return { ...done, result: isWritten ? 'updated' : 'unchanged' };
 }
 
@@ -208,10 +213,6 @@ async function sendTest(
   return ports.out.waiting('Sending one test message', () =>
     verifyBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
   );
-}
-
-function causeOf(failure: GraphFailure | null): Cause | null {
-  return failure?.cause ?? null;
 }
 
 export function changeOf({ target, edit }: Plan, token: AccessToken): FileChange {

@@ -1,4 +1,3 @@
-import { exitOf } from '../core/check/verdict.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
@@ -7,7 +6,7 @@ import type { RunningApp } from '../core/restart/running.ts';
 import { EnvText } from '../core/secret.ts';
 import { findTargets } from '../services/env/find.ts';
 import { replaceInCopies } from '../services/env/replace-copies.ts';
-import { verifyBySending, verifyToken } from '../services/meta/verify.ts';
+import { troubleOf, verifyBySending, verifyToken } from '../services/meta/verify.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from '../services/project/old-copies.ts';
 import { adviseRestart, runningApps } from '../services/project/restart.ts';
 import { messageOf } from '../ui/messages.ts';
@@ -61,8 +60,9 @@ export const verify: WorkRow<'verify'> = {
       renderOldCopies(copies, view),
       renderEnd(state, view),
     );
-    const exitCode: ExitCode = reads.verdict === 'unhealthy' ? exitOf(reads.verdict) : EXIT.ok;
-    return { ...state, at: 'offers', exitCode, copies: copies.envFiles, taken: [] };
+    const trouble = reads.token.verdict === 'unhealthy' ? reads.token.cause : troubleOf(reads, state.send);
+    const exitCode: ExitCode = trouble === null ? EXIT.ok : EXIT.unhealthy;
+    return { ...state, at: 'offers', exitCode, trouble, copies: copies.envFiles, taken: [] };
   },
 };
 
@@ -117,11 +117,12 @@ export const offers: QuestionRow<'offers'> = {
   }),
 };
 
-function finished({ writtenAt, exitCode, changes, send, advice }: Verified): State {
+function finished({ writtenAt, exitCode, trouble, changes, send, advice }: Verified): State {
   return {
     at: 'done',
     result: writtenAt === null ? 'unchanged' : 'updated',
     exitCode,
+    cause: trouble,
     changes,
     send,
     advice,

@@ -23,7 +23,7 @@ export const look: WorkRow<'look'> = {
     for (const one of found.targets) planEdit(one, SOME_TOKEN);
     const ground = await groundOf(options, target, others, world);
     say(world.out, renderLook(ground, viewOf(world)));
-    return ground.old?.verdict === 'healthy' ? { at: 'keep', ground } : { at: 'console', ground };
+    return ground.old?.token.verdict === 'healthy' ? { at: 'keep', ground } : { at: 'console', ground };
   },
 };
 

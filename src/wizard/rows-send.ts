@@ -46,7 +46,8 @@ export const whichNumber: QuestionRow<'which-number'> = {
     options: numbers.map((reached) => {
       const chosen = fromNumber(state, reached);
       // A number in place of a wrong one has still to be looked at; one of the reached numbers is known to be there.
-      const to: State = state.reads.verdict === 'healthy' ? aimed(chosen) : { ...chosen, at: 'inspect' };
+      const to: State =
+        state.reads.token.verdict === 'healthy' ? aimed(chosen) : { ...chosen, at: 'inspect' };
       return { name: numberName(reached), to };
     }),
   }),
@@ -206,6 +207,7 @@ export const wayOut: QuestionRow<'way-out'> = {
               },
             ]
           : []),
+        ...(sent.verdict === 'unhealthy' ? [mended(state)] : []),
         ...(isUnlisted || failure.cause === 'undeliverable' ? [toAnother(state)] : []),
       ],
     };
@@ -270,11 +272,7 @@ export const sendRefused: QuestionRow<'send-refused'> = {
   ask: ({ send: sent, ...state }) => ({
     kind: 'choose',
     message: 'With this token no message can be sent. What now?',
-    options: [
-      { name: 'Paste another token', to: pasteAgain(state) },
-      { name: 'I mended it at Meta: send again', to: { ...state, at: 'send' } },
-      byWord(state),
-    ],
+    options: [{ name: 'Paste another token', to: pasteAgain(state) }, mended(state), byWord(state)],
   }),
 };
 
@@ -290,6 +288,10 @@ export const sendUnanswered: QuestionRow<'send-unanswered'> = {
     ],
   }),
 };
+
+function mended(state: Aimed): { readonly name: string; readonly to: State } {
+  return { name: 'I mended it at Meta: send again', to: { ...state, at: 'send' } };
+}
 
 function toAnother(state: Aimed): { readonly name: string; readonly to: State } {
   return { name: 'Send to another number', to: { ...state, at: 'recipient', problem: null } };

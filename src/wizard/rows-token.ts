@@ -65,15 +65,16 @@ export const inspect: WorkRow<'inspect'> = {
     const inspected = await asked(state, world);
     const view = viewOf(world);
     const { reads } = inspected;
-    if (reads.cause !== null && TOKEN_BLAMES.has(reads.cause)) {
-      const blaming = reads.checks.find(({ cause }) => cause === reads.cause);
+    const { verdict, cause: why } = reads.token;
+    if (why !== null && TOKEN_BLAMES.has(why)) {
+      const blaming = reads.checks.find(({ cause }) => cause === why);
       const message = blaming?.id === 'token.valid' ? (blaming.detail?.said ?? '') : '';
-      return again(inspected, { kind: 'refused', cause: reads.cause, message });
+      return again(inspected, { kind: 'refused', cause: why, message });
     }
     say(world.out, renderInspected(inspected, view));
-    if (reads.verdict === 'unverified') return { ...inspected, at: 'read-unanswered' };
-    if (reads.verdict !== 'healthy') {
-      const numbers = reads.cause === 'asset-unreachable' ? await reachedBy(inspected, world) : [];
+    if (verdict === 'unverified') return { ...inspected, at: 'read-unanswered' };
+    if (verdict !== 'healthy') {
+      const numbers = why === 'asset-unreachable' ? await reachedBy(inspected, world) : [];
       return { ...inspected, at: 'read-refused', numbers };
     }
     if (!diesSoon(inspected, view.now)) return { ...inspected, at: 'number' };
@@ -145,10 +146,20 @@ export const readRefused: QuestionRow<'read-refused'> = {
             },
           ]
         : []),
+      ...appIsWrong(state),
       byWord(state),
     ],
   }),
 };
+
+/** The token may be right, and the configured app id wrong. */
+function appIsWrong({ ground, path, token, repairs, reads }: Inspected) {
+  const appId = reads.facts?.appId ?? null;
+  if (reads.token.cause !== 'wrong-app' || appId === null) return [];
+  const setup = { ...ground.setup, appId: { value: appId, source: 'chosen' as const } };
+  const to: State = { at: 'inspect', ground: { ...ground, setup }, path, token, repairs };
+  return [{ name: `The token is of the right app: it is ${appId}, and the configured id is wrong`, to }];
+}
 
 export const readUnanswered: QuestionRow<'read-unanswered'> = {
   say: renderRefusal,

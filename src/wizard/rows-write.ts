@@ -30,8 +30,9 @@ export const change: WorkRow<'change'> = {
     say(world.out, ...changes.map((one) => renderChange(one, view)), ...(await warnings(state, world)));
     if (options.dryRun) {
       say(world.out, ...dryEnd(view), said('Dry run: nothing was sent, nothing was written.', view));
-      const exitCode = state.proof.by === 'word' ? exitOf(reads.verdict) : EXIT.ok;
-      return { at: 'done', result: 'planned', exitCode, changes, send, advice: [] };
+      const cause = reads.cause;
+      const exitCode = cause === null ? EXIT.ok : exitOf(reads.verdict);
+      return { at: 'done', result: 'planned', exitCode, cause, changes, send, advice: [] };
     }
     return options.yes
       ? { ...state, at: 'write', plans, inPlace: [] }
@@ -125,6 +126,14 @@ export const declined: WorkRow<'declined'> = {
 export const kept: WorkRow<'kept'> = {
   async run(_state, world) {
     say(world.out, said('Kept: the token that is in place works. Nothing was written.', viewOf(world)));
-    return { at: 'done', result: 'unchanged', exitCode: EXIT.ok, changes: [], send: NOT_SENT, advice: [] };
+    return {
+      at: 'done',
+      result: 'unchanged',
+      exitCode: EXIT.ok,
+      cause: null,
+      changes: [],
+      send: NOT_SENT,
+      advice: [],
+    };
   },
 };

@@ -178,6 +178,8 @@ export interface Advised extends Written {
 
 export interface Verified extends Advised {
   readonly exitCode: ExitCode;
+  /** Why the token in the file cannot send; null where nothing is known. */
+  readonly trouble: Cause | null;
   /** Other .env files that still hold the old token. */
   readonly copies: OldCopies['envFiles'];
   readonly taken: readonly Offer[];
@@ -187,6 +189,7 @@ export interface Verified extends Advised {
 export interface WalkEnd {
   readonly result: 'updated' | 'unchanged' | 'planned';
   readonly exitCode: ExitCode;
+  readonly cause: Cause | null;
   readonly changes: readonly FileChange[];
   readonly send: SendProof;
   readonly advice: readonly RestartAdvice[];

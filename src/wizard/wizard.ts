@@ -8,8 +8,8 @@ export async function wizard(
   options: WizardOptions,
   world: WizardPorts,
 ): Promise<Parameters<typeof refreshJson>[0]> {
-  const { result, exitCode, changes, send, advice } = await world.prompter.session(() =>
+  const { result, exitCode, cause, changes, send, advice } = await world.prompter.session(() =>
     walk({ at: 'look', options }, world),
   );
-  return { result, exitCode, files: changes, send, cause: null, wrong: null, aftermath: { restart: advice } };
+  return { result, exitCode, files: changes, send, cause, wrong: null, aftermath: { restart: advice } };
 }

@@ -86,6 +86,8 @@ describe('refused is exit 1, also where the reason proves the token', () => {
     ['hello_world from a live number', { number: IDS.liveNumber }, 'template-problem', true],
     ['a missing template', { options: { template: 'nope' } }, 'template-problem', true],
     ['the window is closed', { faults: ['send-131047'] }, 'conversation-window', true],
+    ['throttling by the messaging layer', { faults: ['send-130429'] }, 'rate-limited', true],
+    ['no payment method', { faults: ['send-131042'] }, 'payment-problem', true],
   ])('%s', async (_what, situation, cause, proves) => {
     const { exit, json, words } = await run(situation);
     expect(exit).toBe(1);
@@ -97,7 +99,7 @@ describe('refused is exit 1, also where the reason proves the token', () => {
 test.each<[string, Situation, string]>([
   ['a cut connection', { faults: ['dropped'] }, 'network'],
   ['a web page', { faults: ['html-page'] }, 'not-graph-reply'],
-  ['throttling', { faults: ['send-130429'] }, 'rate-limited'],
+  ['throttling', { faults: ['rate-limit-app'] }, 'rate-limited'],
 ])('no answer is exit 3: %s', async (_what, situation, cause) => {
   const { exit, json, sent } = await run(situation);
   expect(exit).toBe(3);

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type RefreshOptions, refresh } from '../../src/commands/refresh.ts';
+import { CAUSES } from '../../src/core/causes/catalogue.ts';
 import type { Cause } from '../../src/core/causes/cause.ts';
 import { AccessToken, fingerprint } from '../../src/core/secret.ts';
 import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
@@ -175,18 +176,9 @@ describe('nothing written, exit 1, when Meta refuses the token or it cannot do t
     ['another account', { pasted: 'other-account' }, 'asset-unreachable'],
     ['may look but not send', { pasted: 'view-only' }, 'permission-missing'],
     ['swapped ids', { options: { phoneNumberId: IDS.testAccount } }, 'asset-unreachable'],
-    [
-      'a blocked number',
-      { change: (state) => withNumber(state, IDS.testNumber, { health: { can_send_message: 'BLOCKED' } }) },
-      'account-restricted',
-    ],
-    [
-      'a number that is not registered',
-      { change: (state) => withNumber(state, IDS.testNumber, { isRegistered: false }) },
-      'number-not-registered',
-    ],
-    ['no payment', { faults: ['send-131042'] }, 'payment-problem'],
-    ['a locked account', { faults: ['send-131031'] }, 'account-restricted'],
+    ['another app', { env: { WHATSAPP_APP_ID: IDS.newestApp } }, 'wrong-app'],
+    ['a send that wants another permission', { faults: ['send-131005'] }, 'permission-missing'],
+    ['a policy block before the messaging layer', { faults: ['send-368'] }, 'account-restricted'],
     [
       'an app that Meta blocked',
       { change: (state) => withApp(state, IDS.app, { standing: 'blocked' }) },
@@ -210,6 +202,57 @@ describe('nothing written, exit 1, when Meta refuses the token or it cannot do t
   });
 });
 
+/** Contract 5: what decides is whether the token works for this app and number, not whether the account may send. */
+describe('a proved token is written whatever ails the account: exit 1, the cause and its way out first', () => {
+  const blocked =
+    (code: number) =>
+    (state: SandboxState): SandboxState =>
+      withNumber(state, IDS.testNumber, {
+        health: {
+          can_send_message: 'BLOCKED',
+          errors: [{ error_code: code, error_description: 'Blocked.', possible_solution: 'Mend it.' }],
+        },
+      });
+  const cases: readonly (readonly [string, Situation, Cause])[] = [
+    ['a blocked number', { change: blocked(141014) }, 'account-restricted'],
+    [
+      'a number that is not registered',
+      { change: (state) => withNumber(state, IDS.testNumber, { isRegistered: false }) },
+      'number-not-registered',
+    ],
+    ['no payment', { faults: ['send-131042'] }, 'payment-problem'],
+    ['a locked account', { faults: ['send-131031'] }, 'account-restricted'],
+    ['a country that is closed to the business', { faults: ['send-130497'] }, 'account-restricted'],
+    ['too low a quality', { faults: ['send-131048'] }, 'quality-restricted'],
+  ];
+
+  test.each(cases)('%s', async (_what, situation, cause) => {
+    const result = await run(situation);
+    expect(result.json).toMatchObject({ result: 'updated', exitCode: 1, cause, error: null });
+    expect(result.exit).toBe(1);
+    expectWritten(result);
+    const said = result.world.stderr();
+    expect(said).toContain(CAUSES[cause].title);
+    expect(said.indexOf(CAUSES[cause].title)).toBeLessThan(said.indexOf('.env, line'));
+  });
+
+  test.each<[string, Situation]>([
+    ['a number that is throttled', { faults: ['send-130429'] }],
+    ['a pair of numbers that is throttled', { faults: ['send-131056'] }],
+    ['a parameter that the messaging layer refuses', { faults: ['send-131009'] }],
+  ])('exit 0: %s', async (_what, situation) => {
+    const result = await run(situation);
+    expect(result.json).toMatchObject({ result: 'updated', exitCode: 0, testSend: { status: 'refused' } });
+    expectWritten(result);
+  });
+
+  test('the same token again: unchanged, and exit 1 with the cause', async () => {
+    const result = await run({ old: 'system-user', faults: ['send-131042'] });
+    expect(result.json).toMatchObject({ result: 'unchanged', exitCode: 1, cause: 'payment-problem' });
+    expect(result.after).toBe(result.before);
+  });
+});
+
 describe('nothing written, exit 3, when Meta gives no answer about it', () => {
   const cases: readonly (readonly [string, Situation, Cause])[] = [
     ['5xx', { faults: ['server-error'] }, 'meta-transient'],
@@ -223,8 +266,8 @@ describe('nothing written, exit 3, when Meta gives no answer about it', () => {
     ['a slow reply', { faults: ['slow'], options: { timeout: '0.2' } }, 'network'],
     ['throttling', { faults: ['rate-limit-app'] }, 'rate-limited'],
     ['a send that gets no answer', { faults: [{ name: 'dropped', method: 'POST' }] }, 'network'],
-    ['a send that is throttled', { faults: ['send-130429'] }, 'rate-limited'],
-    ['a send that fails for its own request', { faults: ['send-131009'] }, 'request-invalid'],
+    ['a send that Meta cannot take just now', { faults: ['send-131000'] }, 'meta-transient'],
+    ['a send while a service is down', { faults: ['send-131016'] }, 'meta-transient'],
   ];
 
   test.each(cases)('%s', async (_what, situation, cause) => {

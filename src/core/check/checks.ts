@@ -52,8 +52,11 @@ export interface Details {
   /** `others`: the account's numbers, where the configured one is not among them. */
   'waba.reachable': Said | { readonly others: readonly PhoneNumber[] };
   'number.reachable': Said | { readonly number: PhoneNumber } | { readonly confusedWith: Confused };
-  /** Those that are not free to send. */
-  'number.health': { readonly entities: readonly HealthEntity[] };
+  /** Those that are not free to send, and what that stops; `started`: what the business starts. */
+  'number.health': {
+    readonly effect: 'all' | 'started' | 'limited';
+    readonly entities: readonly HealthEntity[];
+  };
   /** Seconds that Meta's clock is before ours; negative: behind it. */
   'clock.skew': { readonly seconds: number };
   /** `to`: with its country. */

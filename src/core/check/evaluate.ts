@@ -11,6 +11,8 @@ import type {
 import { otherFormOf, type Recipient } from '../graph/recipient.ts';
 import { type Check, type CheckOf, type Confused, optional, required } from './checks.ts';
 import { expiry, type Policy } from './expiry.ts';
+import { evaluateHealth } from './health.ts';
+import { verdictOfRefusal } from './token-proof.ts';
 import { verdictOfCause } from './verdict.ts';
 
 /** What Meta answered about one token; null where it was not asked. */
@@ -173,19 +175,24 @@ function confused(
   return /^\d{5,20}$/.test(phoneNumberId) ? null : 'no-id';
 }
 
-/** BLOCKED fails; LIMITED and what Meta does not tell are warnings. */
+/** A block fails by its cause; LIMITED and what Meta does not tell are warnings. */
 function health({ health, number }: Answers): CheckOf<'number.health'> {
   if (health === null) return optional('number.health', 'skip');
   if (!health.ok) {
     // The number itself answered or failed; its health alone decides nothing.
     return required('number.health', number?.ok === true ? 'warn' : 'unknown', health.failure.cause);
   }
-  const { canSendMessage } = health.value;
-  if (canSendMessage === 'AVAILABLE') return required('number.health', 'pass');
-  const entities = health.value.entities.filter((entity) => entity.canSendMessage !== 'AVAILABLE');
-  return canSendMessage === 'BLOCKED'
-    ? required('number.health', 'fail', 'account-restricted', { entities })
-    : required('number.health', 'warn', null, { entities });
+  const verdict = evaluateHealth(health.value);
+  switch (verdict.kind) {
+    case 'free':
+      return required('number.health', 'pass');
+    case 'warning': {
+      const { cause, effect, entities } = verdict;
+      return required('number.health', 'warn', cause, { effect, entities });
+    }
+    case 'blocked':
+      return required('number.health', 'fail', verdict.cause, { effect: 'all', entities: verdict.entities });
+  }
 }
 
 function skew(skewMs: number | null): CheckOf<'clock.skew'> {
@@ -194,20 +201,10 @@ function skew(skewMs: number | null): CheckOf<'clock.skew'> {
   return optional('clock.skew', 'warn', null, { seconds: Math.round(skewMs / 1000) });
 }
 
-/** What became of the test message: proof, refusal, or no answer about the token. */
-export function classifySend(
-  sent: Reply<SentMessage>,
-): 'accepted' | 'proves-token' | 'refused' | 'unanswered' {
-  if (sent.ok) return 'accepted';
-  const verdict = verdictOfCause(sent.failure.cause);
-  if (verdict === 'healthy') return 'proves-token';
-  return verdict === 'unverified' ? 'unanswered' : 'refused';
-}
-
 /** The test message that was asked for. Refused for a reason that proves the token good is a warning. */
 export function sendCheck(sent: Reply<SentMessage>, recipient: Recipient, to: string): CheckOf<'send.test'> {
   if (sent.ok) return required('send.test', 'pass', null, { ...sent.value, to });
-  if (classifySend(sent) !== 'proves-token') return failed('send.test', sent.failure);
+  if (verdictOfRefusal(sent.failure) !== 'healthy') return failed('send.test', sent.failure);
   const { cause, message: said } = sent.failure;
   const otherForm = cause === 'recipient-not-allowed' ? otherFormOf(recipient) : null;
   return required('send.test', 'warn', cause, otherForm === null ? { said } : { said, otherForm });

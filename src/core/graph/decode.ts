@@ -90,13 +90,19 @@ function phoneNumber(node: Fields | null): PhoneNumber | null {
 
 export const decodeHealth: Decode<NumberHealth> = (body) => {
   const health = fieldsOf(fieldsOf(body)?.['health_status']);
-  const canSendMessage = shown(health?.['can_send_message']);
-  if (health === null || canSendMessage === null) return null;
-  return {
-    canSendMessage,
-    entities: listOf(health['entities']).flatMap((entry) => healthEntity(fieldsOf(entry)) ?? []),
-  };
+  const overall = shown(health?.['can_send_message']);
+  if (health === null || overall === null) return null;
+  const entities = listOf(health['entities']).flatMap((entry) => healthEntity(fieldsOf(entry)) ?? []);
+  return { canSendMessage: worstWord(entities) ?? overall, entities };
 };
+
+const WORST_FIRST = ['BLOCKED', 'LIMITED'];
+
+function worstWord(entities: readonly HealthEntity[]): string | null {
+  const words = entities.map(({ canSendMessage }) => canSendMessage);
+  const known = WORST_FIRST.find((word) => words.includes(word));
+  return known ?? words.find((word) => word !== 'AVAILABLE') ?? words[0] ?? null;
+}
 
 /** Both from one body; a number whose health is not told is still a number. */
 export const decodeNumberAndHealth: Decode<{ number: PhoneNumber; health: NumberHealth | null }> = (body) => {
@@ -106,17 +112,20 @@ export const decodeNumberAndHealth: Decode<{ number: PhoneNumber; health: Number
 
 function healthEntity(entry: Fields | null): HealthEntity | null {
   const type = shown(entry?.['entity_type']);
-  if (entry === null || type === null) return null;
-  const errors = listOf(entry['errors']).flatMap((error) => {
-    const fields = fieldsOf(error);
-    return [shown(fields?.['error_description']), shown(fields?.['possible_solution'])];
-  });
-  const remarks = [...errors, ...listOf(entry['additional_info']).map(shown)].filter((text) => text !== null);
+  // A template's health is no trouble of the number.
+  if (entry === null || type === null || type === 'MESSAGE_TEMPLATE') return null;
   return {
     type,
     id: idOf(entry['id']),
     canSendMessage: shown(entry['can_send_message']) ?? 'UNKNOWN',
-    remarks,
+    errors: listOf(entry['errors'])
+      .map(fieldsOf)
+      .map((error) => ({
+        code: numberOf(error?.['error_code']),
+        description: shown(error?.['error_description']) ?? '',
+        solution: shown(error?.['possible_solution']) ?? '',
+      })),
+    notes: listOf(entry['additional_info']).flatMap((note) => shown(note) ?? []),
   };
 }
 

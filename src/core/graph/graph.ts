@@ -52,12 +52,21 @@ export interface HealthEntity {
   readonly type: string;
   readonly id: string | null;
   readonly canSendMessage: string;
-  /** Meta's words on what is wrong and what to do, cleaned. */
-  readonly remarks: readonly string[];
+  readonly errors: readonly HealthError[];
+  /** Meta's further words, cleaned. */
+  readonly notes: readonly string[];
+}
+
+export interface HealthError {
+  readonly code: number | null;
+  /** Meta's words on what is wrong and what to do, cleaned; '' where there are none. */
+  readonly description: string;
+  readonly solution: string;
 }
 
 /** `health_status` of a number: may it send, and which entity says no. */
 export interface NumberHealth {
+  /** The worst of the entities; the overall word, which calling makes worse, only where there are none. */
   readonly canSendMessage: string;
   readonly entities: readonly HealthEntity[];
 }

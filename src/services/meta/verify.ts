@@ -1,7 +1,13 @@
 import type { Cause } from '../../core/causes/cause.ts';
 import { type Check, decisive, verdictOf } from '../../core/check/checks.ts';
-import { classifySend, evaluateChecks } from '../../core/check/evaluate.ts';
-import { type Verdict, verdictOfCause } from '../../core/check/verdict.ts';
+import { evaluateChecks } from '../../core/check/evaluate.ts';
+import {
+  isProofOfToken,
+  type TokenVerdict,
+  tokenVerdict,
+  verdictOfRefusal,
+} from '../../core/check/token-proof.ts';
+import type { Verdict } from '../../core/check/verdict.ts';
 import type { GraphFailure, MessageStatus, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
 import { otherFormOf } from '../../core/graph/recipient.ts';
 import type { AccessToken } from '../../core/secret.ts';
@@ -15,6 +21,8 @@ export interface ReadProof {
   /** The cause of the check that decided; null when healthy. */
   readonly cause: Cause | null;
   readonly checks: readonly Check[];
+  /** What they say of the token alone, whatever ails the account. */
+  readonly token: TokenVerdict;
   readonly facts: TokenFacts | null;
 }
 
@@ -62,6 +70,7 @@ export async function verifyToken(
     verdict: verdictOf(checks),
     cause: decisive(checks)?.cause ?? null,
     checks,
+    token: tokenVerdict(checks),
     facts: answers.inspection.ok ? answers.inspection.value : null,
   };
 }
@@ -90,15 +99,21 @@ export async function verifyBySending(
       otherForm: null,
     };
   }
-  const outcome = classifySend(reply);
+  const verdict = verdictOfRefusal(reply.failure);
   return {
-    status: outcome === 'unanswered' ? 'unanswered' : 'refused',
-    proves: outcome === 'proves-token',
-    verdict: verdictOfCause(reply.failure.cause),
+    status: verdict === 'unverified' ? 'unanswered' : 'refused',
+    proves: isProofOfToken(reply.failure),
+    verdict,
     messageId: null,
     messageStatus: null,
     to,
     failure: reply.failure,
     otherForm: reply.failure.cause === 'recipient-not-allowed' ? otherFormOf(message.to) : null,
   };
+}
+
+/** Why a good token cannot send all the same: the account, its number or its health. null where nothing is known. */
+export function troubleOf(reads: ReadProof, send: SendProof): Cause | null {
+  if (send.failure !== null && send.verdict === 'unhealthy') return send.failure.cause;
+  return reads.token.verdict === 'healthy' && reads.verdict === 'unhealthy' ? reads.cause : null;
 }

@@ -1,4 +1,3 @@
-import { decisive, verdictOfCheck } from '../../core/check/checks.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import { appIdHint } from '../../core/token/paste.ts';
@@ -13,17 +12,9 @@ export interface Current {
   readonly read: ReadProof;
 }
 
-/** What is about the account or its number, not about the token. */
-const NOT_ABOUT_THE_TOKEN: ReadonlySet<string> = new Set(['number.health', 'send.test']);
-
 /** It lives, may send, belongs to the app and reaches the number, whatever ails the account. */
-export function isProved({ checks }: Pick<ReadProof, 'checks'>): boolean {
-  return checks.every((check) => NOT_ABOUT_THE_TOKEN.has(check.id) || verdictOfCheck(check) === 'healthy');
-}
-
-/** The checks without what ails the account: their verdict is about the token. */
-export function decisiveAboutToken({ checks }: Pick<ReadProof, 'checks'>) {
-  return decisive(checks.filter(({ id }) => !NOT_ABOUT_THE_TOKEN.has(id)));
+export function isProved({ token }: Pick<ReadProof, 'token'>): boolean {
+  return token.verdict === 'healthy';
 }
 
 /**

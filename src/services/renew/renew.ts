@@ -18,7 +18,7 @@ import { NOT_SENT, type ReadProof, type SendProof, verifyBySending, verifyToken 
 import { type Aftermath, adviceFor, oldCopies, runningWith } from '../replace-token.ts';
 import { type Prepared, type PushOptions, preparePushes } from '../stores/plan.ts';
 import { pushAll } from '../stores/push.ts';
-import { behind, type Current, currentToken, decisiveAboutToken, isProved } from './current.ts';
+import { behind, type Current, currentToken, isProved } from './current.ts';
 import { allHold, findHome, type Home, placesOf, writeToken } from './place.ts';
 
 export interface RenewOptions extends ConnectionOptions, MessageOptions, PushOptions {
@@ -414,12 +414,8 @@ class Renewal {
   }
 
   #refuse(refusal: RenewRefusal, read: ReadProof): RenewOutcome {
-    const check = decisiveAboutToken(read);
-    const exit = check?.cause == null ? EXIT.unverified : exitOf(verdictOfCause(check.cause));
-    return this.#end('refused', atLeastUnverified(check?.status === 'fail' ? exit : EXIT.unverified), {
-      refusal,
-      cause: check?.cause ?? null,
-    });
+    const { verdict, cause } = read.token;
+    return this.#end('refused', atLeastUnverified(exitOf(verdict)), { refusal, cause });
   }
 
   #notGiven(failure: GraphFailure): RenewOutcome {

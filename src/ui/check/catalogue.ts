@@ -149,8 +149,9 @@ const CATALOGUE: Catalogue = {
     warn: ({ detail }) =>
       detail === null
         ? 'whether it is allowed to send is not told'
-        : `sending is limited${quoted(entityWords(detail.entities))}`,
-    fail: ({ detail }) => `Meta has blocked sending${quoted(entityWords(detail?.entities ?? []))}`,
+        : `${detail.effect === 'started' ? 'messages that you start may be lost' : 'sending is limited'}${quoted(entityWords(detail.entities))}`,
+    fail: ({ detail, cause }) =>
+      `Meta has blocked sending: ${cause === null ? 'no reason told' : CAUSES[cause].title}${quoted(entityWords(detail?.entities ?? []))}`,
     unknown: unanswered('whether it is allowed to send is not known'),
     skip: 'no phone number id is configured',
   },
@@ -304,7 +305,14 @@ function numberName({ display, verifiedName }: PhoneNumber): string {
 }
 
 function entityWords(entities: readonly HealthEntity[]): string {
-  return entities.map((entity) => [entity.type, ...entity.remarks].join(': ')).join('; ');
+  return entities.map(oneEntity).join('; ');
+}
+
+function oneEntity({ type, errors, notes }: HealthEntity): string {
+  const remarks = errors.map(({ code, description, solution }) =>
+    [code === null ? '' : `(${code})`, description, solution].filter(Boolean).join(' '),
+  );
+  return [type, ...remarks, ...notes].filter(Boolean).join(': ');
 }
 
 function metaSaid(detail: object | null): string {

@@ -124,19 +124,37 @@ function endLines(outcome: RefreshOutcome): readonly string[] {
   const { result, files, wrong, cause } = outcome;
   switch (result) {
     case 'updated':
-      return ['', ...files.map(fileLine)];
+      return ['', ...troubleLines(outcome), ...files.map(fileLine)];
     case 'unchanged':
       return [
         '',
+        ...troubleLines(outcome),
         ...files.map(
-          ({ path, key }) => `${path}: ${key} already holds this token, and it works. Not written.`,
+          ({ path, key }) =>
+            `${path}: ${key} already holds this token, and ${cause === null ? 'it works' : 'the token is good'}. Not written.`,
         ),
       ];
     case 'planned':
-      return ['', ...files.map(fileLine), 'Dry run: nothing was sent, nothing was written.'];
+      return [
+        '',
+        ...troubleLines(outcome),
+        ...files.map(fileLine),
+        'Dry run: nothing was sent, nothing was written.',
+      ];
     case 'refused':
       return ['', ...(wrong === null ? refusalLines(outcome, cause) : wrongLines(wrong))];
   }
+}
+
+/** Told first: the token is good, and something else keeps it from sending. */
+function troubleLines({ cause, setup }: RefreshOutcome): readonly string[] {
+  if (cause === null) return [];
+  const { title, fix } = CAUSES[cause];
+  return [
+    `warning: the token is good, and no message can be sent with it: ${title}.`,
+    `         ${fix(knownIds(setup))}`,
+    '',
+  ];
 }
 
 function aftermathLines({ aftermath, result }: RefreshOutcome, now: Date): readonly string[] {

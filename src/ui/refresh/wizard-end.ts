@@ -1,3 +1,4 @@
+import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import type { ReadProof } from '../../services/meta/verify.ts';
@@ -99,6 +100,10 @@ export function renderVerified({ changes }: Written, reads: ReadProof, view: Vie
   const what = `${first?.path ?? 'The file'} read again from the disk, as the app reads it`;
   if (reads.verdict === 'healthy') {
     return view.paint.green(said(`${what}: ${first?.to ?? ''}. Meta says once more: it works.`, view));
+  }
+  if (reads.token.verdict === 'healthy' && reads.verdict === 'unhealthy' && reads.cause !== null) {
+    const how = `The token is good. What keeps it from sending: ${CAUSES[reads.cause].title}`;
+    return view.paint.yellow(said(`${what}: ${first?.to ?? ''}. ${how}.`, view));
   }
   const how = reads.verdict === 'unverified' ? 'Meta gave no answer just now' : 'Meta does not take it';
   return view.paint.yellow(said(`${what}: ${first?.to ?? ''}. ${how}; run \`wa-token check\`.`, view));

@@ -2,7 +2,7 @@ import { CAUSES } from '../../core/causes/catalogue.ts';
 import { type Check, type CheckOf, checkOf } from '../../core/check/checks.ts';
 import type { GraphFailure, MessageStatus, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
-import type { SendProof } from '../../services/meta/verify.ts';
+import type { ReadProof, SendProof } from '../../services/meta/verify.ts';
 import type { Aimed, Inspected, NoRecipient, PasteProblem } from '../../wizard/state.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { expiryPhrase } from '../text/time.ts';
@@ -63,7 +63,22 @@ export function renderInspected(state: Inspected, view: View): string {
     ...(facts === null ? [] : factLines(facts, view)),
     ...numberLines(reads.checks, ground.setup.phoneNumberId?.value ?? null, view),
     ...reads.checks.filter(isTrouble).map((check) => troubleLine(check, view)),
+    ...accountLines(reads, ground.ids, view),
   ].join('\n');
+}
+
+/** The way out of what ails the account; the token is good for all that. */
+function accountLines(reads: ReadProof, ids: KnownIds, view: View): readonly string[] {
+  const trouble = troubleOf(reads);
+  if (trouble === null) return [];
+  return [
+    said(CAUSES[trouble].fix(ids), view, '  '),
+    said('The token itself is good: it can be written.', view, '  '),
+  ];
+}
+
+function troubleOf({ token, verdict, cause }: ReadProof) {
+  return token.verdict === 'healthy' && verdict === 'unhealthy' ? cause : null;
 }
 
 function factLines(facts: TokenFacts, view: View): readonly string[] {
@@ -111,8 +126,9 @@ function troubleLine(check: Check, view: View): string {
 /** Meta's refusal of a read, in words. */
 export function renderRefusal(state: Inspected, view: View): string {
   const { reads, ground } = state;
-  if (reads.cause === null) return '';
-  const { title, meaning, fix } = CAUSES[reads.cause];
+  const { cause } = reads.token;
+  if (cause === null) return '';
+  const { title, meaning, fix } = CAUSES[cause];
   return ['', said(`${title}. ${meaning}`, view), said(fix(ground.ids), view)].join('\n');
 }
 

@@ -133,6 +133,31 @@ const HEALTHY_ONES: readonly Omit<Behaviour, 'verdict' | 'cause'>[] = [
     what: 'sending is limited',
     number: number({ health_status: { can_send_message: 'LIMITED', entities: [] } }),
   },
+  {
+    what: 'no payment method: what the business starts may be lost',
+    number: number({
+      health_status: {
+        can_send_message: 'BLOCKED',
+        entities: [
+          {
+            entity_type: 'WABA',
+            id: '1',
+            can_send_message: 'BLOCKED',
+            errors: [{ error_code: 141006, error_description: 'No payment.', possible_solution: 'Add one.' }],
+          },
+        ],
+      },
+    }),
+  },
+  {
+    what: 'calling is off',
+    number: number({
+      health_status: {
+        can_send_message: 'BLOCKED',
+        entities: [{ entity_type: 'PHONE_NUMBER', id: '1', can_send_message: 'AVAILABLE' }],
+      },
+    }),
+  },
   { what: 'a health that is not told', number: number({ health_status: undefined }) },
   { what: 'unknown fields', inspect: inspected({ future: { a: [1] } }), number: number({ future: null }) },
   {
@@ -295,8 +320,8 @@ const UNHEALTHY_ONES: readonly Omit<Behaviour, 'verdict'>[] = [
             can_send_message: 'BLOCKED',
             errors: [
               {
-                error_code: 141006,
-                error_description: 'There is an error with the payment method',
+                error_code: 141014,
+                error_description: 'The account is banned',
                 possible_solution: 'Fix it',
               },
             ],
