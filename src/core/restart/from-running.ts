@@ -9,7 +9,15 @@ import { type Manager, managerOf } from './manager.ts';
 import { watchNote } from './node.ts';
 import { ECOSYSTEM_FILES, pm2Export, pm2Restart } from './pm2.ts';
 import { RE_READS, reloadNote, type Start } from './reload.ts';
-import { type AppTree, appTrees, isOtherValue, type ProcessFacts, reReads, wordsOf } from './running.ts';
+import {
+  type AppTree,
+  appTrees,
+  isOtherValue,
+  type ProcessFacts,
+  reReads,
+  scriptsAbove,
+  wordsOf,
+} from './running.ts';
 import { MANAGER_NOTE, SUPERVISOR_NOTE } from './services.ts';
 
 /** Advice from a process that runs, and the folder in which it is typed. */
@@ -189,9 +197,7 @@ function titled(command: readonly string[]): string | null {
 
 /** What a saved file brings to this one, by how it was started. */
 function noteFor({ top, all }: AppTree, files: readonly ProjectFiles[]): string {
-  const text = [top.command, ...top.parents.slice(0, 2)]
-    .map((command) => wordsOf(command).join(' '))
-    .join(' ; ');
+  const text = [top.command, ...scriptsAbove(top)].map((command) => wordsOf(command).join(' ')).join(' ; ');
   if (reReads(all))
     return /\bphp/.test(text) ? RE_READS.php : /next/.test(text) ? RE_READS.next : RE_READS.vite;
   const start = startOf(text, files);

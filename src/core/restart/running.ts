@@ -56,7 +56,7 @@ const RUNTIME =
 
 /** What also runs in a project's folder and is not the app. */
 const TOOL =
-  /language.?server|tsserver|typescript\/lib|pylsp|pyright|jedi|copilot|eslint|prettier|biome|vitest|jest|pytest|mypy|esbuild|resource_tracker|wa-token|npm-cli|npx-cli|(?:^|\s|\/)(?:npm|npx|pnpm|yarn|corepack)(?:\.c?js)?(?:\s|$)|jupyter|ipykernel|-m\s+(?:pip|http\.server|venv)|\.vscode|\.cursor|postcss\.js/i;
+  /language.?server|tsserver|typescript\/lib|pylsp|pyright|jedi|copilot|eslint|prettier|biome|vitest|jest|pytest|mypy|esbuild|resource_tracker|(?:^|[/\\s])wa-token(?:\.js)?(?:\s|$)|\/wa-token\/(?:bin|dist)\/|npm-cli|npx-cli|(?:^|\s|\/)(?:npm|npx|pnpm|yarn|corepack)(?:\.c?js)?(?:\s|$)|jupyter|ipykernel|-m\s+(?:pip|http\.server|venv)|\.vscode|\.cursor|postcss\.js/i;
 
 /** Supervisors: what they start is the app, they are not. */
 const SUPERVISES =
@@ -84,12 +84,18 @@ export function appTrees(processes: readonly ProcessFacts[], folder: string): re
 
 /** The applications among the processes, each judged by the processes at its tree's ends. */
 export function judgeRunning(processes: readonly ProcessFacts[], changed: Changed): readonly RunningApp[] {
-  return appTrees(processes, changed.folder).map(({ top, all, ends }) => ({
-    pid: top.pid,
-    command: shortCommand(top.command, changed.folder),
-    startedAt: top.startedAt,
-    holds: worstOf(ends.map((end) => holding(end, changed, reReads(all)))),
+  return appTrees(processes, changed.folder).map((tree) => ({
+    pid: tree.top.pid,
+    command: shortCommand(tree.top.command, changed.folder),
+    startedAt: tree.top.startedAt,
+    holds: holdingOf(tree, changed),
   }));
+}
+
+/** What re-reads .env replaces what it read before, in its children too, but not what it was started with itself. */
+function holdingOf({ top, all, ends }: AppTree, changed: Changed): RunningApp['holds'] {
+  if (!reReads(all)) return worstOf(ends.map((end) => holding(end, changed)));
+  return !changed.overrides && isOtherValue(top.value, changed.token) ? 'old' : 'new';
 }
 
 /**
@@ -97,7 +103,7 @@ export function judgeRunning(processes: readonly ProcessFacts[], changed: Change
  * old. `next start` calls itself `next-server` too, and reads nothing anew.
  */
 export function reReads(tree: readonly ProcessFacts[]): boolean {
-  const commands = tree.flatMap(({ command, parents }) => [command, ...parents.slice(0, 3)]).map(textOf);
+  const commands = tree.flatMap((one) => [one.command, ...scriptsAbove(one)]).map(textOf);
   if (commands.some((text) => /\bnext\s+start\b|\bstart-server\b|\bvite\s+preview\b/.test(text)))
     return false;
   return tree
@@ -107,6 +113,17 @@ export function reReads(tree: readonly ProcessFacts[]): boolean {
         text,
       ),
     );
+}
+
+/** The package runner that a process was started by, and the shell between the two with the script's text. */
+export function scriptsAbove({ parents }: ProcessFacts): readonly (readonly string[])[] {
+  const end = parents.findIndex(
+    (command) =>
+      !/^(?:\S*\/)?(?:sh|bash|dash) -c |(?:^|[\s/])(?:npm|npx|pnpm|yarn|bun)(?:-cli)?(?:\.c?js)?\s/.test(
+        textOf(command),
+      ),
+  );
+  return end === -1 ? parents : parents.slice(0, end);
 }
 
 function textOf(command: readonly string[]): string {
@@ -125,14 +142,9 @@ function treeOf(top: ProcessFacts, all: readonly ProcessFacts[]): readonly Proce
   return tree;
 }
 
-function holding(
-  { startedAt, value }: ProcessFacts,
-  changed: Changed,
-  isReread: boolean,
-): RunningApp['holds'] {
-  const isOther = !changed.overrides && isOtherValue(value, changed.token);
-  if (startedAt < changed.at) return isReread && !isOther ? 'new' : 'old';
-  return isOther ? 'other-value' : 'new';
+function holding({ startedAt, value }: ProcessFacts, changed: Changed): RunningApp['holds'] {
+  if (startedAt < changed.at) return 'old';
+  return !changed.overrides && isOtherValue(value, changed.token) ? 'other-value' : 'new';
 }
 
 /** Whether a process has another value in its environment than the token; what can't be known is none. */
