@@ -4,6 +4,7 @@ import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import { DEFAULT_KEY, type SendTestOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import { AccessToken } from '../core/secret.ts';
+import { resolvedIn } from '../core/token/key-names.ts';
 import type { Ports, Prompter } from '../ports.ts';
 import { findTargets, type Target } from '../services/env/find.ts';
 import {
@@ -78,6 +79,12 @@ async function inPlace(
   try {
     const [target] = await findTargets(options, ports);
     if (target?.token) return { target, token: target.token };
+    const resolved = resolvedIn(ports.env[target?.key ?? key]);
+    if (target?.reference && resolved !== null) return { target, token: resolved };
+    if (target?.reference) {
+      const { shownPath: path, key: name, reference } = target;
+      throw new CliFailure({ kind: 'value-is-reference', path, key: name, reference });
+    }
     throw noToken(target?.shownPath ?? '.env', target?.key ?? key);
   } catch (error) {
     const isMissing = error instanceof CliFailure && error.failure.kind === 'env-file-not-found';

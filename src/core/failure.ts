@@ -1,4 +1,7 @@
 import type { EnvRefusal } from './env/edit.ts';
+import type { FoundReference } from './env/found-reference.ts';
+import type { ForeignKind } from './env/kinds/kind.ts';
+import type { WholeFileTool } from './env/references.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { BadRecipient } from './graph/recipient.ts';
 
@@ -31,6 +34,16 @@ export type Failure =
       readonly line: number;
       readonly reason: EnvRefusal;
     }
+  /** The value names the place where the token is kept. `path` is null for a variable of the environment. */
+  | {
+      readonly kind: 'value-is-reference';
+      readonly path: string | null;
+      readonly key: string;
+      readonly reference: FoundReference;
+    }
+  | { readonly kind: 'env-file-encrypted'; readonly path: string; readonly tool: WholeFileTool }
+  /** No file of settings: never written. */
+  | { readonly kind: 'env-file-kind'; readonly path: string; readonly what: ForeignKind }
   | { readonly kind: 'env-file-changed'; readonly path: string }
   | {
       readonly kind: 'env-file-not-written';
@@ -56,6 +69,9 @@ export const EXIT_OF = {
   'env-file-unreadable': EXIT.misconfigured,
   'env-file-not-regular': EXIT.misconfigured,
   'env-file-refused': EXIT.misconfigured,
+  'value-is-reference': EXIT.misconfigured,
+  'env-file-encrypted': EXIT.misconfigured,
+  'env-file-kind': EXIT.misconfigured,
   'env-file-changed': EXIT.misconfigured,
   'env-file-not-written': EXIT.misconfigured,
   // Nothing is wrong; the next run finds the token renewed.

@@ -63,6 +63,11 @@ export class EnvText extends Secret {
   constructor(text: string) {
     super(text, '.env text');
   }
+
+  /** The text of a file that was only looked at. */
+  static of(text: Secret): EnvText {
+    return new EnvText(text.expose());
+  }
 }
 
 /** What may be shown of a secret: `sha256:` and the first 8 hex digits of its SHA-256. */

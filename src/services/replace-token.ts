@@ -1,18 +1,17 @@
 import type { Cause } from '../core/causes/cause.ts';
 import type { Check } from '../core/check/checks.ts';
 import { exitOf } from '../core/check/verdict.ts';
-import type { Edited } from '../core/env/edit.ts';
-import { parseEnv, setKey } from '../core/env/file.ts';
+import type { Edited, EnvEdit } from '../core/env/edit.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { Recipient } from '../core/graph/recipient.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
 import type { RunningApp } from '../core/restart/running.ts';
-import { type AccessToken, type EnvText, fingerprint, type Secret } from '../core/secret.ts';
+import { type AccessToken, fingerprint, type Secret } from '../core/secret.ts';
 import { verifyTokensIn } from '../core/token/key-names.ts';
 import { cleanPaste, type Repair, type WrongPaste } from '../core/token/paste.ts';
-import type { InPlaceReason, Ports, Rewritten } from '../ports.ts';
+import type { InPlaceReason, Ports, Rewrite, Rewritten } from '../ports.ts';
 import { findTargets, type Target } from './env/find.ts';
 import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './env/setup.ts';
 import { configuredRecipient } from './meta/recipient.ts';
@@ -181,18 +180,16 @@ export function verifyTokensOf(targets: readonly Target[]): readonly Secret[] {
   return targets.flatMap(({ values }) => verifyTokensIn(values));
 }
 
-/** Throws CliFailure `env-file-refused` where readers of the file would disagree about the result. */
+/**
+ * Throws CliFailure `value-is-reference` where the value only names the place of the token, `env-file-refused` where
+ * readers of the file would disagree about the result.
+ */
 export function planEdit(target: Target, token: AccessToken): Plan {
-  const edit = setKey(target.text, target.key, token);
-  if (!edit.ok) {
-    throw new CliFailure({
-      kind: 'env-file-refused',
-      path: target.shownPath,
-      line: edit.line,
-      reason: edit.reason,
-    });
+  const { reference, shownPath: path, key, text, editor } = target;
+  if (reference !== null && !target.encrypted) {
+    throw new CliFailure({ kind: 'value-is-reference', path, key, reference });
   }
-  return { target, edit };
+  return { target, edit: editedOrGiveUp(editor.set(text, key, token), path) };
 }
 
 function whyNotSent({ send, dryRun }: ReplaceOptions, setup: Setup): RefreshOutcome['notSent'] {
@@ -236,12 +233,7 @@ export async function write(
   if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] });
   const changed = plans.filter(({ edit }) => edit.change !== 'unchanged');
   const written = await files.rewrite(
-    changed.map((plan) => ({
-      path: plan.target.path,
-      edit: (current: EnvText) => editedOrGiveUp(plan, current, token),
-      // dotenv has read these very bytes before they were written; others are read now.
-      holds: (onDisk: EnvText) => onDisk.equals(plan.edit.text) || readsAs(plan, onDisk, token),
-    })),
+    changed.map((plan) => rewriteOf(plan, token)),
     mayWriteInPlace,
   );
   const shownPaths = plans.map(({ target }) => target.shownPath);
@@ -249,20 +241,27 @@ export async function write(
   return plans.map((plan) => written[changed.indexOf(plan)] ?? null);
 }
 
-/** As the app will read it. A name that dotenv never saw, such as a quoted one, is left to the proof of the edit. */
-function readsAs({ target: { key, values } }: Plan, onDisk: EnvText, token: AccessToken): boolean {
-  const value = parseEnv(onDisk).get(key);
-  return value === undefined ? !values.has(key) : value.equals(token);
+/** What was planned, where the file is still what it was planned on; a large file is not edited twice. */
+function rewriteOf({ target, edit }: Plan, token: AccessToken): Rewrite {
+  const { path, key, text, values, editor, shownPath } = target;
+  let meant = edit.text;
+  return {
+    path,
+    edit: (current) => {
+      if (!current.equals(text)) meant = editedOrGiveUp(editor.set(current, key, token), shownPath).text;
+      return meant;
+    },
+    // Its own parser has read these very bytes before they were written; others are read now, as the app will.
+    holds: (onDisk) => {
+      if (onDisk.equals(meant)) return true;
+      const value = editor.values(onDisk).get(key);
+      // A name that dotenv never saw, such as a quoted one, is left to the proof of the edit.
+      return value === undefined ? !values.has(key) : value.equals(token);
+    },
+  };
 }
 
-/** What was planned, where the file is still what it was planned on; a large file is not edited twice. */
-function editedOrGiveUp({ target, edit: planned }: Plan, current: EnvText, token: AccessToken): EnvText {
-  const edit = current.equals(target.text) ? planned : setKey(current, target.key, token);
-  if (edit.ok) return edit.text;
-  throw new CliFailure({
-    kind: 'env-file-refused',
-    path: target.shownPath,
-    line: edit.line,
-    reason: edit.reason,
-  });
+function editedOrGiveUp(edit: EnvEdit, path: string): Edited {
+  if (edit.ok) return edit;
+  throw new CliFailure({ kind: 'env-file-refused', path, line: edit.line, reason: edit.reason });
 }

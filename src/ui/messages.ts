@@ -1,6 +1,7 @@
 import type { Failure } from '../core/failure.ts';
 import { REFUSAL_WORDS } from './refresh/env-words.ts';
 import { badRecipientWords, recipientHint } from './refresh/recipient-words.ts';
+import { ENCRYPTED_WORDS, FOREIGN_WORDS, referenceWords } from './refresh/reference-words.ts';
 
 /** What a person reads of a failure; `hint` is what to type or do next. */
 export interface Message {
@@ -57,6 +58,20 @@ export function messageOf(failure: Failure): Message {
       return {
         text: `${failure.path}, line ${failure.line}: ${REFUSAL_WORDS[failure.reason]}`,
         hint: 'nothing was written; change that line by hand, then run the command again',
+      };
+    case 'value-is-reference':
+      return referenceWords(failure.path, failure.key, failure.reference);
+    case 'env-file-encrypted': {
+      const { what, hint } = ENCRYPTED_WORDS[failure.tool];
+      return { text: `${failure.path}: ${what}, so it is not edited`, hint };
+    }
+    case 'env-file-kind':
+      return {
+        text: `${failure.path} is ${FOREIGN_WORDS[failure.what]}, which is never written`,
+        hint:
+          failure.what === 'encrypted-by-name'
+            ? 'change the plain file, and encrypt it again'
+            : 'let the program read the token from a .env file, and name that one',
       };
     case 'env-file-changed':
       return {

@@ -68,6 +68,8 @@ export const verify: WorkRow<'verify'> = {
 
 async function onDisk({ ground: { target }, token }: Written, world: WizardPorts) {
   const [read] = await findTargets({ envFiles: [target.path], key: target.key }, world);
+  // What dotenvx has encrypted only its own key can read.
+  if (target.encrypted && read?.encrypted === true) return token;
   if (read?.token?.equals(token) === true) return read.token;
   throw new CliFailure({ kind: 'env-file-changed', path: target.shownPath });
 }

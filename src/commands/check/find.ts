@@ -1,9 +1,9 @@
-import { join, relative, resolve } from 'node:path';
-import { isForeignFolder, VENV_MARK } from '../../core/check/foreign-folders.ts';
+import { relative, resolve } from 'node:path';
 import { type Glob, glob, isGlob } from '../../core/check/glob.ts';
 import { markOf } from '../../core/check/shard.ts';
 import { isEnvFileName } from '../../core/env/names.ts';
 import type { Ports } from '../../ports.ts';
+import { filesDown } from '../../services/project/walk.ts';
 import type { Candidate } from './source.ts';
 
 type SearchPorts = Pick<Ports, 'project' | 'cwd'>;
@@ -43,7 +43,7 @@ async function* meant(path: string, ports: SearchPorts): AsyncGenerator<FileOrig
   const full = resolve(ports.cwd, path);
   const facts = await ports.project.facts(full);
   if (facts?.kind === 'folder') {
-    for await (const found of below(full, DEEPEST, isEnvFileName, ports)) yield searched(found, ports);
+    for await (const found of filesDown(full, DEEPEST, isEnvFileName, ports)) yield searched(found, ports);
     return;
   }
   if (facts === null && isGlob(path)) {
@@ -72,7 +72,7 @@ async function* fromGlob(
   ports: SearchPorts,
 ): AsyncGenerator<string> {
   const base = resolve(ports.cwd, pattern.base);
-  for await (const path of below(base, pattern.depth ?? DEEPEST, wanted, ports)) {
+  for await (const path of filesDown(base, pattern.depth ?? DEEPEST, wanted, ports)) {
     if (pattern.matches(relative(base, path).replaceAll('\\', '/'))) yield path;
   }
 }
@@ -80,19 +80,4 @@ async function* fromGlob(
 /** A glob says itself which names it wants, but templates and backups are never meant. */
 function isWanted(name: string): boolean {
   return isEnvFileName(name) || !name.includes('.env');
-}
-
-async function* below(
-  folder: string,
-  depth: number,
-  wanted: (name: string) => boolean,
-  ports: SearchPorts,
-): AsyncGenerator<string> {
-  const entries = [...(await ports.project.list(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (entries.some(({ name }) => name === VENV_MARK)) return;
-  for (const { name, kind } of entries) {
-    if (kind === 'file' && wanted(name)) yield join(folder, name);
-    if (kind !== 'folder' || depth <= 1 || isForeignFolder(name)) continue;
-    yield* below(join(folder, name), depth - 1, wanted, ports);
-  }
 }

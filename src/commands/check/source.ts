@@ -1,11 +1,13 @@
-import { definitionsOf, type EnvValues } from '../../core/env/file.ts';
+import type { EnvValues } from '../../core/env/file.ts';
+import { defaultOf } from '../../core/env/found-reference.ts';
+import { referenceIn } from '../../core/env/references.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import { Secret } from '../../core/secret.ts';
 import { shellWord } from '../../core/shell-word.ts';
-import { chooseKey } from '../../core/token/key-names.ts';
+import { chooseKey, resolvedIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
-import { searchTargets, type Target } from '../../services/env/find.ts';
+import { searchTargets, type Target, whichKeyFailure } from '../../services/env/find.ts';
 
 /** Where a token is to be looked for, before anything was opened. */
 export type Candidate =
@@ -52,7 +54,7 @@ export async function openCandidate(
     case 'environment':
       return fromEnvironment(origin.file, key, ports);
     case 'opened':
-      return fromFile(origin.target, false);
+      return fromFile(origin.target, false, ports);
     case 'file':
       return openFile(origin, key, ports);
   }
@@ -72,7 +74,7 @@ export async function defaultCandidate(key: string | undefined, ports: OpenPorts
     case 'no-file':
       return { kind: 'environment', file: null };
     case 'which-key':
-      throw new CliFailure(whichKey(search.shownPath, search.keys));
+      throw new CliFailure(whichKeyFailure(search));
     case 'which-file':
       throw new CliFailure({
         kind: 'usage',
@@ -90,30 +92,38 @@ async function openFile(
   try {
     const search = await searchTargets({ envFiles: [path], key }, ports);
     if (search.kind === 'which-key') {
-      return { ...blank('file', shownPath, null), failure: whichKey(shownPath, search.keys) };
+      // Another product's token, in a file that was only met on the way, is nothing of ours.
+      if (found === 'searched' && search.foreign) return null;
+      return { ...blank('file', shownPath, null), failure: whichKeyFailure(search) };
     }
     const [target] = search.kind === 'found' ? search.targets : [];
     if (target === undefined) return null;
     if (found === 'searched' && !target.values.has(target.key)) return null;
-    return fromFile(target, true);
+    return fromFile(target, true, ports);
   } catch (error) {
     if (!(error instanceof CliFailure) || error.failure.kind === 'cancelled') throw error;
     return { ...blank('file', shownPath, null), path, failure: error.failure };
   }
 }
 
-function whichKey(path: string, keys: readonly string[]): Failure {
-  return {
-    kind: 'usage',
-    message: `${path} has several variables that may hold the token: ${keys.join(', ')}`,
-    hint: `name one with \`--key ${shellWord(keys[0] ?? '')}\``,
-  };
+function fromFile(target: Target, named: boolean, { env }: OpenPorts): Opened {
+  const { path, shownPath, key, settings, text, values: own, editor, reference } = target;
+  const line = reference?.line ?? editor.definitions(text, key).at(-1)?.line ?? null;
+  const opened = { ...blank('file', shownPath, key), path, line, values: settings, named };
+  if (reference === null) return { ...opened, value: own.get(key) ?? null };
+  // A manager puts the token itself into the environment when it starts the program.
+  const resolved = resolvedIn(env[key]) ?? resolvedIn(defaultOf(reference) ?? undefined);
+  if (resolved === null) {
+    return { ...opened, value: own.get(key) ?? null, failure: referenceFailure(shownPath, target) };
+  }
+  const inEnvironment = resolvedIn(env[key]) !== null;
+  return inEnvironment
+    ? { ...blank('environment', null, key), values: settings, value: resolved, named }
+    : { ...opened, value: resolved };
 }
 
-function fromFile({ path, shownPath, key, values, text }: Target, named: boolean): Opened {
-  const line = definitionsOf(text, key).at(-1)?.line ?? null;
-  const value = values.get(key) ?? null;
-  return { ...blank('file', shownPath, key), path, line, values, value, named };
+function referenceFailure(path: string, { key, reference }: Target): Failure | null {
+  return reference === null ? null : { kind: 'value-is-reference', path, key, reference };
 }
 
 function blank(kind: Opened['kind'], shownPath: string | null, key: string | null): Opened {
@@ -138,14 +148,20 @@ function isInEnvironment(key: string | undefined, { env }: OpenPorts): boolean {
 function fromEnvironment(file: Target | null, key: string | undefined, { env }: OpenPorts): Opened {
   const { key: found, keys } = environmentKey(env);
   const name = key ?? found;
-  const values = file?.values ?? NOTHING;
+  const values = file?.settings ?? NOTHING;
   if (name === null && keys.length > 0) {
-    return { ...blank('environment', null, null), failure: whichKey('the environment', keys) };
+    const failure = whichKeyFailure({ shownPath: 'the environment', keys, foreign: false });
+    return { ...blank('environment', null, null), failure };
   }
   const known = name ?? DEFAULT_KEY;
   const text = env[known];
   const value = text === undefined ? null : new Secret(text, `value of ${known}`);
-  return { ...blank('environment', null, known), values, value, named: false };
+  const reference = text === undefined ? null : referenceIn(text);
+  const failure: Failure | null =
+    reference === null
+      ? null
+      : { kind: 'value-is-reference', path: null, key: known, reference: { ...reference, line: 1 } };
+  return { ...blank('environment', null, known), values, value, failure, named: false };
 }
 
 /** Only names that some project uses for the token are looked at: an environment is full of other secrets. */

@@ -12,6 +12,7 @@ import { type Answers, evaluateChecks, nowByMetasClock, sendCheck } from '../../
 import type { Policy } from '../../core/check/expiry.ts';
 import { type Selection, selected } from '../../core/check/selection.ts';
 import type { Verdict } from '../../core/check/verdict.ts';
+import type { Failure } from '../../core/failure.ts';
 import type { GraphFailure } from '../../core/graph/graph.ts';
 import type { Recipient } from '../../core/graph/recipient.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
@@ -19,11 +20,19 @@ import { publicPrefixOf, type Surrounding } from '../../core/project/surrounding
 import { type AccessToken, fingerprint } from '../../core/secret.ts';
 import { verifyTokensIn } from '../../core/token/key-names.ts';
 import { appIdHint } from '../../core/token/paste.ts';
-import { blamedShape, noShape, pastedShape, type Shape, shapeOf } from '../../core/token/shape.ts';
+import {
+  blamedShape,
+  noShape,
+  pastedShape,
+  referenceShape,
+  type Shape,
+  shapeOf,
+} from '../../core/token/shape.ts';
 import type { GraphPort, Ports } from '../../ports.ts';
 import { type ConnectionOptions, type Setup, setUp } from '../../services/env/setup.ts';
 import type { Needs } from '../../services/meta/read-token.ts';
 import { shownRecipient } from '../../services/meta/recipient.ts';
+import { passedOverLines } from '../../ui/refresh/sources.ts';
 import { type Asker, isThrottled, unansweredBy } from './ask-once.ts';
 import { type Candidate, type Opened, openCandidate } from './source.ts';
 import type { LookAround } from './surroundings.ts';
@@ -66,6 +75,7 @@ export async function checkTarget(
   const source = await openCandidate(origin, options.key, ports);
   if (source === null) return null;
   const setup = setUpFor(source, options, ports);
+  if (!services.forgetsSecrets) for (const line of passedOverLines(setup)) ports.out.note(`warning: ${line}`);
   const shape = shapeOfSource(source);
   const needs = needsOf(setup, options.selection);
   const around = services.around(source, shape.token);
@@ -100,12 +110,13 @@ export async function checkTarget(
 function setUpFor(source: Opened, options: GateOptions, ports: Ports): Setup {
   // A named file's own ids beat the environment's, as `fileFirst` of the settings has it.
   const envFiles = source.named && source.kind === 'file' ? [source.path ?? ''] : [];
-  return setUp({ ...options, envFiles, to: undefined }, { values: source.values }, ports);
+  return setUp({ ...options, envFiles, to: undefined }, { settings: source.values }, ports);
 }
 
 function shapeOfSource(source: Opened): Shape {
   const known = { verifyTokens: verifyTokensIn(source.values) };
   if (source.kind === 'stdin' && source.value !== null) return pastedShape(source.value, known);
+  if (source.failure?.kind === 'value-is-reference') return referenceShape(source.failure.reference);
   if (source.value === null) return { check: noShape(), token: null, wrong: null };
   return shapeOf(source.value, known);
 }
@@ -167,7 +178,7 @@ function fileChecks(source: Opened, findings: readonly Surrounding[]): readonly 
       optional('file.shadow', 'skip'),
     ];
   }
-  const unreadable = source.failure !== null && source.failure.kind !== 'usage';
+  const unreadable = source.failure !== null && !isAboutValue(source.failure);
   const around = unreadable ? 'skip' : 'pass';
   return [
     unreadable ? required('file.found', 'fail', 'token-missing') : required('file.found', 'pass'),
@@ -190,11 +201,17 @@ function fileChecks(source: Opened, findings: readonly Surrounding[]): readonly 
   ];
 }
 
+/** The file itself was read. */
+function isAboutValue({ kind }: Failure): boolean {
+  return kind === 'usage' || kind === 'value-is-reference';
+}
+
 function keyCheck(
   { value, key, failure, path, kind }: Opened,
   findings: readonly Surrounding[],
 ): CheckOf<'file.key'> {
-  if (failure !== null || value === null) return required('file.key', 'fail', 'token-missing');
+  const isNoKey = failure !== null && failure.kind !== 'value-is-reference';
+  if (isNoKey || value === null) return required('file.key', 'fail', 'token-missing');
   const isPublic = findings.filter((finding) => finding.kind === 'public-prefix');
   const prefix = key === null || kind === 'file' ? null : publicPrefixOf(key);
   const own: readonly Surrounding[] =

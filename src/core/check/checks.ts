@@ -1,4 +1,5 @@
 import type { Cause } from '../causes/cause.ts';
+import type { FoundReference } from '../env/found-reference.ts';
 import type { HealthEntity, MessageStatus, PhoneNumber, TokenKind } from '../graph/graph.ts';
 import type { Surrounding } from '../project/surroundings.ts';
 import type { Repair, WrongPaste } from '../token/paste.ts';
@@ -43,7 +44,10 @@ export interface Details {
   'file.permissions': Found;
   'file.git': Found;
   'file.shadow': Found;
-  'token.shape': { readonly wrong: WrongPaste } | { readonly repairs: readonly Repair[] };
+  'token.shape':
+    | { readonly wrong: WrongPaste }
+    | { readonly repairs: readonly Repair[] }
+    | { readonly reference: FoundReference };
   'token.valid': Said;
   'token.expiry': { readonly at: Date };
   'token.kind': { readonly kind: TokenKind };

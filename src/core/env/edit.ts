@@ -34,7 +34,26 @@ export type EnvRefusal =
   | 'pipe-unquoted'
   | 'readers-differ'
   | 'not-a-key'
-  | 'not-a-token';
+  | 'not-a-token'
+  /** A file without a definition of its own: nothing says that a line would be read there. */
+  | 'nothing-to-add-to'
+  /** Formats with sections: the name stands in several, or in none. */
+  | 'several-places'
+  | 'no-such-name'
+  /** The format's own parser does not take the file. */
+  | 'not-parsed'
+  | 'several-documents'
+  /** Written so that it is used in other places too, or is put together when it is read. */
+  | 'yaml-anchor'
+  | 'yaml-tag'
+  | 'yaml-block'
+  | 'yaml-flow'
+  | 'not-a-string'
+  | 'continued-line'
+  | 'several-on-a-line'
+  | 'not-one-secret'
+  /** dotenvx: no public key in the file, or several. */
+  | 'no-public-key';
 
 export interface Refused {
   readonly ok: false;

@@ -61,17 +61,37 @@ function valueAt(text: string, site: Site): string {
   return readAsDotenv(`K=${text.slice(start, end)}`)['K'] ?? '';
 }
 
+/** What stands behind the sign on the line of the last active definition, as it stands there; '' without one. */
+export function rawValueOf(text: EnvText, key: string): string {
+  const bytes = text.expose();
+  const sites = findSites(bytes, key);
+  const site = 'ok' in sites ? undefined : sites.at(-1);
+  return site === undefined ? '' : bytes.slice(site.valueAt, site.lineEnd);
+}
+
 /**
  * Gives the key a new value wherever it is defined, or adds it as a last line. Nothing but the bytes of the value
  * changes (and what `repairs` tells), and the result is proved by two readers before it is returned.
  */
-export function setKey(file: EnvText, key: string, secret: AccessToken): EnvEdit {
-  const text = file.expose();
+export function setKey(file: EnvText, key: string, secret: AccessToken, mayAdd = true): EnvEdit {
   const token = secret.expose();
-  const unfit = unfitness(text, key, token);
+  if (!/^[A-Za-z0-9|_-]+$/.test(token)) return unfitness(file.expose(), key) ?? refused(1, 'not-a-token');
+  return setValue(file, key, token, mayAdd);
+}
+
+/** The same for a value that dotenvx has encrypted: it stands in quotes or bare, and no reader expands it. */
+export function setCipher(file: EnvText, key: string, cipher: string): EnvEdit {
+  if (!/^encrypted:[A-Za-z0-9+/]+={0,2}$/.test(cipher)) return refused(1, 'not-a-token');
+  return setValue(file, key, cipher, false);
+}
+
+function setValue(file: EnvText, key: string, token: string, mayAdd: boolean): EnvEdit {
+  const text = file.expose();
+  const unfit = unfitness(text, key);
   if (unfit !== undefined) return unfit;
   const sites = findSites(text, key);
   if ('ok' in sites) return sites;
+  if (sites.length === 0 && !mayAdd) return refused(1, 'nothing-to-add-to');
   const edit = sites.length === 0 ? addition(text, key, token) : replacement(text, sites, token);
   if ('ok' in edit) return edit;
   const change = edit.text === text ? 'unchanged' : sites.length === 0 ? 'added' : 'replaced';
@@ -85,12 +105,11 @@ function refused(line: number | undefined, reason: EnvRefusal): Refused {
   return { ok: false, line: line ?? 1, reason };
 }
 
-function unfitness(text: string, key: string, token: string): Refused | undefined {
+function unfitness(text: string, key: string): Refused | undefined {
   if (text.startsWith('\xff\xfe') || text.startsWith('\xfe\xff')) return refused(1, 'utf-16');
   const nul = text.indexOf('\0');
   if (nul !== -1) return refused(lineNumber(text, nul), 'nul');
-  if (key === '' || nameEnd(key, 0) !== key.length) return refused(1, 'not-a-key');
-  return /^[A-Za-z0-9|_-]+$/.test(token) ? undefined : refused(1, 'not-a-token');
+  return key === '' || nameEnd(key, 0) !== key.length ? refused(1, 'not-a-key') : undefined;
 }
 
 interface Draft {

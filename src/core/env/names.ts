@@ -1,18 +1,3 @@
-/** Folders that hold other people's code, or none at all. */
-const NOT_THE_PROJECT: ReadonlySet<string> = new Set([
-  'node_modules',
-  'venv',
-  'env',
-  'virtualenv',
-  'site-packages',
-  '__pycache__',
-  'vendor',
-  'dist',
-  'build',
-  'target',
-  'coverage',
-]);
-
 /** `.env`, `.env.local`, `production.env`; never a template or a copy that an editor left. */
 export function isEnvFileName(name: string): boolean {
   if (!/^\.env(?:\..+)?$|^.+\.env$/i.test(name)) return false;
@@ -34,7 +19,11 @@ export function isEnvExampleName(name: string): boolean {
   return /^\.?env[._-](?:example|sample|template|dist)$|^(?:example|sample|template)\.env$/i.test(name);
 }
 
-/** Folders worth looking into for the project's own files. */
-export function isProjectFolder(name: string): boolean {
-  return !name.startsWith('.') && !NOT_THE_PROJECT.has(name.toLowerCase());
+/** A name in upper case, its words parted by one underscore: `Meta__AccessToken` is META_ACCESS_TOKEN. */
+export function likenessOf(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/(^|_)WHATS_APP(?=_|$)/g, '$1WHATSAPP');
 }

@@ -2,6 +2,7 @@ import { CliFailure } from '../failure.ts';
 import { graphUrl, graphVersion } from '../graph/url.ts';
 import { AppSecret } from '../secret.ts';
 import { isPlaceholder } from '../token/paste.ts';
+import { byEnding, type Ending } from './endings.ts';
 import type { EnvValues } from './file.ts';
 
 /** Where a value came from; told to the person for each. */
@@ -30,6 +31,12 @@ export function lookUp(flag: string | undefined, names: readonly string[], place
   return places.fileFirst ? (fromFile() ?? fromEnvironment()) : (fromEnvironment() ?? fromFile());
 }
 
+/** After the exact names: those in the file that end so, with a value of the right shape. */
+export function lookUpByEnding(ending: Ending, { file }: Places): Sourced | null {
+  const found = byEnding(ending, file);
+  return found === null ? null : { value: found.value, source: 'env-file', name: found.name };
+}
+
 function first(
   source: Source,
   names: readonly string[],
@@ -48,11 +55,17 @@ export function appSecretFrom(
   places: Places,
   appId: Sourced | null,
 ): AppSecret | null {
-  const named = lookUp(undefined, names, places);
+  const named = lookUp(undefined, names, places) ?? lookUpByEnding('app-secret', withoutBare(places));
   if (named !== null) return new AppSecret(named.value);
   const generic = lookUp(undefined, ['APP_SECRET'], places);
   if (generic === null || appId === null || !/^[0-9a-f]{32}$/i.test(generic.value)) return null;
   return new AppSecret(generic.value);
+}
+
+function withoutBare(places: Places): Places {
+  const { file } = places;
+  const keys = (): Iterable<string> => [...file.keys()].filter((name) => !/^app_?secret$/i.test(name));
+  return { ...places, file: { has: (name) => file.has(name), get: (name) => file.get(name), keys } };
 }
 
 /** Checked Graph address; never from a .env, which a repository may carry. Throws CliFailure `usage`. */

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts';
+import type { ComposeService } from './compose.ts';
 
 /**
  * The files of one folder of the project, and of the folders right below it, as far as they tell how it is started.
@@ -8,10 +9,22 @@ export class ProjectFiles {
   readonly names: ReadonlySet<string>;
   readonly #texts: ReadonlyMap<string, Secret>;
   readonly #decoded = new Map<string, string>();
+  readonly #services: ReadonlyMap<string, readonly ComposeService[]>;
 
-  constructor(names: Iterable<string>, texts: ReadonlyMap<string, Secret>) {
+  /** `services`: of the compose files among them, whose parser is loaded by whoever reads the files. */
+  constructor(
+    names: Iterable<string>,
+    texts: ReadonlyMap<string, Secret>,
+    services: ReadonlyMap<string, readonly ComposeService[]> = new Map(),
+  ) {
     this.names = new Set(names);
     this.#texts = texts;
+    this.#services = services;
+  }
+
+  /** The services of a compose file; none where it was not read. */
+  services(name: string): readonly ComposeService[] {
+    return this.#services.get(name) ?? [];
   }
 
   has(name: string): boolean {

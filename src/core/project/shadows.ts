@@ -1,6 +1,6 @@
 import { parseEnv } from '../env/file.ts';
 import { type AccessToken, EnvText, fingerprint, Secret } from '../secret.ts';
-import { type ComposeService, composeServices, referenceOf } from './compose.ts';
+import { type ComposeService, referenceOf } from './compose.ts';
 import type { ShadowPlace, Surrounding, Winner } from './surroundings.ts';
 import { unitSigns } from './systemd.ts';
 
@@ -57,11 +57,6 @@ export function unitPaths(text: Secret): readonly string[] {
 /** Laravel's cached configuration holds values without their names: the question is whether the token is in it. */
 export function holdsToken(text: Secret, token: AccessToken): boolean {
   return text.expose().includes(token.expose());
-}
-
-/** The services of a compose file, from a text that may hold tokens. */
-export function servicesIn(text: Secret): readonly ComposeService[] {
-  return composeServices(text.expose());
 }
 
 /** Where a service's value for the key comes from. */

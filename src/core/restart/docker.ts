@@ -1,9 +1,4 @@
-import {
-  COMPOSE_FILES,
-  COMPOSE_OVERRIDES,
-  type ComposeService,
-  composeServices,
-} from '../project/compose.ts';
+import { COMPOSE_FILES, COMPOSE_OVERRIDES, type ComposeService } from '../project/compose.ts';
 import { holdsPath, isBaked, normalPath } from '../project/dockerfile.ts';
 import type { ProjectFiles } from '../project/files.ts';
 import { shellWord } from '../shell-word.ts';
@@ -87,7 +82,7 @@ export function unservedNote(signs: ProjectSigns): string | null {
 /** The services of the files as compose puts them together. */
 export function servicesIn(used: readonly string[], files: ProjectFiles): readonly ComposeService[] {
   const merged = new Map<string, ComposeService>();
-  for (const service of used.flatMap((name) => composeServices(files.text(name)))) {
+  for (const service of used.flatMap((name) => files.services(name))) {
     const base = merged.get(service.name);
     merged.set(service.name, base === undefined ? service : joined(base, service));
   }

@@ -1,5 +1,9 @@
 import type { EnvValues } from '../env/file.ts';
+import { likenessOf } from '../env/names.ts';
+import { referenceIn } from '../env/references.ts';
+import type { Reading } from '../project/reads.ts';
 import { AccessToken, type Secret } from '../secret.ts';
+import { isMetaToken } from './meta-token.ts';
 import { appIdHint, isPlaceholder } from './paste.ts';
 
 /** Names under which projects keep the token, most used first (a count over 262 public sources). */
@@ -41,7 +45,17 @@ const SPECIFIC =
 
 /** Never the access token: what Meta sends back to a webhook, what signs, what is over, and other vendors'. */
 const NEVER =
-  /VERIF|SECRET|WEBHOOK|REFRESH|(?:^|_)(?:OLD|PREVIOUS|EXPIRED|BACKUP|PAGE|IG|INSTAGRAM|TWILIO|WHAPI|WAHA|WATI|GREEN|TELEGRAM|TG|D?360|360DIALOG|CALLMEBOT|ULTRAMSG|VONAGE|MESSAGEBIRD|MAYTAPI|EVOLUTION|GUPSHUP)(?:_|$)/;
+  /VERIF|SECRET|WEBHOOK|REFRESH|(?:^|_)(?:OLD|PREVIOUS|EXPIRED|BACKUP|TWILIO|WHAPI|WAHA|WATI|GREEN|TELEGRAM|TG|D?360|360DIALOG|CALLMEBOT|ULTRAMSG|VONAGE|MESSAGEBIRD|MAYTAPI|EVOLUTION|GUPSHUP)(?:_|$)/;
+
+/** Meta's other products, whose tokens look the same. */
+const PRODUCTS: readonly (readonly [Product, RegExp])[] = [
+  ['instagram', /(?:^|_)(?:IG|INSTAGRAM|INSTA|THREADS)(?:_|$)/],
+  ['page', /(?:^|_)(?:PAGE|MESSENGER)(?:_|$)/],
+  ['ads', /(?:^|_)(?:ADS?|MARKETING|CAPI|PIXEL|CONVERSIONS?|CATALOG|LEADS?)(?:_|$)/],
+];
+
+/** Which of Meta's products a name says that its token is for. */
+export type Product = 'instagram' | 'page' | 'ads';
 
 /** Names that stand beside the token of the Cloud API and nowhere else. */
 const COMPANION =
@@ -51,40 +65,114 @@ export type KeyChoice =
   | { readonly kind: 'found'; readonly key: string; readonly isSet: boolean }
   | { readonly kind: 'none' }
   /** A person must say which, or whether it is this one at all. */
-  | { readonly kind: 'unsure'; readonly keys: readonly string[] };
+  | {
+      readonly kind: 'unsure';
+      readonly keys: readonly string[];
+      /** Where none of them is WhatsApp's by its name: a new variable is as likely meant. */
+      readonly foreign: boolean;
+    };
+
+/** What a name may hold, as strong evidence as it is. */
+type Holding = 'token' | 'reference' | 'other' | 'nothing';
 
 interface Defined {
   readonly name: string;
   /** Upper case, words parted by one underscore: `Meta__AccessToken` is META_ACCESS_TOKEN. */
   readonly like: string;
-  readonly isSet: boolean;
+  readonly holds: Holding;
   readonly value: string;
 }
 
+/** What the project's own sources read; null where they were not looked at. */
+export type Readings = ReadonlyMap<string, Reading> | null;
+
 /**
- * The key that holds the token: the default where it is set, else the single known name, else the single name with a
- * known end, else a generic one with evidence. Empty values and placeholders count only where nothing is set.
+ * The key that holds the token. The value decides first: a known name with a token of Meta's (or a reference to one)
+ * beats every name without; one under an unknown name is asked about, and nothing is added beside it. Among names
+ * that hold none, the default where it is set, else the single known name, else one with a known end.
  */
-export function chooseKey(values: EnvValues): KeyChoice {
-  const usual = values.get(RANKED[0]);
-  if (usual !== undefined && isSet(usual)) return { kind: 'found', key: RANKED[0], isSet: true };
+export function chooseKey(values: EnvValues, readings: Readings = null): KeyChoice {
   const defined = [...values.keys()].flatMap((name) => definedAs(name, values.get(name)));
-  const possible = defined.filter(({ like }) => !NEVER.test(like));
-  const hasEvidence = defined.some(isEvidence);
-  const set = possible.filter(({ isSet }) => isSet);
-  const unset = possible.filter(({ isSet }) => !isSet);
-  return choiceAmong(set, hasEvidence) ?? choiceAmong(unset, hasEvidence) ?? { kind: 'none' };
+  const evidence = { beside: defined.some(isEvidence), readings };
+  const tokens = defined.filter(({ holds }) => holds === 'token');
+  const own = defined.filter(isOwn);
+  const held = own.filter(
+    (one) => one.holds === 'token' || (one.holds === 'reference' && isKnown(one, evidence)),
+  );
+  if (held.length > 0) return amongTokens(held, evidence);
+  const set = own.filter(({ holds }) => holds === 'other');
+  const unset = own.filter(({ holds }) => holds === 'nothing');
+  const choice = choiceAmong(set, evidence) ?? choiceAmong(unset, evidence);
+  if (choice !== null) return isWebhooksWord(choice, values) ? unsure([choice], true) : choice;
+  return tokens.length > 0 ? unsure(tokens, true) : { kind: 'none' };
+}
+
+/** The names whose values could be meant, where the sources' word on them would change the answer. */
+export function doubtfulKeys(values: EnvValues): readonly string[] {
+  const defined = [...values.keys()].flatMap((name) => definedAs(name, values.get(name)));
+  const own = defined.filter(isOwn);
+  const tokens = own.filter(({ holds }) => holds === 'token' || holds === 'reference');
+  const evidence = { beside: defined.some(isEvidence), readings: null };
+  const [only] = tokens;
+  if (tokens.length === 0 || (only !== undefined && tokens.length === 1 && isKnown(only, evidence)))
+    return [];
+  return tokens.map(({ name }) => name);
+}
+
+/** What a name says of a token that is another product's of Meta's; null where it says nothing. */
+export function productOf(name: string): Product | null {
+  return PRODUCTS.find(([, shape]) => shape.test(likenessOf(name)))?.[0] ?? null;
+}
+
+interface Evidence {
+  readonly beside: boolean;
+  readonly readings: Readings;
 }
 
 function definedAs(name: string, value: Secret | undefined): readonly Defined[] {
   if (value === undefined) return [];
-  return [{ name, like: likeness(name), isSet: isSet(value), value: value.expose() }];
+  const text = value.expose().trim();
+  return [{ name, like: likenessOf(name), holds: holdingOf(value), value: text }];
+}
+
+function holdingOf(value: Secret): Holding {
+  const text = value.expose().trim();
+  if (isMetaToken(text)) return 'token';
+  if (referenceIn(text) !== null) return 'reference';
+  return isSet(value) ? 'other' : 'nothing';
+}
+
+function isOwn({ like, name }: Defined): boolean {
+  return !NEVER.test(like) && productOf(name) === null;
+}
+
+/** Several tokens: what the sources read goes before what the names say. */
+function amongTokens(held: readonly Defined[], evidence: Evidence): KeyChoice {
+  const { readings } = evidence;
+  const known = held.filter((one) => isKnown(one, evidence));
+  const read = held.filter(({ name }) => readings?.has(name) === true);
+  const knownRead = known.filter((one) => read.includes(one));
+  const [only] = knownRead;
+  if (only !== undefined) return knownRead.length === 1 ? found(only) : unsure([...knownRead, ...held]);
+  // Sources that read one of them, and not the one that its name speaks for: a person decides.
+  if (read.length > 0) return unsure([...read, ...held]);
+  return choiceAmong(known, evidence) ?? unsure([...known, ...held]);
+}
+
+function isKnown({ like, name }: Defined, { beside, readings }: Evidence): boolean {
+  if (isOneOf(RANKED, like) || SPECIFIC.test(like)) return true;
+  return isOneOf(GENERIC, like) && (beside || readings?.get(name) === 'read-for-whatsapp');
+}
+
+function isOneOf(names: readonly string[], like: string): boolean {
+  return names.includes(like);
 }
 
 /** Whether there is a value at all: templates' placeholders and masked tokens are none. */
 export function isSet(value: Secret): boolean {
   const text = value.expose().trim();
-  return text !== '' && !isPlaceholder(text) && !/\.\.\.|\u2026|\*{3,}/.test(text);
+  if (text === '' || /\.\.\.|\u2026|\*{3,}/.test(text)) return false;
+  return referenceIn(text) !== null || !isPlaceholder(text);
 }
 
 /** What is kept for webhooks: a person may copy it in the token's place. */
@@ -94,10 +182,28 @@ export function verifyTokensIn(values: EnvValues): readonly Secret[] {
     .flatMap((name) => values.get(name) ?? []);
 }
 
-/** The token that a .env file holds under the key; null where there is none. */
+/** The token that a .env file holds under the key; null where there is none, or a reference to one. */
 export function tokenAt(values: EnvValues, key: string): AccessToken | null {
   const value = values.get(key);
-  return value === undefined || !isSet(value) ? null : new AccessToken(value.expose().trim());
+  if (value === undefined || !isSet(value) || referenceIn(value.expose().trim()) !== null) return null;
+  return new AccessToken(value.expose().trim());
+}
+
+/** A variable that names a file with the token in it, as images of servers take it: `WHATSAPP_TOKEN_FILE`. */
+export function fileKeyIn(values: EnvValues): string | null {
+  const names = [...values.keys()].filter((name) => {
+    const base = /^(.+)_(?:FILE|PATH)$/i.exec(name)?.[1];
+    if (base === undefined) return false;
+    const like = likenessOf(base);
+    return (isOneOf(RANKED, like) || SPECIFIC.test(like) || isOneOf(GENERIC, like)) && !NEVER.test(like);
+  });
+  const [only] = names;
+  return names.length === 1 && only !== undefined ? only : null;
+}
+
+/** The same for a key that was named and is not there itself. */
+export function fileKeyFor(key: string, values: EnvValues): string | null {
+  return [`${key}_FILE`, `${key}_PATH`].find((name) => values.has(name)) ?? null;
 }
 
 /** Whether a variable of the environment holds this very token. */
@@ -105,52 +211,66 @@ export function isTokenIn(value: string, token: AccessToken): boolean {
   return value.trim() === token.expose();
 }
 
-function choiceAmong(defined: readonly Defined[], hasEvidence: boolean): KeyChoice | null {
+/** Whether a variable of the environment holds a token by its shape: what a manager puts there at the start. */
+export function resolvedIn(value: string | undefined): AccessToken | null {
+  return value !== undefined && isMetaToken(value.trim()) ? new AccessToken(value.trim()) : null;
+}
+
+function choiceAmong(defined: readonly Defined[], evidence: Evidence): KeyChoice | null {
   const ranked = RANKED.flatMap((name) => defined.filter(({ like }) => like === name));
-  const [first] = ranked;
-  if (first !== undefined && first.like === RANKED[0]) return found(first);
+  const usual = ranked.filter(({ like }) => like === RANKED[0]);
+  if (usual.length > 0) return single(usual);
   const specific = defined.filter(({ like }) => SPECIFIC.test(like));
   const generic = GENERIC.flatMap((name) => defined.filter(({ like }) => like === name));
-  return (
-    single(ranked) ??
-    single(specific) ??
-    (hasEvidence ? single(generic) : null) ??
-    unproved(defined, generic, hasEvidence)
-  );
+  const proved = generic.filter((one) => isKnown(one, evidence));
+  return single(ranked) ?? single(specific) ?? single(proved) ?? unproved(defined, generic, evidence);
 }
 
 /** A candidate is no evidence for itself. */
 function isEvidence({ like, value }: Defined): boolean {
   if (value.includes('graph.facebook.com')) return true;
-  return COMPANION.test(like) && !GENERIC.some((name) => name === like);
+  return COMPANION.test(like) && !isOneOf(GENERIC, like);
 }
 
 function single(defined: readonly Defined[]): KeyChoice | null {
   const [only] = defined;
   if (only === undefined) return null;
-  return defined.length === 1 ? found(only) : { kind: 'unsure', keys: defined.map(({ name }) => name) };
+  return defined.length === 1 ? found(only) : unsure(defined);
 }
 
 /** A generic name is asked about where its value, or what stands beside it, says that it may be the one. */
 function unproved(
   defined: readonly Defined[],
   generic: readonly Defined[],
-  hasEvidence: boolean,
+  { beside }: Evidence,
 ): KeyChoice | null {
-  const vague = defined.filter(({ like }) => TOO_GENERIC.some((name) => name === like));
+  const vague = defined.filter(({ like }) => isOneOf(TOO_GENERIC, like));
   const likely = [...generic, ...vague].filter(
-    ({ value }) => appIdHint(new AccessToken(value.trim())) !== null || (hasEvidence && /^EA/.test(value)),
+    ({ value }) => appIdHint(new AccessToken(value)) !== null || (beside && /^EA/.test(value)),
   );
-  return likely.length === 0 ? null : { kind: 'unsure', keys: likely.map(({ name }) => name) };
+  return likely.length === 0 ? null : unsure(likely);
 }
 
-function found({ name, isSet }: Defined): KeyChoice {
-  return { kind: 'found', key: name, isSet };
+/** A known name that holds what a webhook is told, and no token that ever was. */
+function isWebhooksWord(
+  choice: KeyChoice,
+  values: EnvValues,
+): choice is KeyChoice & { readonly kind: 'found' } {
+  if (choice.kind !== 'found') return false;
+  const text = values.get(choice.key)?.expose().trim() ?? '';
+  if (text === '' || /^<|^(?:your|tu|seu)[_-]|_here$/i.test(text)) return false;
+  const isVerified = verifyTokensIn(values).some((secret) => secret.expose().trim() === text);
+  return isVerified || (/[-_ ]/.test(text) && /verif|webhook|hook/i.test(text));
 }
 
-function likeness(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toUpperCase()
-    .replace(/_+/g, '_');
+function unsure(
+  all: readonly (Defined | (KeyChoice & { readonly kind: 'found' }))[],
+  foreign = false,
+): KeyChoice {
+  const names = all.map((one) => ('key' in one ? one.key : one.name));
+  return { kind: 'unsure', keys: [...new Set(names)], foreign };
+}
+
+function found({ name, holds }: Defined): KeyChoice {
+  return { kind: 'found', key: name, isSet: holds !== 'nothing' };
 }

@@ -1,4 +1,6 @@
 import { type Check, type CheckOf, optional, required } from '../check/checks.ts';
+import type { FoundReference } from '../env/found-reference.ts';
+import { referenceIn } from '../env/references.ts';
 import { AccessToken, type Secret } from '../secret.ts';
 import { cleanPaste, type Known, type WrongPaste } from './paste.ts';
 
@@ -21,6 +23,8 @@ const ASK_META: ReadonlySet<WrongPaste> = new Set<WrongPaste>([
 /** As the app would use the value: whatever has to be taken off it first makes the app's own requests fail. */
 export function shapeOf(value: Secret | null, known: Known): Shape {
   const text = value?.expose() ?? '';
+  const reference = referenceIn(text);
+  if (reference !== null) return referenceShape({ ...reference, line: 1 });
   const paste = cleanPaste(text, known);
   if (!paste.ok) return wrongShape(text, paste.wrong);
   const inner = paste.repairs.filter((repair) => repair !== 'blanks');
@@ -35,6 +39,8 @@ export function shapeOf(value: Secret | null, known: Known): Shape {
 
 /** Standard input is no value that an app reads: what had to be taken off it is no fault. */
 export function pastedShape(value: Secret, known: Known): Shape {
+  const reference = referenceIn(value.expose());
+  if (reference !== null) return referenceShape({ ...reference, line: 1 });
   const paste = cleanPaste(value.expose(), known);
   return paste.ok
     ? shape(required('token.shape', 'pass'), paste.token)
@@ -43,6 +49,12 @@ export function pastedShape(value: Secret, known: Known): Shape {
 
 /** Ten times as long as they are. */
 const LONGEST_TOKEN = 4096;
+
+/** The name of the place where the token is kept is nothing to ask Meta about. */
+export function referenceShape(reference: FoundReference): Shape {
+  const check = required('token.shape', 'fail', 'token-missing', { reference });
+  return { check, token: null, wrong: null };
+}
 
 function wrongShape(text: string, wrong: WrongPaste): Shape {
   const token = text.trim();

@@ -1,23 +1,48 @@
-import { join, relative, resolve } from 'node:path';
-import { type EnvValues, parseEnv } from '../../core/env/file.ts';
-import { CliFailure } from '../../core/failure.ts';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { EnvValues } from '../../core/env/file.ts';
+import { type FoundReference, pathAt, referenceAt, variableOf } from '../../core/env/found-reference.ts';
+import { editorFor, kindOfFile, wholeFileToolOf } from '../../core/env/kinds/editors.ts';
+import type { Editor } from '../../core/env/kinds/grammar.ts';
+import { dotenvxPublicKey } from '../../core/env/references.ts';
+import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import type { AccessToken, EnvText } from '../../core/secret.ts';
 import { shellWord } from '../../core/shell-word.ts';
-import { chooseKey, type KeyChoice, tokenAt } from '../../core/token/key-names.ts';
+import {
+  chooseKey,
+  doubtfulKeys,
+  fileKeyFor,
+  fileKeyIn,
+  isSet,
+  type KeyChoice,
+  productOf,
+  tokenAt,
+} from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
-import { beside, exampleIn, foldersUp, hitsBelow, namesByOrder } from './places.ts';
+import { readingsOf } from '../project/named-keys.ts';
+import { foldersUp, slashed } from '../project/walk.ts';
+import { beside, exampleIn, hitsBelow, namesByOrder, otherFiles, settingsOf } from './places.ts';
+import { isComposeName, secretFileOf } from './secret-file.ts';
 
-/** One .env file that holds (or shall hold) the token. */
+/** One file that holds (or shall hold) the token. */
 export interface Target {
   readonly path: string;
   /** As a person would type it from where they stand. */
   readonly shownPath: string;
   readonly text: EnvText;
   readonly values: EnvValues;
+  /** Where ids are looked for: the file's own values, and behind them those of the .env that it stands beside. */
+  readonly settings: EnvValues;
   readonly key: string;
-  /** The token in place, as dotenv reads it; null where the key is missing, empty or a placeholder. */
+  /** The variable that the app reads, where its value only points at `key`. */
+  readonly followedFrom: string | null;
+  /** The token in place, as its readers read it; null where the key is missing, empty, a placeholder or a reference. */
   readonly token: AccessToken | null;
+  /** Why no token may be written here; null where one may. */
+  readonly reference: FoundReference | null;
+  /** dotenvx: the value is encrypted with the file's own key, so what is in place can't be read. */
+  readonly encrypted: boolean;
+  readonly editor: Editor;
 }
 
 export interface TargetOptions {
@@ -36,6 +61,8 @@ export type TargetSearch =
       readonly path: string;
       readonly shownPath: string;
       readonly keys: readonly string[];
+      /** By their names they are other products': a variable of its own is as likely meant. */
+      readonly foreign: boolean;
     }
   /** `path` is where one could be made, from the template `example` if there is one. */
   | { readonly kind: 'no-file'; readonly path: string; readonly example: string | null };
@@ -49,7 +76,7 @@ export async function searchTargets(options: TargetOptions, ports: FindPorts): P
   const targets: Target[] = [];
   for (const path of paths) {
     const opened = await open(path, options.key, ports);
-    if (opened.choice.kind === 'unsure') return whichKey(opened, opened.choice.keys);
+    if (opened.choice.kind === 'unsure') return whichKey(opened, opened.choice);
     targets.push(opened.target);
   }
   return { kind: 'found', targets };
@@ -64,23 +91,41 @@ export async function findTargets(options: TargetOptions, ports: FindPorts): Pro
     case 'no-file':
       throw new CliFailure({ kind: 'env-file-not-found', path: '.env' });
     case 'which-key':
-      throw new CliFailure({
-        kind: 'usage',
-        message:
-          search.keys.length === 1
-            ? `${search.shownPath}: ${search.keys[0]} may hold the token, but its name alone does not say so`
-            : `${search.shownPath} has several variables that may hold the token: ${search.keys.join(', ')}`,
-        hint: `name one with \`--key ${shellWord(search.keys[0] ?? DEFAULT_KEY)}\``,
-      });
+      throw new CliFailure(whichKeyFailure(search));
     case 'which-file': {
       const list = search.candidates.map(({ shownPath, key }) => `${shownPath} (${key})`);
+      const [only, second] = search.candidates;
       throw new CliFailure({
         kind: 'usage',
-        message: `this folder's own .env files don't hold the token, but these do: ${list.join(', ')}`,
-        hint: `name one with \`--env-file ${shellWord(search.candidates[0]?.shownPath ?? '.env')}\`, or several with one \`--env-file\` each`,
+        message: `this folder's own .env files don't hold the token, but ${second === undefined ? 'this does' : 'these do'}: ${list.join(', ')}`,
+        hint: `name ${second === undefined ? 'it' : 'one'} with \`--env-file ${shellWord(only?.shownPath ?? '.env')}\`${second === undefined ? '' : ', or several with one `--env-file` each'}`,
       });
     }
   }
+}
+
+/** Without a person: what was found, and what to type. Throws nothing. */
+export function whichKeyFailure({
+  shownPath,
+  keys,
+  foreign,
+}: Pick<Extract<TargetSearch, { kind: 'which-key' }>, 'shownPath' | 'keys' | 'foreign'>): Failure {
+  const told = keys.map((key) => {
+    const product = productOf(key);
+    return product === null ? key : `${key} (by its name: ${product})`;
+  });
+  const may = foreign
+    ? "holds a token of Meta, but not under a name that is WhatsApp's"
+    : keys.length === 1
+      ? 'has a variable that may hold the token, but its name alone does not say so'
+      : 'has several variables that may hold the token';
+  return {
+    kind: 'usage',
+    message: `${shownPath} ${may}: ${told.join(', ')}`,
+    hint: foreign
+      ? `name the variable with \`--key ${shellWord(DEFAULT_KEY)}\`, or the one that your app reads`
+      : `name one with \`--key ${shellWord(keys[0] ?? DEFAULT_KEY)}\``,
+  };
 }
 
 interface Opened {
@@ -93,7 +138,7 @@ interface Opened {
  * the first that holds the token. Else the first that at least names the key, hits below, and any `.env` at all.
  */
 async function searchProject(key: string | undefined, ports: FindPorts): Promise<TargetSearch> {
-  const up = await foldersUp(ports);
+  const up = await foldersUp(ports.cwd, ports);
   const here = await namesByOrder(ports);
   const near = [...here, ...up.slice(1).map((folder) => join(folder, '.env'))];
   const opened: Opened[] = [];
@@ -101,13 +146,17 @@ async function searchProject(key: string | undefined, ports: FindPorts): Promise
     if (!(await ports.files.exists(path))) continue;
     const file = here.includes(path) ? await open(path, key, ports) : await openOr(path, key, ports);
     if (file === null) continue;
-    if (file.choice.kind === 'unsure') return whichKey(file, file.choice.keys);
+    if (file.choice.kind === 'unsure') return whichKey(file, file.choice);
     if (file.choice.kind === 'found' && file.choice.isSet) return found(file);
     opened.push(file);
   }
   const named = opened.find(({ choice }) => choice.kind === 'found');
   if (named !== undefined) return found(named);
-  const elsewhere = [...(await beside(ports, near)), ...(await hitsBelow(ports))];
+  const elsewhere = [
+    ...(await beside(ports, near)),
+    ...(await hitsBelow(ports)),
+    ...(await otherFiles(ports)),
+  ];
   const candidates = (await openAll(elsewhere, key, ports)).filter(holdsToken).map(({ target }) => target);
   if (candidates.length > 0) return { kind: 'which-file', candidates };
   const bare = opened.find(({ target }) => target.path.endsWith('.env'));
@@ -123,8 +172,11 @@ function found({ target }: Opened): TargetSearch {
   return { kind: 'found', targets: [target] };
 }
 
-function whichKey({ target }: Opened, keys: readonly string[]): TargetSearch {
-  return { kind: 'which-key', path: target.path, shownPath: target.shownPath, keys };
+function whichKey(
+  { target }: Opened,
+  { keys, foreign }: Extract<KeyChoice, { kind: 'unsure' }>,
+): TargetSearch {
+  return { kind: 'which-key', path: target.path, shownPath: target.shownPath, keys, foreign };
 }
 
 /** Passes over what can't be read: these files were not asked for. */
@@ -148,23 +200,87 @@ async function openOr(path: string, key: string | undefined, ports: FindPorts): 
 
 async function open(path: string, wanted: string | undefined, ports: FindPorts): Promise<Opened> {
   const text = await ports.files.read(path);
-  const values = parseEnv(text);
-  const choice = wanted === undefined ? chooseKey(values) : choiceOf(wanted, values);
+  const editor = await editorOfFile(path, text, ports.cwd);
+  const values = editor.values(text);
+  const settings = await settingsOf(path, values, ports);
+  const base = { path, shownPath: shownPath(path, ports.cwd), text, values, settings, editor };
+  const choice = wanted === undefined ? await chosen(path, values, ports) : choiceOf(wanted, base);
+  if (choice.kind !== 'found' || !choice.isSet) {
+    const fileKey = wanted === undefined ? fileKeyIn(values) : fileKeyFor(wanted, values);
+    if (fileKey !== null) return intoFile(base, fileKey, ports);
+  }
   const key = choice.kind === 'found' ? choice.key : (wanted ?? DEFAULT_KEY);
-  const target = {
-    path,
-    shownPath: shownPath(path, ports.cwd),
-    text,
-    values,
-    key,
-    token: tokenAt(values, key),
-  };
-  return { target, choice };
+  return { target: await following(base, key, ports), choice };
 }
 
-function choiceOf(key: string, values: EnvValues): KeyChoice {
+/** What is known of a file before it is known which variable is meant. */
+type Base = Pick<Target, 'path' | 'shownPath' | 'text' | 'values' | 'settings' | 'editor'>;
+
+/** Throws CliFailure `env-file-kind` for what is no file of settings, or is encrypted as a whole. */
+async function editorOfFile(path: string, text: EnvText, cwd: string): Promise<Editor> {
+  const tool = wholeFileToolOf(text);
+  if (tool !== null) throw new CliFailure({ kind: 'env-file-encrypted', path: shownPath(path, cwd), tool });
+  const kind = kindOfFile(slashed(path), text);
+  if (kind.known) return editorFor(kind.kind, slashed(path), text);
+  throw new CliFailure({ kind: 'env-file-kind', path: shownPath(path, cwd), what: kind.kind });
+}
+
+/** The sources are asked only where the file's own names and values leave a doubt. */
+async function chosen(path: string, values: EnvValues, ports: FindPorts): Promise<KeyChoice> {
+  const doubtful = doubtfulKeys(values);
+  if (doubtful.length === 0) return chooseKey(values);
+  return chooseKey(values, await readingsOf(dirname(path), doubtful, ports));
+}
+
+function choiceOf(wanted: string, { text, values, editor }: Base): KeyChoice {
+  const key = editor.nameFor(text, wanted) ?? wanted;
   if (!values.has(key)) return { kind: 'none' };
-  return { kind: 'found', key, isSet: tokenAt(values, key) !== null };
+  const value = values.get(key);
+  return { kind: 'found', key, isSet: value !== undefined && isSet(value) };
+}
+
+/** The key itself, or the variable that its value names; else the reason why neither may be written. */
+async function following(base: Base, key: string, ports: FindPorts): Promise<Target> {
+  const plain = { ...base, key, followedFrom: null, reference: null, encrypted: false } as const;
+  const target: Target = { ...plain, token: tokenAt(base.values, key) };
+  const reference = referenceAt(base.text, base.values, key);
+  if (reference === null) return target;
+  const line = base.editor.definitions(base.text, key).at(-1)?.line ?? 1;
+  const refused: Target = { ...target, token: null, reference: { ...reference, line } };
+  if (reference.kind === 'dotenvx') return encryptedTarget(refused);
+  const name = variableOf(reference);
+  if (name === null || name === key) return refused;
+  if (base.values.has(name) && referenceAt(base.text, base.values, name) === null) {
+    return { ...target, key: name, followedFrom: key, token: tokenAt(base.values, name) };
+  }
+  // Compose takes what it does not find in the shell from the .env beside its file.
+  const beside = join(dirname(base.path), '.env');
+  if (!isComposeName(base.path) || !(await ports.files.exists(beside))) return refused;
+  const { target: other } = await open(beside, name, ports);
+  return other.values.has(other.key) ? { ...other, followedFrom: other.followedFrom ?? key } : refused;
+}
+
+/** dotenvx: written anew for the file's own public key, where there is exactly one. */
+async function encryptedTarget(target: Target): Promise<Target> {
+  const publicKey = dotenvxPublicKey(target.values);
+  if (publicKey === null) return target;
+  const { dotenvxEditor } = await import('../../core/env/kinds/dotenvx.ts');
+  return { ...target, encrypted: true, editor: dotenvxEditor(publicKey) };
+}
+
+/** The file that a variable such as `WHATSAPP_TOKEN_FILE` names holds the token alone. */
+async function intoFile(base: Base, fileKey: string, ports: FindPorts): Promise<Opened> {
+  const line = base.editor.definitions(base.text, fileKey).at(-1)?.line ?? 1;
+  const path = await secretFileOf(base, fileKey, ports);
+  const choice: KeyChoice = { kind: 'found', key: fileKey, isSet: true };
+  if (path === null || !(await ports.files.exists(path))) {
+    const parts = [pathAt(base.values, fileKey)];
+    const reference = { kind: 'secret-file' as const, parts, line };
+    const target = { ...base, key: fileKey, followedFrom: null, token: null, reference, encrypted: false };
+    return { target, choice };
+  }
+  const { target } = await open(path, undefined, ports);
+  return { target: { ...target, settings: base.settings, followedFrom: fileKey }, choice };
 }
 
 /** As a person would type it from where they stand: whole where that leads out of the working directory. */

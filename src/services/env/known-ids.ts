@@ -15,7 +15,7 @@ export function idsGiven(given: ParsedArgs<IdOption>): KnownIds {
 /** The flags' ids, filled up from the environment, the project's .env and the first characters of its token. */
 export async function knownIds(flags: KnownIds, ports: FindPorts & Pick<Ports, 'env'>): Promise<KnownIds> {
   const target = await projectTarget(ports);
-  const places: Places = { env: ports.env, file: target?.values ?? new Map(), fileFirst: false };
+  const places: Places = { env: ports.env, file: target?.settings ?? new Map(), fileFirst: false };
   const find = (flag: string | undefined, names: readonly string[]): string | undefined =>
     lookUp(flag, names, places)?.value;
   const hint = target?.token ? appIdHint(target.token) : null;

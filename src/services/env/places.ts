@@ -1,9 +1,12 @@
-import { dirname, join } from 'node:path';
-import { isEnvExampleName, isEnvFileName, isProjectFolder } from '../../core/env/names.ts';
+import { basename, dirname, join } from 'node:path';
+import { type EnvValues, parseEnv } from '../../core/env/file.ts';
+import { isEnvExampleName, isEnvFileName } from '../../core/env/names.ts';
 import { envOrderOf } from '../../core/env/order.ts';
 import { ProjectFiles } from '../../core/project/files.ts';
 import { packageSigns } from '../../core/project/package-json.ts';
-import type { Ports } from '../../ports.ts';
+import { EnvText } from '../../core/secret.ts';
+import type { FolderEntry, Ports } from '../../ports.ts';
+import { foldersDown } from '../project/walk.ts';
 
 type WalkPorts = Pick<Ports, 'files' | 'project' | 'cwd'>;
 
@@ -20,37 +23,21 @@ export async function namesByOrder({ project, cwd }: WalkPorts): Promise<readonl
   return envOrderOf(signs).names.map((name) => join(cwd, name));
 }
 
-/** From the working directory to the repository's root; without a repository the working directory alone. */
-export async function foldersUp({
-  cwd,
-  files,
-}: Pick<WalkPorts, 'cwd' | 'files'>): Promise<readonly string[]> {
-  const folders: string[] = [];
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    folders.push(folder);
-    if (await files.exists(join(folder, '.git'))) return folders;
-    if (dirname(folder) === folder) return [cwd];
-  }
-}
-
 /** The other .env files of the working directory, such as `.env.production`. */
 export async function beside(
   { project, cwd }: WalkPorts,
   known: readonly string[],
 ): Promise<readonly string[]> {
-  const paths = (await envFilesIn(cwd, project)).map((name) => join(cwd, name));
+  const paths = namesOfEnvFiles(await project.list(cwd)).map((name) => join(cwd, name));
   return paths.filter((path) => !known.includes(path));
 }
 
 /** The .env files one and two levels down, as monorepos have them. */
 export async function hitsBelow({ project, cwd }: WalkPorts): Promise<readonly string[]> {
-  const first = await foldersIn(cwd, project);
-  const second = (await Promise.all(first.map((folder) => foldersIn(folder, project)))).flat();
-  const folders = [...first, ...second].slice(0, MAX_FOLDERS);
-  const found = await Promise.all(
-    folders.map(async (folder) => (await envFilesIn(folder, project)).map((name) => join(folder, name))),
-  );
-  return found.flat();
+  const walked = await foldersDown(cwd, { depth: 2, maxFolders: MAX_FOLDERS }, { project });
+  return walked
+    .filter(({ path }) => path !== cwd)
+    .flatMap(({ path, entries }) => namesOfEnvFiles(entries).map((name) => join(path, name)));
 }
 
 /** The template that a new .env could be made from. */
@@ -60,19 +47,46 @@ export async function exampleIn({ project, cwd }: WalkPorts): Promise<string | n
   return example === undefined ? null : join(cwd, example.name);
 }
 
-async function envFilesIn(folder: string, project: WalkPorts['project']): Promise<readonly string[]> {
-  const entries = await project.list(folder);
+function namesOfEnvFiles(entries: readonly FolderEntry[]): readonly string[] {
   return entries
     .filter(({ name, kind }) => kind !== 'folder' && isEnvFileName(name))
     .map(({ name }) => name)
     .sort();
 }
 
-async function foldersIn(folder: string, project: WalkPorts['project']): Promise<readonly string[]> {
-  const entries = await project.list(folder);
-  return entries
-    .filter(({ name, kind }) => kind === 'folder' && isProjectFolder(name))
-    .map(({ name }) => join(folder, name))
-    .sort()
-    .slice(0, MAX_FOLDERS);
+/** Files of settings that are no .env: offered where they hold the token and no .env does. */
+const OTHER_FILES =
+  /^(?:\.envrc|\.dev\.vars|appsettings(?:\.[\w-]+)?\.json|local\.settings\.json|(?:config|settings|secrets|application)(?:[.-][\w-]+)?\.(?:ya?ml|json|toml|ini|properties)|wrangler\.toml|(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml)$/i;
+
+/** Of the working directory, and of where Java keeps its own. */
+export async function otherFiles({ project, cwd }: WalkPorts): Promise<readonly string[]> {
+  const folders = [cwd, join(cwd, 'config'), join(cwd, 'src', 'main', 'resources')];
+  const found = await Promise.all(
+    folders.map(async (folder) =>
+      (await project.list(folder))
+        .filter(({ name, kind }) => kind === 'file' && OTHER_FILES.test(name))
+        .map(({ name }) => join(folder, name)),
+    ),
+  );
+  return found.flat();
+}
+
+/** A larger one is no settings' file. */
+const MAX_SETTINGS_BYTES = 1024 * 1024;
+
+/** The file's own values; behind them those of the `.env` beside it, where the tool reads both. */
+export async function settingsOf(
+  path: string,
+  values: EnvValues,
+  { project }: Pick<Ports, 'project'>,
+): Promise<EnvValues> {
+  if (!/^\.env\.(?:.+\.)?local$/i.test(basename(path))) return values;
+  const text = await project.read(join(dirname(path), '.env'), MAX_SETTINGS_BYTES);
+  if (text === null) return values;
+  const behind = parseEnv(EnvText.of(text));
+  return {
+    has: (name) => values.has(name) || behind.has(name),
+    get: (name) => values.get(name) ?? behind.get(name),
+    keys: () => new Set([...values.keys(), ...behind.keys()]),
+  };
 }

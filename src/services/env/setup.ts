@@ -1,13 +1,16 @@
 import { baseUrlParts } from '../../core/env/base-url.ts';
+import { unreadableVersions } from '../../core/env/endings.ts';
 import {
   appSecretFrom,
   baseUrlFrom,
   lookUp,
+  lookUpByEnding,
   type Places,
   type Sourced,
   timeoutFrom,
   versionFrom,
 } from '../../core/env/settings.ts';
+import { graphVersion } from '../../core/graph/url.ts';
 import * as option from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import type { GraphSettings, Ports } from '../../ports.ts';
@@ -28,12 +31,16 @@ export interface ConnectionOptions {
 /** Everything that is known before Meta is asked; each id with its source, so that it can be told. */
 export interface Setup {
   readonly graph: GraphSettings;
+  /** Where the Graph version comes from; null where it is the default. */
+  readonly version: Sourced | null;
   readonly phoneNumberId: Sourced | null;
   readonly wabaId: Sourced | null;
   readonly appId: Sourced | null;
   readonly to: Sourced | null;
   readonly template: string;
   readonly language: string;
+  /** Settings whose value can't be used, such as a version `latest`; what stands in for them is told. */
+  readonly passedOver: readonly Sourced[];
 }
 
 export interface MessageOptions {
@@ -62,29 +69,41 @@ export function messageOptions(given: ParsedArgs<option.MessageOption>): Message
 /** Flags, environment and the target's own .env together. Throws CliFailure `usage`. */
 export function setUp(
   options: ConnectionOptions & MessageOptions,
-  target: Pick<Target, 'values'> | null,
+  target: Pick<Target, 'settings'> | null,
   { env }: Pick<Ports, 'env'>,
 ): Setup {
-  const places: Places = { env, file: target?.values ?? new Map(), fileFirst: options.envFiles.length > 0 };
+  const places: Places = { env, file: target?.settings ?? new Map(), fileFirst: options.envFiles.length > 0 };
   const appId = lookUp(options.appId, option.APP_NAMES, places);
   const inUrl = baseUrlParts(places);
   const appSecret = appSecretFrom(option.SECRET_NAMES, places, appId);
+  const version = lookUp(options.graphVersion, option.VERSION_NAMES, places);
+  const isUsable = version !== null && (version.source === 'flag' || graphVersion(version.value) !== null);
+  const found = (isUsable ? version : null) ?? lookUpByEnding('version', places) ?? inUrl.version;
   return {
     graph: {
       baseUrl: baseUrlFrom(options.graphUrl, env, option.DEFAULT_GRAPH_URL),
-      version: versionFrom(
-        lookUp(options.graphVersion, option.VERSION_NAMES, places) ?? inUrl.version,
-        option.DEFAULT_VERSION,
-      ),
+      version: versionFrom(found, option.DEFAULT_VERSION),
       timeoutMs: timeoutFrom(options.timeout, option.DEFAULT_TIMEOUT_SECONDS),
       ...(appId === null ? {} : { appId: appId.value }),
       ...(appSecret === null ? {} : { appSecret }),
     },
-    phoneNumberId: lookUp(options.phoneNumberId, option.PHONE_NUMBER_NAMES, places) ?? inUrl.phoneNumberId,
-    wabaId: lookUp(options.wabaId, option.WABA_NAMES, places),
+    version: found,
+    phoneNumberId:
+      lookUp(options.phoneNumberId, option.PHONE_NUMBER_NAMES, places) ??
+      lookUpByEnding('phone-number-id', places) ??
+      inUrl.phoneNumberId,
+    wabaId: lookUp(options.wabaId, option.WABA_NAMES, places) ?? lookUpByEnding('waba-id', places),
     appId,
     to: lookUp(options.to, option.RECIPIENT_NAMES, places),
     template: lookUp(options.template, option.TEMPLATE_NAMES, places)?.value ?? option.DEFAULT_TEMPLATE,
     language: options.language ?? option.DEFAULT_LANGUAGE,
+    passedOver: [
+      ...(version === null || isUsable ? [] : [version]),
+      ...(options.graphVersion === undefined ? unusable(places) : []),
+    ].filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at),
   };
+}
+
+function unusable({ file }: Places): readonly Sourced[] {
+  return unreadableVersions(file).map((found) => ({ ...found, source: 'env-file' as const }));
 }

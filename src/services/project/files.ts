@@ -1,8 +1,8 @@
-import { join } from 'node:path';
-import { isProjectFolder } from '../../core/env/names.ts';
+import { join, relative } from 'node:path';
 import { ProjectFiles } from '../../core/project/files.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
+import { foldersDown, slashed } from './walk.ts';
 
 type Project = Pick<Ports, 'project'>;
 
@@ -24,28 +24,24 @@ export async function projectFiles(
     telling.map(async (name) => [name, await ports.project.read(join(folder, name), MAX_BYTES)] as const),
   );
   const read = texts.filter((entry): entry is readonly [string, Secret] => entry[1] !== null);
-  return new ProjectFiles(names, new Map(read));
+  return new ProjectFiles(names, new Map(read), await servicesOf(read));
+}
+
+const COMPOSE = /(?:^|\/)(?:docker-)?compose(?:\.[\w.-]+)?\.ya?ml$/;
+
+async function servicesOf(read: readonly (readonly [string, Secret])[]) {
+  const files = read.filter(([name]) => COMPOSE.test(name));
+  if (files.length === 0) return new Map();
+  const { servicesIn } = await import('../../core/project/compose-services.ts');
+  return new Map(files.map(([name, text]) => [name, servicesIn(text)]));
 }
 
 /** Those right here first. Folders end in a slash. */
 async function namesIn(folder: string, { project }: Project): Promise<readonly string[]> {
-  const names: string[] = [];
-  let level: readonly string[] = [''];
-  for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {
-    const listed = await Promise.all(
-      level.map(async (prefix) =>
-        (await project.list(join(folder, prefix))).map((entry) => ({
-          ...entry,
-          path: `${prefix}${entry.name}`,
-        })),
-      ),
-    );
-    const entries = listed.flat();
-    names.push(...entries.map(({ path, kind }) => (kind === 'folder' ? `${path}/` : path)));
-    level = entries
-      .filter(({ name, kind }) => kind === 'folder' && isProjectFolder(name))
-      .map(({ path }) => `${path}/`)
-      .slice(0, MAX_FOLDERS);
-  }
-  return names;
+  const limits = { depth: MAX_DEPTH, maxFolders: (MAX_DEPTH + 1) * MAX_FOLDERS };
+  const walked = await foldersDown(folder, limits, { project });
+  return walked.flatMap(({ path, entries }) => {
+    const way = path === folder ? '' : `${slashed(relative(folder, path))}/`;
+    return entries.map(({ name, kind }) => `${way}${name}${kind === 'folder' ? '/' : ''}`);
+  });
 }

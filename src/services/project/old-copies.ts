@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { isEnvFileName, isProjectFolder } from '../../core/env/names.ts';
+import { isEnvFileName } from '../../core/env/names.ts';
 import {
   isTableFile,
   isWorthSeeking,
@@ -10,7 +10,7 @@ import {
 import type { AccessToken } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
-import { repositoryOf, slashed } from './folders.ts';
+import { foldersDown, repositoryOf, slashed } from './walk.ts';
 
 type CopyPorts = Pick<Ports, 'project' | 'cwd' | 'clock'>;
 
@@ -124,23 +124,12 @@ async function inTracked(
   return { tracked, column, complete };
 }
 
-/** Folder by folder, the near ones first; a tree that is too large is not walked to its end. */
+/** The near ones first; a tree that is too large is not walked to its end. */
 async function envFilesBelow(root: string, { project, clock }: CopyPorts): Promise<readonly string[]> {
-  const end = clock.now().getTime() + LISTING_MS;
-  const found: string[] = [];
-  let level: readonly string[] = [root];
-  let folders = 0;
-  for (let depth = 0; depth <= MAX_DEPTH; depth += 1) {
-    const next: string[] = [];
-    for (const folder of level) {
-      folders += 1;
-      if (folders > MAX_FOLDERS || clock.now().getTime() > end) return found;
-      for (const { name, kind } of await project.list(folder)) {
-        if (kind === 'file' && isEnvFileName(name)) found.push(join(folder, name));
-        if (kind === 'folder' && isProjectFolder(name)) next.push(join(folder, name));
-      }
-    }
-    level = next;
-  }
-  return found;
+  const now = (): number => clock.now().getTime();
+  const limits = { depth: MAX_DEPTH, maxFolders: MAX_FOLDERS, until: now() + LISTING_MS, now } as const;
+  const walked = await foldersDown(root, limits, { project });
+  return walked.flatMap(({ path, entries }) =>
+    entries.flatMap(({ name, kind }) => (kind === 'file' && isEnvFileName(name) ? [join(path, name)] : [])),
+  );
 }

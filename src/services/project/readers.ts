@@ -1,8 +1,7 @@
 import { join, relative } from 'node:path';
-import { isProjectFolder } from '../../core/env/names.ts';
 import { isMatching } from '../../core/project/files.ts';
 import type { Ports } from '../../ports.ts';
-import { slashed } from './folders.ts';
+import { foldersDown, slashed } from './walk.ts';
 
 const SOURCE = /\.(?:py|[cm]?[jt]sx?|go|php|rb|svelte|vue)$/;
 /** What is run by hand or by a test runner reads the key too, and tells nothing of the app. */
@@ -25,24 +24,18 @@ export async function sourcesNaming(
   await ports.project.scan(paths, LIMITS, (path, text) => {
     if (isMatching(text, pattern)) naming.push(slashed(relative(root, path)));
   });
-  const main = naming.filter((path) => !ASIDE.test(path));
+  const main = naming.filter((path) => !isAside(path));
   return main.length > 0 ? main : naming;
 }
 
-async function sourcesBelow(root: string, { project }: Pick<Ports, 'project'>): Promise<readonly string[]> {
-  const paths: string[] = [];
-  let level: readonly string[] = [root];
-  let seen = 0;
-  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0 && seen < MAX_FOLDERS; depth += 1) {
-    const next: string[] = [];
-    for (const folder of level.slice(0, MAX_FOLDERS - seen)) {
-      seen += 1;
-      for (const { name, kind } of await project.list(folder)) {
-        if (kind === 'folder' && isProjectFolder(name)) next.push(join(folder, name));
-        if (kind === 'file' && SOURCE.test(name)) paths.push(join(folder, name));
-      }
-    }
-    level = next;
-  }
-  return paths;
+/** `path` below the project's folder, with slashes. */
+export function isAside(path: string): boolean {
+  return ASIDE.test(path);
+}
+
+async function sourcesBelow(root: string, ports: Pick<Ports, 'project'>): Promise<readonly string[]> {
+  const walked = await foldersDown(root, { depth: MAX_DEPTH, maxFolders: MAX_FOLDERS }, ports);
+  return walked.flatMap(({ path, entries }) =>
+    entries.flatMap(({ name, kind }) => (kind === 'file' && SOURCE.test(name) ? [join(path, name)] : [])),
+  );
 }

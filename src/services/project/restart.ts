@@ -20,8 +20,8 @@ import { isTokenIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
 import type { Target } from '../env/find.ts';
 import { projectFiles } from './files.ts';
-import { isWithin, projectFolders, slashed } from './folders.ts';
 import { sourcesNaming } from './readers.ts';
+import { isWithin, projectFolders, slashed } from './walk.ts';
 
 type RestartPorts = Pick<Ports, 'project' | 'cwd' | 'env'>;
 type RestartTarget = Pick<Target, 'path' | 'key' | 'token'>;

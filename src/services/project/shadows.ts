@@ -7,7 +7,6 @@ import { LOADING_FILES, overridesEnvironment } from '../../core/project/python.t
 import {
   holdsToken,
   type ShadowTarget,
-  servicesIn,
   serviceValue,
   shadow,
   unitPaths,
@@ -20,7 +19,7 @@ import type { Secret } from '../../core/secret.ts';
 import type { FolderEntry, Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
 import { projectFiles } from './files.ts';
-import { isWithin, projectFolders } from './folders.ts';
+import { isWithin, projectFolders } from './walk.ts';
 
 type ShadowPorts = Pick<Ports, 'project' | 'env' | 'cwd'>;
 type Spot = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
@@ -54,7 +53,9 @@ export function shadowLook(ports: ShadowPorts): ShadowLook {
   );
   const services = memoize(async (path: string) => {
     const text = await read(path);
-    return text === null ? [] : servicesIn(text);
+    if (text === null) return [];
+    const { servicesIn } = await import('../../core/project/compose-services.ts');
+    return servicesIn(text);
   });
   const units = memoize((folder: string) => unitsIn(folder, list, read));
   const installed = memoize((_all: 'installed') => installedUnits(units, ports));

@@ -2,8 +2,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
 import type { Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
-import { repositoryOf, slashed } from './folders.ts';
 import { memoize, type ShadowLook, shadowLook } from './shadows.ts';
+import { repositoryOf, slashed } from './walk.ts';
 
 type SurroundingsPorts = Pick<Ports, 'project' | 'env' | 'cwd'>;
 

@@ -8,6 +8,7 @@ import { shellWord } from '../../core/shell-word.ts';
 import { messageOf, PROOF_REJECTED } from '../messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from '../refresh/paste-words.ts';
 import { otherFormWords } from '../refresh/recipient-words.ts';
+import { referenceWords } from '../refresh/reference-words.ts';
 import { surroundingWords } from '../refresh/surroundings.ts';
 import { duration, relative, zonedStamp } from '../text/time.ts';
 
@@ -364,6 +365,8 @@ function shapeWords({ detail }: CheckOf<'token.shape'>, { source }: WordsContext
   if ('repairs' in detail) {
     return `the token is not pasted cleanly: ${detail.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`;
   }
+  if ('reference' in detail)
+    return referenceWords(source.path, source.key ?? 'the value', detail.reference).text;
   if (detail.wrong === 'empty') return `${source.key ?? 'the value'} is empty: there is no token`;
   return `this is ${WRONG_WORDS[detail.wrong].what}`;
 }
@@ -376,6 +379,7 @@ function shapeFix(detail: NonNullable<CheckOf<'token.shape'>['detail']>, context
       ? 'take the blanks off: some programs send them along'
       : CAUSES['token-malformed'].fix(ids);
   }
+  if ('reference' in detail) return referenceWords(source.path, source.key ?? 'NAME', detail.reference).hint;
   if (detail.wrong !== 'empty' && detail.wrong !== 'placeholder') return WRONG_WORDS[detail.wrong].instead;
   if (source.kind === 'environment') return environmentFix(source.key);
   if (source.kind === 'stdin') return 'pipe the token in: `wa-token check --token-stdin < token.txt`';

@@ -25,6 +25,21 @@ export const REFUSAL_WORDS = {
   'readers-differ': 'programs that read .env files would disagree about this file after the change',
   'not-a-key': 'the name of the key is none that .env files can hold',
   'not-a-token': 'the new value is no token',
+  'nothing-to-add-to':
+    'no line of this file defines the key, and nothing says that a program would read one that is added',
+  'several-places': 'the name stands here a second time; name it in full with `--key`, with its sections',
+  'no-such-name': 'the file has no value under this name',
+  'not-parsed': "the format's own parser does not take this file",
+  'several-documents': 'the file has several documents, and which one is meant is not known',
+  'yaml-anchor': 'the value is part of an anchor (`&`), which other places of the file use too',
+  'yaml-tag': 'the value has a tag (`!`): another program puts it together',
+  'yaml-block': 'the value is a text over several lines; write it on one line',
+  'yaml-flow': 'the value stands in a `{...}` or `[...]`; write it on a line of its own',
+  'not-a-string': 'what stands here is no string',
+  'continued-line': 'the line goes on over its end (`\\`); write it on one line',
+  'several-on-a-line': 'several variables stand on this line; give this one an `Environment=` of its own',
+  'not-one-secret': 'the file holds more than one word, so it is no file for one secret',
+  'no-public-key': 'dotenvx has encrypted the value, and the file has no public key of its own, or several',
 } as const satisfies Record<EnvRefusal, string>;
 
 /** What was changed beyond the value. */

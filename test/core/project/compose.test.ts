@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { describe, expect, test } from 'vitest';
-import { composeServices, referenceOf } from '../../../src/core/project/compose.ts';
+import { referenceOf } from '../../../src/core/project/compose.ts';
+import { composeServices } from '../../../src/core/project/compose-services.ts';
 import { readYaml } from '../../../src/core/project/yaml.ts';
 
 const FILE = `
@@ -34,7 +35,7 @@ services:
     command: |
       sh -c "echo \${FOO}"
       # part of the text
-    environment: {A: "1", B: \${TOKEN}}
+    environment: {A: "1", B: "\${TOKEN}"}
     env_file: .env
 volumes:
   data:
@@ -99,13 +100,18 @@ describe('YAML', () => {
     ['empty values', 'a:\nb: ~\nc: null\nd: ""', { a: null, b: null, c: null, d: '' }],
     ['empty items', 'a:\n  -\n  - b', { a: [null, 'b'] }],
     ['a flow list over lines', 'a: [b,\n  "c,d"]\ne: f', { a: ['b', 'c,d'], e: 'f' }],
-    ['a folded text', 'a: >-\n  b\n  c: d\ne: f', { a: 'b\nc: d', e: 'f' }],
+    ['a folded text', 'a: >-\n  b\n  c: d\ne: f', { a: 'b c: d', e: 'f' }],
     ['CRLF and a byte order mark', '\ufeffa: b\r\nc: d\r\n', { a: 'b', c: 'd' }],
     ['two documents', '---\na: b\n', { a: 'b' }],
     [
+      'several merges of several maps',
+      'x: &x {a: 1, b: 2}\nz: &z\n  c: 4\n  b: 5\ny:\n  <<: [*x, *z]\n  a: 3',
+      { x: { a: '1', b: '2' }, z: { c: '4', b: '5' }, y: { a: '3', b: '2', c: '4' } },
+    ],
+    [
       'several merges, the own key first',
       'x: &x {a: 1, b: 2}\ny:\n  <<: [*x]\n  a: 3',
-      { x: { a: '1', b: '2' }, y: { a: '3' } },
+      { x: { a: '1', b: '2' }, y: { a: '3', b: '2' } },
     ],
   ])('%s', (_what, text, value) => {
     expect(plainOf(readYaml(text))).toEqual(value);

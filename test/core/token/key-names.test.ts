@@ -76,12 +76,12 @@ describe('a person must say', () => {
     ['a generic name with a token of Meta and nothing beside it', ['ACCESS_TOKEN'], ['ACCESS_TOKEN']],
     ['a name that says nothing at all', ['TOKEN', 'PHONE_NUMBER_ID=1'], ['TOKEN']],
   ])('%s', (_what, lines, keys) => {
-    expect(choose(...lines)).toEqual({ kind: 'unsure', keys });
+    expect(choose(...lines)).toEqual({ kind: 'unsure', keys, foreign: false });
   });
 });
 
 describe('none of these is the token', () => {
-  test.each([
+  const NAMES = [
     'WHATSAPP_VERIFY_TOKEN',
     'VERIFY_TOKEN',
     'WHATSAPP_WEBHOOK_VERIFY_TOKEN',
@@ -93,16 +93,81 @@ describe('none of these is the token', () => {
     'WHATSAPP_WAHA_TOKEN',
     'PAGE_ACCESS_TOKEN',
     'INSTAGRAM_ACCESS_TOKEN',
+    'META_ADS_ACCESS_TOKEN',
     'TELEGRAM_TOKEN',
     'OLD_WHATSAPP_TOKEN',
-    'WHATSAPP_TOKEN_EXPIRES_AT',
-    'SWA_TOKENS',
-    'WA_TOKEN_GRAPH_URL',
-  ])('%s', (name) => {
-    expect(choose(name)).toEqual({ kind: 'none' });
+  ];
+
+  test.each([...NAMES, 'WHATSAPP_TOKEN_EXPIRES_AT', 'SWA_TOKENS', 'WA_TOKEN_GRAPH_URL'])('%s', (name) => {
+    expect(choose(`${name}=some-word`)).toEqual({ kind: 'none' });
+  });
+
+  test.each(NAMES)('%s with a token of Meta: nothing is added beside it unasked', (name) => {
+    expect(choose(name)).toEqual({ kind: 'unsure', keys: [name], foreign: true });
+    expect(choose(name, 'WHATSAPP_TOKEN=')).toMatchObject({ kind: 'found', key: 'WHATSAPP_TOKEN' });
   });
 
   test("a generic name with another vendor's key", () => {
     expect(choose('ACCESS_TOKEN=some-other-key', 'WHATSAPP_API_KEY=k-1')).toEqual({ kind: 'none' });
+  });
+});
+
+describe('the value decides', () => {
+  test.each(['my-hook-word', 'your_access_token_here', '', 'xxxxx'])(
+    'the default name with "%s" never beats a token under another name',
+    (word) => {
+      expect(choose(`WHATSAPP_ACCESS_TOKEN=${word}`, 'SHOP_BEARER')).toMatchObject({
+        kind: 'unsure',
+        keys: ['SHOP_BEARER'],
+      });
+      expect(choose(`WHATSAPP_ACCESS_TOKEN=${word}`, 'WA_TOKEN')).toMatchObject({
+        kind: 'found',
+        key: 'WA_TOKEN',
+      });
+    },
+  );
+
+  test("a known name that holds the webhook's word alone is asked about", () => {
+    expect(choose('WHATSAPP_TOKEN=hello', 'VERIFY_TOKEN=hello')).toMatchObject({ kind: 'unsure' });
+    expect(choose('WHATSAPP_ACCESS_TOKEN=my-webhook-word')).toMatchObject({ kind: 'unsure' });
+  });
+
+  test('a reference counts as the token that it stands for', () => {
+    expect(choose('WHATSAPP_ACCESS_TOKEN=op://a/b/c', 'WA_TOKEN=')).toMatchObject({
+      kind: 'found',
+      key: 'WHATSAPP_ACCESS_TOKEN',
+      isSet: true,
+    });
+  });
+
+  test('what is too short, or has other characters, is no token', () => {
+    expect(choose('SHOP_BEARER=EAAshort', 'OTHER=abc-def')).toEqual({ kind: 'none' });
+  });
+});
+
+describe('what the sources read', () => {
+  const values = (...names: readonly string[]) =>
+    new Map(names.map((name) => [name, new Secret(TOKEN, name)] as const));
+  const read = (...names: readonly string[]) => new Map(names.map((name) => [name, 'read'] as const));
+
+  test('goes before what the names say', () => {
+    const both = values('WHATSAPP_ACCESS_TOKEN', 'WA_TOKEN');
+    expect(chooseKey(both, read('WA_TOKEN'))).toMatchObject({ kind: 'found', key: 'WA_TOKEN' });
+    expect(chooseKey(both, read('WHATSAPP_ACCESS_TOKEN'))).toMatchObject({ key: 'WHATSAPP_ACCESS_TOKEN' });
+    expect(chooseKey(both, read('WA_TOKEN', 'WHATSAPP_ACCESS_TOKEN'))).toMatchObject({ kind: 'unsure' });
+  });
+
+  test('an unknown name that they read, and the known one that they do not: a question', () => {
+    expect(chooseKey(values('WHATSAPP_TOKEN', 'SHOP_BEARER'), read('SHOP_BEARER'))).toMatchObject({
+      kind: 'unsure',
+      keys: ['SHOP_BEARER', 'WHATSAPP_TOKEN'],
+    });
+  });
+
+  test('a generic name is settled where the source speaks of WhatsApp', () => {
+    expect(chooseKey(values('META_TOKEN'), new Map([['META_TOKEN', 'read-for-whatsapp']]))).toMatchObject({
+      kind: 'found',
+    });
+    expect(chooseKey(values('META_TOKEN'), read('META_TOKEN'))).toMatchObject({ kind: 'unsure' });
   });
 });

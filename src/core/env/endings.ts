@@ -1,0 +1,70 @@
+import { graphVersion } from '../graph/url.ts';
+import { productOf } from '../token/key-names.ts';
+import { isPlaceholder } from '../token/paste.ts';
+import type { EnvValues } from './file.ts';
+import { likenessOf } from './names.ts';
+
+/** What is found by the end of a name where none of the exact names is there. */
+export type Ending = 'phone-number-id' | 'waba-id' | 'version' | 'app-secret';
+
+interface Rule {
+  /** The ends, without underscores, the surest first: each is tried by itself. */
+  readonly ends: readonly RegExp[];
+  readonly fits: (value: string) => boolean;
+}
+
+const ID = (value: string): boolean => /^\d{10,20}$/.test(value);
+
+/** One digit before the point is an app's own version: the Graph API was at v10 before the Cloud API came. */
+const isGraphVersion = (value: string): boolean =>
+  /^v?\d{2,3}\.\d$/i.test(value) && graphVersion(value) !== null;
+
+const RULES: Readonly<Record<Ending, Rule>> = {
+  'phone-number-id': { ends: [/PHONENUMBERID$/, /PHONEID$/, /NUMBERID$/], fits: ID },
+  'waba-id': { ends: [/WABAID$/, /BUSINESSACCOUNTID$/, /BUSINESSID$/], fits: ID },
+  version: {
+    ends: [/APIVERSION$/, /GRAPHVERSION$/, /^(?:WA|WHATSAPP|WABA|META)?VERSION$/],
+    fits: isGraphVersion,
+  },
+  'app-secret': { ends: [/APPSECRET$/], fits: (value) => /^[0-9a-f]{32}$/i.test(value) },
+};
+
+/** Names of other vendors end so too. */
+const OTHERS = /TWILIO|VONAGE|TELEGRAM|STRIPE|SLACK|SHOPIFY|OPENAI|AZURE|GOOGLE|TWITTER|LINKEDIN|TIKTOK/;
+
+export interface ByEnding {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The one value whose name ends so and that has the right shape; null where there is none, or several differ. */
+export function byEnding(ending: Ending, values: EnvValues): ByEnding | null {
+  const { ends, fits } = RULES[ending];
+  const names = [...values.keys()];
+  for (const end of ends) {
+    const found = names.flatMap((name): readonly ByEnding[] => {
+      if (!isOurs(name) || !end.test(likenessOf(name).replaceAll('_', ''))) return [];
+      const value = values.get(name)?.expose().trim() ?? '';
+      return fits(value) ? [{ name, value }] : [];
+    });
+    const [first] = found;
+    if (first !== undefined) return found.every(({ value }) => value === first.value) ? first : null;
+  }
+  return null;
+}
+
+/** Names of a Graph version that hold something else, such as `latest`. */
+export function unreadableVersions(values: EnvValues): readonly ByEnding[] {
+  return [...values.keys()].flatMap((name) => {
+    const isVersion = /(?:^|_)(?:WHATSAPP|WABA|WA|META|GRAPH|CLOUD)_(?:[A-Z]+_)*VERSION$/.test(
+      likenessOf(name),
+    );
+    const value = values.get(name)?.expose().trim() ?? '';
+    const isMeant = isVersion && isOurs(name) && value !== '' && !isPlaceholder(value);
+    return isMeant && graphVersion(value) === null ? [{ name, value }] : [];
+  });
+}
+
+function isOurs(name: string): boolean {
+  return !OTHERS.test(likenessOf(name)) && productOf(name) === null;
+}

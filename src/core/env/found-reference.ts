@@ -1,0 +1,34 @@
+import type { EnvText } from '../secret.ts';
+import { type EnvValues, rawValueOf } from './file.ts';
+import { type Reference, type ReferenceKind, referenceOnLine } from './references.ts';
+
+/** A reference where the token belongs, and its line. */
+export interface FoundReference {
+  readonly kind: ReferenceKind | 'secret-file';
+  readonly parts: readonly string[];
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** The reference that stands under the key; null where there is a literal, or nothing. */
+export function referenceAt(text: EnvText, values: EnvValues, key: string): Reference | null {
+  const value = values.get(key);
+  return value === undefined ? null : referenceOnLine(rawValueOf(text, key), value.expose());
+}
+
+/** The variable that the value consists of: `$NAME`, `${NAME:-default}`, `%NAME%`. */
+export function variableOf({ kind, parts }: Reference): string | null {
+  if (kind !== 'variable' && kind !== 'windows-variable' && kind !== 'spring') return null;
+  return parts[0] || parts[1] || null;
+}
+
+/** What stands in where the variable is not set; null without one. */
+export function defaultOf({ kind, parts }: Pick<FoundReference, 'kind' | 'parts'>): string | null {
+  if (kind === 'variable') return parts[2]?.endsWith('-') === true ? (parts[3] ?? null) : null;
+  return kind === 'spring' ? (parts[1] ?? null) : null;
+}
+
+/** The path that a variable such as `NAME_FILE` holds; '' without one. */
+export function pathAt(values: EnvValues, name: string): string {
+  return values.get(name)?.expose().trim() ?? '';
+}
