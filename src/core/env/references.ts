@@ -66,6 +66,9 @@ const SHAPES: readonly Shape[] = [
 /** The reference that a value is, as dotenv reads it; null for a literal. */
 export function referenceIn(value: string): Reference | null {
   const text = value.trim();
+  // A file may have a hundred thousand values, and nearly all of them have none of these signs.
+  if (!/[:/$({%[\\`]|^-----BEGIN/.test(text))
+    return isBase64OfToken(text) ? { kind: 'base64', parts: [] } : null;
   for (const [kind, pattern] of SHAPES) {
     const match = pattern.exec(text);
     if (match !== null) return { kind, parts: match.slice(1).map((part) => part ?? '') };

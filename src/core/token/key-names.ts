@@ -92,7 +92,7 @@ export type Readings = ReadonlyMap<string, Reading> | null;
  * that hold none, the default where it is set, else the single known name, else one with a known end.
  */
 export function chooseKey(values: EnvValues, readings: Readings = null): KeyChoice {
-  const defined = [...values.keys()].flatMap((name) => definedAs(name, values.get(name)));
+  const defined = definedIn(values);
   const evidence = { beside: defined.some(isEvidence), readings };
   const tokens = defined.filter(({ holds }) => holds === 'token');
   const own = defined.filter(isOwn);
@@ -109,7 +109,7 @@ export function chooseKey(values: EnvValues, readings: Readings = null): KeyChoi
 
 /** The names whose values could be meant, where the sources' word on them would change the answer. */
 export function doubtfulKeys(values: EnvValues): readonly string[] {
-  const defined = [...values.keys()].flatMap((name) => definedAs(name, values.get(name)));
+  const defined = definedIn(values);
   const own = defined.filter(isOwn);
   const tokens = own.filter(({ holds }) => holds === 'token' || holds === 'reference');
   const evidence = { beside: defined.some(isEvidence), readings: null };
@@ -127,6 +127,17 @@ export function productOf(name: string): Product | null {
 interface Evidence {
   readonly beside: boolean;
   readonly readings: Readings;
+}
+
+/** What one file defines is looked at once, however often it is asked about. */
+const SEEN = new WeakMap<EnvValues, readonly Defined[]>();
+
+function definedIn(values: EnvValues): readonly Defined[] {
+  const known = SEEN.get(values);
+  if (known !== undefined) return known;
+  const defined = [...values.keys()].flatMap((name) => definedAs(name, values.get(name)));
+  SEEN.set(values, defined);
+  return defined;
 }
 
 function definedAs(name: string, value: Secret | undefined): readonly Defined[] {
