@@ -47,6 +47,8 @@ export interface GraphSettings {
   readonly timeoutMs: number;
   readonly appId?: string;
   readonly appSecret?: AppSecret;
+  /** Sent with a message where it is given: Meta wants it where a token reaches several Messaging accounts. */
+  readonly messagingAccountId?: string;
 }
 
 /** Something the client did on its own that the person should hear of. */

@@ -35,6 +35,7 @@ export const WABA_NAMES = [
 export const APP_NAMES = ['WHATSAPP_APP_ID', 'META_APP_ID', 'APP_ID'] as const;
 export const SECRET_NAMES = ['WHATSAPP_APP_SECRET', 'META_APP_SECRET'] as const;
 export const RECIPIENT_NAMES = ['WHATSAPP_TEST_RECIPIENT', 'WHATSAPP_TEST_TO', 'RECIPIENT_WAID'] as const;
+export const MESSAGING_ACCOUNT_NAMES = ['WHATSAPP_MESSAGING_ACCOUNT_ID'] as const;
 export const TEMPLATE_NAMES = ['WHATSAPP_TEST_TEMPLATE'] as const;
 export const VERSION_NAMES = [
   'WHATSAPP_API_VERSION',
@@ -81,6 +82,12 @@ export const TO = {
   text: 'who gets the test message',
   names: RECIPIENT_NAMES,
 } as const satisfies OptionSpec;
+export const MESSAGING_ACCOUNT_ID = {
+  flags: '--messaging-account-id <id>',
+  text: 'the Messaging account of the test message; its id is that of the WhatsApp account',
+  names: MESSAGING_ACCOUNT_NAMES,
+  fallback: 'not sent',
+} as const satisfies OptionSpec;
 export const TEMPLATE = {
   flags: '--template <name>',
   text: 'the template of the test message',
@@ -126,6 +133,7 @@ export const CONNECTION = [
   PHONE_NUMBER_ID,
   WABA_ID,
   APP_ID,
+  MESSAGING_ACCOUNT_ID,
   GRAPH_VERSION,
   GRAPH_URL,
   TIMEOUT,

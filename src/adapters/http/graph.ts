@@ -170,6 +170,7 @@ class GraphHttp implements GraphPort {
   }
 
   async send(token: AccessToken, phoneNumberId: string, { to, template, language }: TestMessage) {
+    const { messagingAccountId } = this.#settings;
     const question: Question = {
       path: `${node(phoneNumberId)}/messages`,
       send: {
@@ -177,6 +178,7 @@ class GraphHttp implements GraphPort {
         ...(to.kind === 'number' ? { to: to.address } : { recipient: to.address }),
         type: 'template',
         template: { name: template, language: { code: language } },
+        ...(messagingAccountId === undefined ? {} : { messaging_account_id: messagingAccountId }),
       },
     };
     return this.#interpret(await this.#ask(own(token), question), 'user-token', decode.decodeSent);

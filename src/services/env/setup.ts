@@ -23,6 +23,7 @@ export interface ConnectionOptions {
   readonly phoneNumberId: string | undefined;
   readonly wabaId: string | undefined;
   readonly appId: string | undefined;
+  readonly messagingAccountId?: string | undefined;
   readonly graphVersion: string | undefined;
   readonly graphUrl: string | undefined;
   readonly timeout: string | undefined;
@@ -56,6 +57,7 @@ export function connectionOptions(given: ParsedArgs<option.ConnectionOption>): C
     phoneNumberId: given.text('phoneNumberId'),
     wabaId: given.text('wabaId'),
     appId: given.text('appId'),
+    messagingAccountId: given.text('messagingAccountId'),
     graphVersion: given.text('graphVersion'),
     graphUrl: given.text('graphUrl'),
     timeout: given.text('timeout'),
@@ -74,6 +76,7 @@ export function setUp(
 ): Setup {
   const places: Places = { env, file: target?.settings ?? new Map(), fileFirst: options.envFiles.length > 0 };
   const appId = lookUp(options.appId, option.APP_NAMES, places);
+  const messagingAccount = lookUp(options.messagingAccountId, option.MESSAGING_ACCOUNT_NAMES, places);
   const inUrl = baseUrlParts(places);
   const appSecret = appSecretFrom(option.SECRET_NAMES, places, appId);
   const version = lookUp(options.graphVersion, option.VERSION_NAMES, places);
@@ -85,6 +88,7 @@ export function setUp(
       version: versionFrom(found, option.DEFAULT_VERSION),
       timeoutMs: timeoutFrom(options.timeout, option.DEFAULT_TIMEOUT_SECONDS),
       ...(appId === null ? {} : { appId: appId.value }),
+      ...(messagingAccount === null ? {} : { messagingAccountId: messagingAccount.value }),
       ...(appSecret === null ? {} : { appSecret }),
     },
     version: found,
