@@ -23,7 +23,10 @@ const WITHOUT_ID = 'With `--app-id ID` or WHATSAPP_APP_ID the links lead to your
 /** One step, as the wizard announces it and `guide N` prints it. */
 export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint, width: number = SCREEN): string {
   const sections = step.sections.map((section) => renderSection(section, ids, paint, COUNT, width));
-  const notes = step.notes.map((note) => hanging('  Note: ', note, width));
+  const notes = [
+    ...step.notes.map((note) => hanging('  Note: ', note, width)),
+    paint.dim(hanging('  Rests on: ', step.restsOn, width)),
+  ];
   return [
     stepHeader(step, paint, width),
     ...wrap(step.intro, width),

@@ -202,7 +202,7 @@ export const wayOut: QuestionRow<'way-out'> = {
           ? [
               {
                 id: 'recipient-added',
-                name: 'I added the recipient in API Setup: send again',
+                name: 'I added the recipient to the list: send again',
                 to: { ...state, at: 'send' as const },
               },
             ]

@@ -1,9 +1,11 @@
 import {
-  apiSetupUseCase,
+  accountSettings,
   ERROR_CODES,
   HEALTH_STATUS,
+  productionSetup,
   RATE_LIMITS,
   STATUS_PAGE,
+  tryItOut,
   WHATSAPP_MANAGER,
 } from '../guide/links.ts';
 import type { Cause, CauseEntry } from './cause.ts';
@@ -32,8 +34,8 @@ export const SENDING_CAUSES = {
     verdict: 1,
     transient: false,
     guideSteps: [],
-    fix: () =>
-      `Set the payment method of the WhatsApp account: ${WHATSAPP_MANAGER} > Account tools > Payment settings. Where a partner bills you, ask the partner.`,
+    fix: (ids) =>
+      `Set the payment method: ${accountSettings(ids)} > WhatsApp accounts (newer: Messaging accounts) > the account > Payment settings; or ${productionSetup(ids)} > Step 2. Production setup > Add payment. Where a partner bills you, ask the partner.`,
     next: 'wa-token send-test',
     source: ERROR_CODES,
   },
@@ -87,7 +89,7 @@ export const SENDING_CAUSES = {
     transient: false,
     guideSteps: [3],
     fix: (ids) =>
-      `Add and confirm the recipient in the field "To": ${apiSetupUseCase(ids)} > API Setup. Or send from a number of your own.`,
+      `Add and confirm the recipient: ${tryItOut(ids)} > Step 1. Try it out > Recipient > Manage phone number list (older consoles: API Setup > To). A new temporary token may have emptied the list. Or send from a number of your own.`,
     next: 'wa-token send-test',
     source: ERROR_CODES,
   },

@@ -38,7 +38,7 @@ export const SETUP_CAUSES = {
     transient: false,
     guideSteps: [4],
     fix: (ids) =>
-      `Assign the system user both the app and the WhatsApp account with full control, wait some minutes, and generate a new token with whatsapp_business_messaging and whatsapp_business_management: ${systemUsers(ids)} > System users. If a partner owns messaging for this account, ask the partner.`,
+      `Assign the system user the app, the WhatsApp account and, where it is listed, the Messaging account, with full control, wait some minutes, and generate a new token with whatsapp_business_messaging and whatsapp_business_management: ${systemUsers(ids)} > System users. If a partner owns messaging for this account, ask the partner.`,
     next: 'wa-token check',
     source: ACCESS_TOKENS,
   },
@@ -52,7 +52,7 @@ export const SETUP_CAUSES = {
     transient: false,
     guideSteps: [3, 4],
     fix: (ids) =>
-      `Compare the id with the one under API Setup: sending wants the phone number id (${ids.phoneNumberId ?? 'not the telephone number, not the account id'}), templates and numbers want the WhatsApp account id${ids.wabaId === undefined ? '' : ` (${ids.wabaId})`}. If it is right, assign the WhatsApp account to the system user: ${systemUsers(ids)} > System users > Assign assets.`,
+      `Compare the id with the one under "Step 1. Try it out" (older consoles: API Setup): sending wants the phone number id (${ids.phoneNumberId ?? 'not the telephone number, not the account id'}), templates and numbers want the WhatsApp account id${ids.wabaId === undefined ? '' : ` (${ids.wabaId})`}. If it is right, assign the WhatsApp account to the system user: ${systemUsers(ids)} > System users > Assign assets.`,
     next: 'wa-token check',
     source: GET_STARTED,
   },

@@ -1,10 +1,10 @@
 import {
   ACCESS_TOKENS,
-  apiSetupUseCase,
   appDashboard,
   ERROR_HANDLING,
   SYSTEM_USER_TOKENS,
   systemUsers,
+  tryItOut,
 } from '../guide/links.ts';
 import type { Cause, CauseEntry } from './cause.ts';
 
@@ -20,7 +20,7 @@ export const TOKEN_CAUSES = {
     transient: false,
     guideSteps: [3, 4],
     fix: (ids) =>
-      `Get a new token: for production one of a system user (${systemUsers(ids)} > System users > Generate token), for a quick test a temporary one (${apiSetupUseCase(ids)} > API Setup). Then replace it in .env and restart the app.`,
+      `Get a new token: for production one of a system user (${systemUsers(ids)} > System users > Generate token), for a quick test a temporary one (${tryItOut(ids)} > Step 1. Try it out; older consoles: API Setup). Then replace it in .env and restart the app.`,
     next: 'wa-token refresh',
     source: ACCESS_TOKENS,
   },
@@ -101,7 +101,7 @@ export const TOKEN_CAUSES = {
     transient: false,
     guideSteps: [4],
     fix: (ids) =>
-      `Generate a system user's token and choose the expiry "Never": ${systemUsers(ids)} > System users > Generate token. Where the portfolio offers only 60 days, renew it in time.`,
+      `Generate a system user's token and choose the expiry "Never", where it is offered: ${systemUsers(ids)} > System users > Generate token. Meta recommends 60 days, and some portfolios offer nothing else: then renew it in time (wa-token renew), and ask for --min-validity instead.`,
     next: 'wa-token refresh --permanent',
     source: SYSTEM_USER_TOKENS,
   },

@@ -20,7 +20,7 @@ export const TOKEN_LIFE: GuideSection = {
   heading: 'Token expiration',
   lines: [
     'Temporary tokens: expire after 1-24 hours (for testing only)',
-    "System user tokens: don't expire but can be revoked; some portfolios give them 60 days",
+    "System user tokens: don't expire but can be revoked; or 60 days, which Meta recommends and some portfolios demand",
     'Page access tokens: can be long-lived (60+ days) but require page permission',
   ],
   links: noLinks,
@@ -29,8 +29,8 @@ export const TOKEN_LIFE: GuideSection = {
 export const BEST_PRACTICES: GuideSection = {
   heading: 'Best practices',
   lines: [
-    'For development: use temporary tokens from the API Setup page',
-    'For production: use system user tokens (never expire)',
+    'For development: use temporary tokens from the API Setup page ("Step 1. Try it out" in the newest console)',
+    'For production: use system user tokens (never expire), or those of 60 days and renew them in time',
     'Monitor expiration: set reminders, and run `wa-token check` every day; Meta sends no webhook when a token expires',
     'Secure storage: never commit tokens to public repositories',
   ],

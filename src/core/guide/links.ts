@@ -6,6 +6,7 @@ export const APPS = 'https://developers.facebook.com/apps';
 export const TOKEN_DEBUGGER = 'https://developers.facebook.com/tools/debug/accesstoken/';
 export const WHATSAPP_MANAGER = 'https://business.facebook.com/latest/whatsapp_manager/';
 export const BUSINESS_SETTINGS = 'https://business.facebook.com/latest/settings';
+export const PAYMENT_SETTINGS = 'https://business.facebook.com/billing_hub/payment_settings';
 export const STATUS_PAGE = 'https://metastatus.com/whatsapp-business-api';
 export const API_DOCS = 'https://developers.facebook.com/docs/whatsapp/cloud-api';
 export const SUPPORT = 'https://developers.facebook.com/support/';
@@ -29,19 +30,58 @@ export function appDashboard(ids: KnownIds): string {
   return ids.appId === undefined ? APPS : `${APPS}/${encodeURIComponent(ids.appId)}/`;
 }
 
-/** API Setup of an app that was made from a use case, as new ones are; the list of apps where no id is known. */
-export function apiSetupUseCase(ids: KnownIds): string {
+/** The pages of WhatsApp in an app's dashboard: two of the newest console, one of the older ones. */
+type Page = 'api-testing-v2' | 'wa-configurations-v2' | 'wa-dev-console';
+
+/** The page in an app that was made from a use case; the list of apps where no id is known. */
+function useCasePage(page: Page, ids: KnownIds): string {
   if (ids.appId === undefined) return APPS;
   const business = ids.businessId === undefined ? '' : `&business_id=${encodeURIComponent(ids.businessId)}`;
-  const query = `use_case_enum=WHATSAPP_BUSINESS_MESSAGING&product_route=whatsapp-business${business}&selected_tab=wa-dev-console`;
-  return `${appDashboard(ids)}use_cases/customize/wa-settings/?${query}`;
+  const query = `use_case_enum=WHATSAPP_BUSINESS_MESSAGING&product_route=whatsapp-business${business}&selected_tab=${page}`;
+  return `${appDashboard(ids)}use_cases/customize/${page}/?${query}`;
 }
 
-/** API Setup of a classic app, with WhatsApp in its left sidebar. */
-export function apiSetupClassic(ids: KnownIds): string {
+/** The page in a classic app, with WhatsApp in its left sidebar. */
+function classicPage(page: Page, ids: KnownIds): string {
   if (ids.appId === undefined) return APPS;
   const business = ids.businessId === undefined ? '' : `?business_id=${encodeURIComponent(ids.businessId)}`;
-  return `${appDashboard(ids)}whatsapp-business/wa-dev-console/${business}`;
+  return `${appDashboard(ids)}whatsapp-business/${page}/${business}`;
+}
+
+/** Where a temporary token is made: "Step 1. Try it out" of the console that Meta shows since June 2026. */
+export function tryItOut(ids: KnownIds): string {
+  return useCasePage('api-testing-v2', ids);
+}
+
+/** The same in a classic app. */
+export function tryItOutClassic(ids: KnownIds): string {
+  return classicPage('api-testing-v2', ids);
+}
+
+/** "Step 2. Production setup": webhooks, and payment. */
+export function productionSetup(ids: KnownIds): string {
+  return useCasePage('wa-configurations-v2', ids);
+}
+
+/** API Setup of the console before. */
+export function apiSetupUseCase(ids: KnownIds): string {
+  return useCasePage('wa-dev-console', ids);
+}
+
+/** API Setup of a classic app. */
+export function apiSetupClassic(ids: KnownIds): string {
+  return classicPage('wa-dev-console', ids);
+}
+
+/** The portfolio's WhatsApp accounts, where their payment is. */
+export function accountSettings(ids: KnownIds): string {
+  if (ids.businessId === undefined) return BUSINESS_SETTINGS;
+  const query = `business_id=${encodeURIComponent(ids.businessId)}`;
+  const account =
+    ids.wabaId === undefined
+      ? ''
+      : `&selected_asset_id=${encodeURIComponent(ids.wabaId)}&selected_asset_type=whatsapp-business-account`;
+  return `${BUSINESS_SETTINGS}/whatsapp_account?${query}${account}`;
 }
 
 /** The portfolio's system users, or the settings they are in. */

@@ -1,4 +1,4 @@
-import { apiSetupUseCase, appDashboard, type KnownIds, systemUsers } from './links.ts';
+import { appDashboard, type KnownIds, systemUsers, tryItOut } from './links.ts';
 
 /** A step in brief: what to do, the page that it is done on, and the clicks that matter. The guide has the rest. */
 export interface ShortStep {
@@ -28,12 +28,12 @@ export function shortStep(number: 1 | 2 | 3 | 4, ids: KnownIds): ShortStep {
     case 3:
       return {
         todo: 'Generate a token that lasts up to 24 hours.',
-        link: apiSetupUseCase(ids),
+        link: tryItOut(ids),
         clicks: [
           'Use cases > Customize > Connect on WhatsApp > "Step 1. Try it out" (older consoles: WhatsApp > API Setup).',
           '"Generate token" (older: "Generate access token"): allow the pop-up, choose the account.',
-          'Copy the token at once.',
-          'If you use a test number: "Manage phone number list", and add the number to send to.',
+          'Copy it now: the field looks empty afterwards.',
+          'Test number: "Manage phone number list", and add your number (again, after a new token).',
         ],
       };
     case 4:
@@ -41,9 +41,9 @@ export function shortStep(number: 1 | 2 | 3 | 4, ids: KnownIds): ShortStep {
         todo: 'Generate a token for a system user.',
         link: systemUsers(ids),
         clicks: [
-          'Users > System users: choose one, or click "Add".',
-          '"Assign assets": the app (Manage app) and the WhatsApp account (Manage WhatsApp Business accounts). Without the account, sending fails.',
-          '"Generate token": choose the app, then "Never" as the expiry if it is offered, otherwise 60 days.',
+          'Users > System users: choose one, or click "Add" (Employee or Admin).',
+          '"Assign assets": the app (Manage app), the WhatsApp account (Manage WhatsApp Business accounts), and the Messaging account if listed. Without the account, sending fails.',
+          '"Generate token": choose the app, then the expiry: 60 days (Meta recommends it; renew in time), or "Never" if it is offered and you cannot renew.',
           'Tick whatsapp_business_messaging and whatsapp_business_management.',
           'Generate, and copy the token at once: it is shown only once.',
         ],

@@ -1,11 +1,14 @@
 import {
   APPS,
+  accountSettings,
   apiSetupClassic,
   apiSetupUseCase,
   appDashboard,
   BUSINESS_SETTINGS,
   type KnownIds,
   systemUsers,
+  tryItOut,
+  tryItOutClassic,
 } from './links.ts';
 import { STEP_TITLES } from './titles.ts';
 
@@ -23,6 +26,8 @@ export interface GuideStep {
   /** The first is the way as Meta's console is today. */
   readonly sections: readonly GuideSection[];
   readonly notes: readonly string[];
+  /** What it rests on, and of when that is: Meta changes its console without a word. */
+  readonly restsOn: string;
 }
 
 const noLinks = (): readonly string[] => [];
@@ -34,7 +39,7 @@ export const PERMISSIONS = [
   'business_management',
 ] as const;
 
-/** https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started, read in September 2026. */
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started, and the pages named below. */
 const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
   {
     intro: "Everything begins in Meta's console for developers.",
@@ -49,6 +54,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       },
     ],
     notes: [],
+    restsOn: "Meta's Get Started of September 2026",
   },
   {
     intro: 'The token must be made for the app that sends your messages.',
@@ -68,12 +74,24 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       },
     ],
     notes: [],
+    restsOn: "Meta's Get Started of September 2026, and screens of 2025 and 2026",
   },
   {
-    intro: 'A temporary token is for a quick test. It dies within hours: for production take step 4.',
+    intro:
+      'A temporary token is for a quick test. It dies within hours: for production take step 4. Meta has three consoles at the moment; the newest stands first.',
     sections: [
       {
-        heading: 'App made from a use case (today)',
+        heading: 'Console with steps: the side menu says "Basic setup", with Step 1 to Step 3',
+        lines: [
+          'Go to Use cases > Customize (the pencil) > Connect on WhatsApp > "Step 1. Try it out"; in a classic app: WhatsApp > Basic setup > Step 1. Spanish: "Paso 1. Probar", Portuguese: "Etapa 1. Experimente"',
+          'On the card "Claim a WhatsApp test number" press "Generate token" (Spanish: "Generar identificador", Portuguese: "Gerar token"), allow the pop-up, and choose the account',
+          'Copy it now: the field looks empty afterwards ("Not generated yet"), although the token lives',
+          'Compare "Phone Number ID" on the same card with the one in your .env',
+        ],
+        links: (ids) => [tryItOut(ids), tryItOutClassic(ids)],
+      },
+      {
+        heading: 'Use-case app: the side menu says "Quickstart" and "API Setup"',
         lines: [
           'Go to Use cases > Customize (the pencil) > Connect on WhatsApp > API Setup',
           'Click "Generate access token", choose the WhatsApp account, and allow it',
@@ -82,7 +100,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
         links: (ids) => [apiSetupUseCase(ids)],
       },
       {
-        heading: 'Classic app',
+        heading: 'Classic app: "WhatsApp" stands in the left sidebar',
         lines: [
           'Navigate to WhatsApp > API Setup in the left sidebar',
           'Scroll down to find "Temporary access token"',
@@ -91,41 +109,55 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
         links: (ids) => [apiSetupClassic(ids)],
       },
       {
+        heading: 'If no link fits',
+        lines: ['Open the app, and look for WhatsApp under "Use cases" or in the left sidebar'],
+        links: (ids) => [appDashboard(ids)],
+      },
+      {
         heading: 'Recipients of the test number',
-        lines: ['In the field "To" on the same page, add and confirm the numbers to send to: five at most'],
+        lines: [
+          '"Step 1. Try it out" > Recipient > "Manage phone number list" (older consoles: API Setup > To > the same): add and confirm the numbers to send to, five at most',
+          'After a new temporary token the list may be empty: if the test message is refused with 131030, add your number again',
+        ],
         links: noLinks,
       },
     ],
-    notes: ['Temporary tokens expire in 1-24 hours (varies by account)'],
+    notes: [
+      'Temporary tokens expire in 1-24 hours (varies by account)',
+      '"Step 2. Production setup" > Send message offers a permanent token as well; nobody has told of what kind it is: take a system user (step 4)',
+    ],
+    restsOn: "Meta's Get Started of September 2026, and screens of June to October 2026",
   },
   {
-    intro: "For production use, create a System User token that doesn't expire. Recommended.",
+    intro: "For production use, create a System User token that doesn't expire by itself. Recommended.",
     sections: [
       {
         heading: 'Create the system user',
         lines: [
           'Go to Business Settings > Users > System Users',
-          'Click "Add" to create a new system user, or use an existing one',
+          'Click "Add" to create a new system user, or use an existing one; the role Employee is enough, Admin works too',
+          'Give it a name like a person\'s: no capitals in a row, no hyphens, no "bot", "service" or "admin"',
         ],
         links: (ids) => [systemUsers(ids)],
       },
       {
-        heading: 'Assign both assets',
+        heading: 'Assign the assets',
         lines: [
           'Click "Assign assets" and assign the system user to your WhatsApp Business App: Apps > your app > "Manage app", full control',
           'Assign the WhatsApp account too: WhatsApp accounts > your account > "Manage WhatsApp Business accounts", full control',
-          'Without the second one sending fails with code 200, although the token is good',
+          'Assign the Messaging account as well where it is listed: since autumn 2026 some portfolios show the WhatsApp account (WABA) as two',
+          'Without the account sending fails with code 200, although the token is good',
           'The rights may take some minutes: reload the page before you go on',
         ],
-        links: noLinks,
+        links: (ids) => [accountSettings(ids)],
       },
       {
         heading: 'Generate a token for the system user',
         lines: [
           'Click "Generate token" ("Generate New Token" in older consoles)',
-          'Select your WhatsApp Business App',
-          'Choose the expiry: "Never" where it is offered, else 60 days',
-          `Grant these permissions: ${PERMISSIONS[0]}, ${PERMISSIONS[1]}, and ${PERMISSIONS[2]} where it is offered`,
+          'Select your WhatsApp Business App; "No permissions available" means that the app is not assigned yet',
+          'Choose the expiry: "60 days (Recommended)" is Meta\'s advice, and wants a renewal before it is over (`wa-token renew`); "Never" saves the renewal, and a token that leaks then works until it is revoked',
+          `Grant these permissions: ${PERMISSIONS[0]}, ${PERMISSIONS[1]}, and ${PERMISSIONS[2]} where it is offered (sending does not need it)`,
           'Click "Generate Token"',
           "Copy the token immediately (you can't see it again)",
         ],
@@ -141,10 +173,13 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       },
     ],
     notes: [
-      "System user tokens don't expire but can be revoked",
+      'System user tokens don\'t expire but can be revoked, where "Never" was chosen',
       'Some business portfolios allow no never-expiring token: take 60 days, and renew it before they are over',
-      'A new token does not end the old one; "Revoke tokens" on the same page does',
+      'A new token does not end the old one; "Revoke tokens" on the same page ends all of that system user: replace them first',
+      'If the test account is not offered to the system user, use the token of step 3',
+      'Rights that were given later may be missing in an older token: wait some minutes, and make a new one',
     ],
+    restsOn: "Meta's pages on access tokens and system users of 11 September to 16 November 2026",
   },
   {
     intro: 'The app reads the token from its .env file. `wa-token refresh` does this step for you.',
@@ -164,6 +199,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       'No spaces round the token, no line break in it',
       'On a hosted platform the .env of your machine does not count: set the secret there',
     ],
+    restsOn: 'the readers of .env files as of November 2026',
   },
   {
     intro: 'A running application keeps the old token until it is started anew.',
@@ -189,6 +225,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       },
     ],
     notes: [],
+    restsOn: 'the documentation of each framework as of November 2026',
   },
   {
     intro: 'Only a message that arrives proves the whole way.',
@@ -210,6 +247,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
     notes: [
       "hello_world can be sent from Meta's test numbers only; from your own number take a template of yours",
     ],
+    restsOn: "Meta's pages on service messages and templates of May to September 2026",
   },
 ];
 

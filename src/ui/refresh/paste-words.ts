@@ -32,28 +32,36 @@ export const WRONG_WORDS = {
   placeholder: { what: 'a placeholder, not a token', instead: 'paste the token that Meta shows' },
   'app-secret': {
     what: 'an app secret (or client token): 32 hex digits',
-    instead: 'the access token is on API Setup, or is generated for a system user',
+    instead:
+      'the access token is on "Step 1. Try it out" (older consoles: API Setup), or is generated for a system user',
   },
   'app-token': {
     what: 'an app access token (`id|secret`); it cannot send messages',
-    instead: "use a system user's token, or the temporary one of API Setup",
+    instead:
+      "use a system user's token, or the temporary one of Step 1. Try it out (older consoles: API Setup)",
   },
   'secret-proof': {
     what: 'an appsecret_proof: 64 hex digits',
-    instead: 'the access token is on API Setup, or is generated for a system user',
+    instead:
+      'the access token is on "Step 1. Try it out" (older consoles: API Setup), or is generated for a system user',
   },
   id: {
     what: 'an id or a number (phone number id, account id, app id), not a token',
-    instead: 'on API Setup the token stands above the ids',
+    instead: 'on Step 1. Try it out (older consoles: API Setup) the token stands beside the ids',
   },
-  'telephone-number': { what: 'a telephone number', instead: 'on API Setup the token stands above it' },
+  'telephone-number': {
+    what: 'a telephone number',
+    instead: 'on Step 1. Try it out (older consoles: API Setup) the token stands above it',
+  },
   'verify-token': {
     what: 'a webhook verify token: your own word for the webhook, not a token of Meta',
-    instead: 'the access token is on API Setup, or is generated for a system user',
+    instead:
+      'the access token is on "Step 1. Try it out" (older consoles: API Setup), or is generated for a system user',
   },
   'instagram-token': {
     what: 'an Instagram token; it works on graph.instagram.com only',
-    instead: 'generate one for your WhatsApp app, on API Setup or for a system user',
+    instead:
+      'generate one for your WhatsApp app, on Step 1. Try it out (older consoles: API Setup) or for a system user',
   },
   'other-vendor': {
     what: "another service's key or token",

@@ -1,5 +1,5 @@
 import { BEST_PRACTICES, HELP, TOKEN_LIFE, TROUBLESHOOTING } from '../../core/guide/guide.ts';
-import { apiSetupUseCase, appDashboard, type KnownIds, systemUsers } from '../../core/guide/links.ts';
+import { appDashboard, type KnownIds, systemUsers, tryItOut } from '../../core/guide/links.ts';
 import { shortStep } from '../../core/guide/short.ts';
 import { GUIDE, type GuideSection, type GuideStep } from '../../core/guide/steps.ts';
 import type { TokenPath } from '../../wizard/state.ts';
@@ -50,7 +50,7 @@ function skipped(number: number, why: string, view: View): string {
 
 /** The page that the chosen way begins on. */
 export function linkOf(path: TokenPath, ids: KnownIds): string {
-  return path === 'temporary' ? apiSetupUseCase(ids) : systemUsers(ids);
+  return path === 'temporary' ? tryItOut(ids) : systemUsers(ids);
 }
 
 export function consoleLink(ids: KnownIds): string {

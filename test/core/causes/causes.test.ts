@@ -76,7 +76,9 @@ test('a cause that blames the token says that it is dead, and no other does', ()
 });
 
 test('the links are exact where the ids are known', () => {
-  expect(CAUSES['token-expired'].fix(IDS)).toContain('apps/911602140448729/use_cases/customize/wa-settings/');
+  expect(CAUSES['token-expired'].fix(IDS)).toContain(
+    'apps/911602140448729/use_cases/customize/api-testing-v2/',
+  );
   expect(CAUSES['permission-missing'].fix(IDS)).toContain(
     '/latest/settings/system_users?business_id=1234567',
   );

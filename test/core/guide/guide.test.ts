@@ -33,6 +33,20 @@ const FACTS: readonly (readonly [number, string])[] = [
   [3, 'Generate access token'],
   [4, "For production use, create a System User token that doesn't expire"],
   [4, 'Recommended'],
+  [3, 'Step 1. Try it out'],
+  [3, 'the side menu says "Basic setup"'],
+  [3, 'press "Generate token"'],
+  [3, 'Generar identificador'],
+  [3, 'Gerar token'],
+  [3, 'allow the pop-up'],
+  [3, 'the field looks empty afterwards'],
+  [3, 'Manage phone number list'],
+  [3, '131030, add your number again'],
+  [4, 'the role Employee is enough'],
+  [4, 'Assign the Messaging account as well where it is listed'],
+  [4, '60 days (Recommended)'],
+  [4, '"No permissions available" means that the app is not assigned yet'],
+  [4, '"Revoke tokens" on the same page ends all'],
   [4, 'Business Settings > Users > System Users'],
   [4, 'Click "Add" to create a new system user, or use an existing one'],
   [4, 'assign the system user to your WhatsApp Business App'],
@@ -92,6 +106,33 @@ describe('nothing of the guide is lost', () => {
   });
 });
 
+/** Meta in November 2026, sections 2 and 3: the newest console first, then the two older ones, with their links. */
+test('three consoles, the newest first, each with its sign and its link', () => {
+  const text = renderGuide(IDS, PLAIN);
+  const at = (words: string): number => {
+    expect(text).toContain(words);
+    return text.indexOf(words);
+  };
+  const app = 'https://developers.facebook.com/apps/911602140448729';
+  const query =
+    'use_case_enum=WHATSAPP_BUSINESS_MESSAGING&product_route=whatsapp-business&business_id=1234567&selected_tab=';
+  const order = [
+    'side menu says "Basic setup"',
+    `${app}/use_cases/customize/api-testing-v2/?${query}api-testing-v2`,
+    `${app}/whatsapp-business/api-testing-v2/?business_id=1234567`,
+    'the side menu says "Quickstart" and "API Setup"',
+    `${app}/use_cases/customize/wa-dev-console/?${query}wa-dev-console`,
+    'stands in the left sidebar',
+    `${app}/whatsapp-business/wa-dev-console/?business_id=1234567`,
+    'If no link fits',
+  ].map(at);
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+});
+
+test('each step says what it rests on, and of when that is', () => {
+  for (const one of GUIDE) expect(oneLine(renderStep(one, {}, PLAIN))).toMatch(/Rests on: .+ 2026$/);
+});
+
 test('the way of today stands before the way of older consoles', () => {
   const text = step(3);
   expect(text.indexOf('Use cases > Customize')).toBeLessThan(text.indexOf('left sidebar'));
@@ -100,7 +141,7 @@ test('the way of today stands before the way of older consoles', () => {
 test('with an app id the links are those of the app, for both kinds of app', () => {
   const text = renderGuide(IDS, PLAIN);
   expect(text).toContain(
-    'https://developers.facebook.com/apps/911602140448729/use_cases/customize/wa-settings/?',
+    'https://developers.facebook.com/apps/911602140448729/use_cases/customize/wa-dev-console/?',
   );
   expect(text).toContain(
     'https://developers.facebook.com/apps/911602140448729/whatsapp-business/wa-dev-console/?business_id=1234567',
