@@ -52,7 +52,7 @@ export interface GraphSettings {
 }
 
 /** Something the client did on its own that the person should hear of. */
-export type GraphRemark = 'proof-rejected';
+export type GraphRemark = 'proof-rejected' | 'secret-refused';
 
 export interface NumberAnswers {
   readonly number: Reply<PhoneNumber>;
@@ -74,6 +74,8 @@ export interface GraphPort {
   /** The WhatsApp accounts that the token reaches, by the ladder hints -> assigned -> businesses. */
   accounts(token: AccessToken, hints: readonly string[]): Promise<Reply<readonly Account[]>>;
   phoneNumbers(token: AccessToken, wabaId: string): Promise<Reply<readonly PhoneNumber[]>>;
+  /** The apps that get the account's webhooks. */
+  subscribedApps(token: AccessToken, wabaId: string): Promise<Reply<readonly Identity[]>>;
   /** The account's approved templates. */
   templates(token: AccessToken, wabaId: string): Promise<Reply<readonly Template[]>>;
   /**

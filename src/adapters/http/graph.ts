@@ -82,9 +82,18 @@ class GraphHttp implements GraphPort {
 
   async inspect(token: AccessToken): Promise<Reply<TokenFacts>> {
     const question = { path: 'debug_token', secretQuery: { input_token: token } };
-    const reply = await this.#read(this.#inspector() ?? own(token), question, decode.decodeTokenFacts);
+    const reply = await this.#inspected(token, question);
     if (reply.ok || reply.failure.code !== 100 || ANSWERS_OF_100.has(reply.failure.cause)) return reply;
     return { ok: false, failure: { ...reply.failure, cause: 'cannot-inspect' } };
+  }
+
+  /** Where app id and secret are refused, that is told, and the token is asked about itself. */
+  async #inspected(token: AccessToken, question: Question): Promise<Reply<TokenFacts>> {
+    const inspector = this.#inspector();
+    const reply = await this.#read(inspector ?? own(token), question, decode.decodeTokenFacts);
+    if (inspector === null || reply.ok || reply.failure.cause !== 'app-secret-invalid') return reply;
+    this.#remarks.add('secret-refused');
+    return this.#read(own(token), question, decode.decodeTokenFacts);
   }
 
   identity(token: AccessToken) {
@@ -114,7 +123,10 @@ class GraphHttp implements GraphPort {
    * for by itself. Otherwise it spares a third of the calls, which Meta counts for each app and account.
    */
   async numberAndHealth(token: AccessToken, phoneNumberId: string): Promise<NumberAnswers> {
-    const question = { path: node(phoneNumberId), query: { fields: `${NUMBER_FIELDS},health_status` } };
+    const question = {
+      path: node(phoneNumberId),
+      query: { fields: `${NUMBER_FIELDS},health_status,${STATE_FIELDS}` },
+    };
     const both = await this.#read(own(token), question, decode.decodeNumberAndHealth);
     if (!both.ok && mayDependOnFields(both.failure.cause)) {
       const [number, health] = await Promise.all([
@@ -138,6 +150,11 @@ class GraphHttp implements GraphPort {
       query: { fields: NUMBER_FIELDS, limit: '100' },
     };
     return this.#read(own(token), question, decode.decodePhoneNumbers);
+  }
+
+  subscribedApps(token: AccessToken, wabaId: string) {
+    const question = { path: `${node(wabaId)}/subscribed_apps` };
+    return this.#read(own(token), question, decode.decodeSubscribedApps);
   }
 
   async templates(token: AccessToken, wabaId: string) {
@@ -366,6 +383,9 @@ function mayDependOnFields(cause: Cause): boolean {
 
 /** The default fields of a number; optional ones would fail the whole request where Meta removed them. */
 const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating';
+
+/** Asked together with the health, since they cost nothing there; where one of them fails, without them. */
+const STATE_FIELDS = 'status,platform_type,name_status';
 
 function own(token: AccessToken): Credential {
   return { token, role: 'user-token' };

@@ -22,6 +22,7 @@ export function asker(): Asker {
     phoneNumber: new Once(isKept),
     health: new Once(isKept),
     phoneNumbers: new Once(isKept),
+    subscribedApps: new Once(isKept),
     identity: new Once(isKept),
     appOf: new Once(isKept),
     permissions: new Once(isKept),

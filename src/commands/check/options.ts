@@ -1,7 +1,7 @@
 import { CHECK_IDS } from '../../core/check/checks.ts';
 import { durationSeconds } from '../../core/check/expiry.ts';
 import { FORMATS, type Format, type TargetReport } from '../../core/check/report.ts';
-import { type Selection, selectionOf } from '../../core/check/selection.ts';
+import { selectionOf } from '../../core/check/selection.ts';
 import { parseShard, type Shard } from '../../core/check/shard.ts';
 import { type FailOn, parseFailOn } from '../../core/check/verdict.ts';
 import { type WebhookUrl, webhookUrl } from '../../core/check/webhook-url.ts';
@@ -44,7 +44,7 @@ export function checkOptions(given: ParsedArgs<CheckOption>): CheckOptions {
       minValiditySeconds: minValidity(given.text('minValidity')),
       requirePermanent: given.flag('requirePermanent'),
     },
-    selection: selectionFrom(given),
+    ...selectionFrom(given),
     offline: given.flag('offline'),
     sendTo: sendTo === undefined ? null : recipientOf(sendTo, '`--send-to`'),
     template: given.text('template'),
@@ -104,12 +104,12 @@ function minValidity(text: string | undefined): number | null {
   return seconds;
 }
 
-function selectionFrom(given: ParsedArgs<CheckOption>): Selection {
+function selectionFrom(given: ParsedArgs<CheckOption>): Pick<CheckOptions, 'selection' | 'named'> {
   const [only, skip] = [given.list('only'), given.list('skip')];
   const chosen = selectionOf(only, skip);
   if (!chosen.ok) throw usage(`there is no check named: ${chosen.unknown}`, `one of ${CHECK_IDS.join(', ')}`);
   if (chosen.selection.size === 0) throw usage('`--only` and `--skip` leave no check');
-  return chosen.selection;
+  return { selection: chosen.selection, named: only.length === 0 ? new Set() : chosen.selection };
 }
 
 function failOnFrom(text: string | undefined): FailOn {

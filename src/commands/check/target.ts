@@ -40,6 +40,8 @@ import type { LookAround } from './surroundings.ts';
 export interface GateOptions extends ConnectionOptions {
   readonly policy: Policy;
   readonly selection: Selection;
+  /** What `--only` named. */
+  readonly named: Selection;
   readonly offline: boolean;
   /** Who gets a real test message; null: nothing is sent. */
   readonly sendTo: Recipient | null;
@@ -77,7 +79,7 @@ export async function checkTarget(
   const setup = setUpFor(source, options, ports);
   if (!services.forgetsSecrets) for (const line of passedOverLines(setup)) ports.out.note(`warning: ${line}`);
   const shape = shapeOfSource(source);
-  const needs = needsOf(setup, options.selection);
+  const needs = needsOf(setup, options, services.forgetsSecrets);
   const around = services.around(source, shape.token);
   const unasked = options.offline ? 'offline' : asking === 'leave-alone' ? 'rate-limited' : null;
   const graph = shape.token === null || unasked !== null ? null : await ports.connect(setup.graph);
@@ -122,20 +124,23 @@ function shapeOfSource(source: Opened): Shape {
 }
 
 /** A read goes out only if a check that was asked for is made of it. */
-function needsOf(setup: Setup, selection: Selection): Needs {
+function needsOf(setup: Setup, { selection, named }: GateOptions, isFleet: boolean): Needs {
+  // Of a fleet only what was asked for by its name costs another request.
+  const asksWebhooks = (isFleet ? named : selection).has('webhook.subscribed');
   const phone = setup.phoneNumberId?.value ?? null;
   const wants = (...ids: readonly Parameters<Selection['has']>[0][]): boolean =>
     ids.some((id) => selection.has(id));
   return {
     inspection: wants('token.valid', 'token.expiry', 'token.kind', 'token.scopes', 'app.match', 'send.test'),
-    number: wants('number.reachable', 'token.valid') ? phone : null,
-    health: wants('number.health') ? phone : null,
+    number: wants('number.reachable', 'number.registered', 'token.valid') ? phone : null,
+    health: wants('number.health', 'number.registered') ? phone : null,
     account: wants('waba.reachable') ? (setup.wabaId?.value ?? null) : null,
+    subscriptions: asksWebhooks ? (setup.wabaId?.value ?? null) : null,
   };
 }
 
-function isAnyNeeded({ inspection, number, health, account }: Needs): boolean {
-  return inspection || number !== null || health !== null || account !== null;
+function isAnyNeeded({ inspection, number, health, account, subscriptions }: Needs): boolean {
+  return inspection || [number, health, account, subscriptions].some((id) => id !== null);
 }
 
 function judgeTarget(
@@ -151,6 +156,7 @@ function judgeTarget(
     phoneNumberId: setup.phoneNumberId?.value ?? null,
     wabaId: setup.wabaId?.value ?? null,
     policy,
+    graphVersion: setup.graph.version,
   });
   const validity = asked.find(({ id }) => id === 'token.valid');
   return [blamedShape(shape, validity), ...(shape.token === null ? asked.map(withoutToken) : asked)];

@@ -20,6 +20,10 @@ export const CHECK_IDS = [
   'waba.reachable',
   'number.reachable',
   'number.health',
+  'number.registered',
+  'webhook.subscribed',
+  'graph.version',
+  'data.access',
   'clock.skew',
   'send.test',
 ] as const;
@@ -61,6 +65,13 @@ export interface Details {
     readonly effect: 'all' | 'started' | 'limited';
     readonly entities: readonly HealthEntity[];
   };
+  /** Meta's words for where the registration and the display name stand. */
+  'number.registered': { readonly status: string; readonly platform: string; readonly name: string | null };
+  /** The apps that are subscribed instead. */
+  'webhook.subscribed': { readonly others: readonly string[] };
+  /** `end`: of its life; null where it does not exist. */
+  'graph.version': { readonly version: string; readonly end: Date | null };
+  'data.access': { readonly end: Date };
   /** Seconds that Meta's clock is before ours; negative: behind it. */
   'clock.skew': { readonly seconds: number };
   /** `to`: with its country. */

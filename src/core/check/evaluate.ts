@@ -9,6 +9,7 @@ import type {
   TokenFacts,
 } from '../graph/graph.ts';
 import { otherFormOf, type Recipient } from '../graph/recipient.ts';
+import { dataAccess, graphVersion, registration, subscription } from './advisory.ts';
 import { type Check, type CheckOf, type Confused, optional, required } from './checks.ts';
 import { expiry, type Policy } from './expiry.ts';
 import { evaluateHealth } from './health.ts';
@@ -25,9 +26,13 @@ export interface Answers {
   readonly health: Reply<NumberHealth> | null;
   /** The numbers of the configured WhatsApp account. */
   readonly account?: Reply<readonly PhoneNumber[]> | null;
+  /** The apps that get the account's webhooks. */
+  readonly subscriptions?: Reply<readonly Identity[]> | null;
   readonly clockSkewMs: number | null;
   /** Meta rejected the appsecret_proof, and was asked without it. */
   readonly proofRejected?: boolean;
+  /** Meta refused app id and secret, and the token was asked about itself. */
+  readonly secretRefused?: boolean;
 }
 
 export interface Circumstances {
@@ -37,6 +42,8 @@ export interface Circumstances {
   readonly phoneNumberId?: string | null;
   readonly wabaId?: string | null;
   readonly policy?: Policy;
+  /** Undefined: not looked at. */
+  readonly graphVersion?: string;
 }
 
 const MESSAGING = 'whatsapp_business_messaging';
@@ -57,6 +64,10 @@ export function evaluateChecks(answers: Answers, given: Circumstances): readonly
     account(answers.account ?? null, given),
     reachability(answers, given),
     health(answers),
+    registration(answers.number),
+    subscription(answers, appId),
+    graphVersion(answers, given.graphVersion, now),
+    dataAccess(facts, nowByMetasClock(now, answers.clockSkewMs)),
     skew(answers.clockSkewMs),
   ];
 }
@@ -128,6 +139,7 @@ function appMatch(answers: Answers, appId: string | null): CheckOf<'app.match'> 
     : answers.app?.ok
       ? answers.app.value.id
       : null;
+  if (answers.secretRefused === true) return optional('app.match', 'warn', 'app-secret-invalid');
   if (answers.proofRejected === true) return optional('app.match', 'warn', 'app-secret-proof');
   if (appId === null) return optional('app.match', 'skip');
   if (told === null) return optional('app.match', 'unknown');

@@ -85,6 +85,9 @@ function phoneNumber(node: Fields | null): PhoneNumber | null {
     display: shown(node['display_phone_number']),
     verifiedName: shown(node['verified_name']),
     qualityRating: shown(node['quality_rating']),
+    status: shown(node['status']),
+    platformType: shown(node['platform_type']),
+    nameStatus: shown(node['name_status']),
   };
 }
 
@@ -130,6 +133,10 @@ function healthEntity(entry: Fields | null): HealthEntity | null {
 }
 
 export const decodeAccounts: Decode<readonly Account[]> = (body) => decodeList(body, decodeIdentity);
+
+/** Apps that get the account's webhooks. */
+export const decodeSubscribedApps: Decode<readonly Identity[]> = (body) =>
+  decodeList(body, (entry) => decodeIdentity(entry['whatsapp_business_api_data']));
 
 export const decodeTemplates: Decode<readonly Template[]> = (body) =>
   decodeList(body, (entry) => {

@@ -46,6 +46,11 @@ export interface PhoneNumber {
   readonly display: string | null;
   readonly verifiedName: string | null;
   readonly qualityRating: string | null;
+  /** Of the registration, such as CONNECTED; null where it was not asked or not told, like the next two. */
+  readonly status: string | null;
+  readonly platformType: string | null;
+  /** Of the display name. */
+  readonly nameStatus: string | null;
 }
 
 export interface HealthEntity {

@@ -8,6 +8,8 @@ export interface Needs {
   readonly number: string | null;
   readonly health: string | null;
   readonly account: string | null;
+  /** The account whose webhooks are asked about. */
+  readonly subscriptions: string | null;
 }
 
 type Asked<K extends Question> = Awaited<ReturnType<GraphPort[K]>>;
@@ -21,7 +23,8 @@ export type Question =
   | 'phoneNumber'
   | 'health'
   | 'numberAndHealth'
-  | 'phoneNumbers';
+  | 'phoneNumbers'
+  | 'subscribedApps';
 
 /** Puts one question about a token, or gives the answer that it got before. */
 export type Reader = <K extends Question>(question: K, id: string) => Promise<Asked<K>>;
@@ -46,17 +49,20 @@ export function askGraph<K extends Question>(
  * only where debug_token may not inspect this token (code 100) the token is asked about itself.
  */
 export async function readToken(read: Reader, graph: GraphPort, needs: Needs): Promise<Answers> {
-  const [inspection, { number, health }, account] = await Promise.all([
+  const [inspection, { number, health }, account, subscriptions] = await Promise.all([
     needs.inspection ? read('inspect', '') : NOT_ASKED,
     readNumber(read, needs),
     needs.account === null ? null : read('phoneNumbers', needs.account),
+    needs.subscriptions === null ? null : read('subscribedApps', needs.subscriptions),
   ]);
   const [identity, app, permissions] = isUninspectable(inspection)
     ? await Promise.all([read('identity', ''), read('appOf', ''), read('permissions', '')])
     : [null, null, null];
   const proofRejected = graph.remarks.includes('proof-rejected');
+  const secretRefused = graph.remarks.includes('secret-refused');
   const { clockSkewMs } = graph;
-  return { inspection, identity, app, permissions, number, health, account, clockSkewMs, proofRejected };
+  const reads = { inspection, identity, app, permissions, number, health, account, subscriptions };
+  return { ...reads, clockSkewMs, proofRejected, secretRefused };
 }
 
 async function readNumber(

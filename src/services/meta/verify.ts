@@ -63,7 +63,7 @@ export async function verifyToken(
   clock: Clock,
 ): Promise<ReadProof> {
   const { phoneNumberId: number } = ids;
-  const needs = { inspection: true, number, health: number, account: null };
+  const needs = { inspection: true, number, health: number, account: null, subscriptions: null };
   const answers = await readToken(readerOf(graph, token), graph, needs);
   const checks = evaluateChecks(answers, { now: clock.now(), appId: ids.appId });
   return {

@@ -4,6 +4,7 @@ import type { SourceKind } from '../../core/check/report.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { HealthEntity, MessageStatus, PhoneNumber, TokenKind } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
+import { DEFAULT_VERSION } from '../../core/options.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { messageOf, PROOF_REJECTED } from '../messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from '../refresh/paste-words.ts';
@@ -120,7 +121,10 @@ const CATALOGUE: Catalogue = {
   },
   'app.match': {
     pass: 'it belongs to the configured app',
-    warn: (check) => (check.cause === 'app-secret-proof' ? PROOF_REJECTED : otherApp(check)),
+    warn: (check) => {
+      if (check.cause === 'app-secret-invalid') return SECRET_REFUSED;
+      return check.cause === 'app-secret-proof' ? PROOF_REJECTED : otherApp(check);
+    },
     fail: otherApp,
     unknown: 'which app it belongs to is not known',
     skip: 'no app id is configured to compare with',
@@ -155,6 +159,50 @@ const CATALOGUE: Catalogue = {
       `Meta has blocked sending: ${cause === null ? 'no reason told' : CAUSES[cause].title}${quoted(entityWords(detail?.entities ?? []))}`,
     unknown: unanswered('whether it is allowed to send is not known'),
     skip: 'no phone number id is configured',
+  },
+  'number.registered': {
+    pass: ({ detail }) =>
+      detail?.name === 'PENDING_REVIEW'
+        ? 'the number is registered; its display name is in review'
+        : 'the number is registered for the Cloud API',
+    warn: ({ cause, detail }) =>
+      cause === 'display-name-not-approved'
+        ? `Meta has not approved the display name (${detail?.name ?? ''})`
+        : `the number is probably not registered for the Cloud API (${detail?.status ?? ''}, ${detail?.platform ?? ''})`,
+    fail: 'the number is not registered for the Cloud API',
+    unknown: 'whether the number is registered is not known',
+    skip: 'whether the number is registered is not told',
+  },
+  'webhook.subscribed': {
+    pass: "this app gets the account's messages",
+    warn: ({ detail }) =>
+      detail === null || detail.others.length === 0
+        ? 'no app is subscribed to the WhatsApp account: no messages come in'
+        : `this app is not subscribed to the WhatsApp account, so no messages come in; these are: ${detail.others.slice(0, MOST_NUMBERS).join(', ')}`,
+    fail: 'this app is not subscribed to the WhatsApp account',
+    unknown: 'whether messages come in is not known',
+    skip: 'whether messages come in was not looked at',
+  },
+  'graph.version': {
+    pass: ({ detail }) => `the Graph API version ${detail?.version ?? ''} is served`,
+    warn: ({ detail }, context) =>
+      detail === null || detail.end === null
+        ? `the Graph API version ${detail?.version ?? ''} does not exist`
+        : versionEnds(detail.version, detail.end, context),
+    fail: 'the Graph API version is not served',
+    unknown: 'whether the Graph API version is served is not known',
+    skip: 'the Graph API version was not looked at',
+  },
+  'data.access': {
+    pass: ({ detail }, context) =>
+      detail === null ? 'it may read data' : `it may read data until ${zonedStamp(detail.end, context.zone)}`,
+    warn: ({ detail }, { now, zone }) =>
+      detail === null
+        ? 'its access to data ends soon'
+        : `its access to data ${detail.end > now ? 'ends' : 'ended'} on ${zonedStamp(detail.end, zone)}, ${relative(detail.end, now)}`,
+    fail: 'its access to data has ended',
+    unknown: 'until when it may read data is not known',
+    skip: 'until when it may read data is not told',
   },
   'clock.skew': {
     pass: "this machine's clock agrees with Meta's",
@@ -191,6 +239,9 @@ const KINDS: Readonly<Record<TokenKind, string>> = {
   app: 'an app token: it cannot send messages',
   unknown: 'a kind of token that Meta did not name',
 };
+
+const SECRET_REFUSED =
+  'Meta refused the app secret, so the token was asked about itself; the token is not to blame';
 
 const CONFUSED: Readonly<Record<Confused, string>> = {
   account: 'it is the id of the WhatsApp account, not of a phone number',
@@ -231,6 +282,8 @@ export function checkFix(check: Check, context: WordsContext): string | null {
   return cause === null ? null : CAUSES[cause].fix(context.ids);
 }
 
+const SUBSCRIBE =
+  'the app > Use cases > Customize > Connect on WhatsApp > Step 2 (older: Configuration): Subscribe webhooks; or `POST /{account id}/subscribed_apps` with this token';
 const SET_A_NUMBER = 'set WHATSAPP_PHONE_NUMBER_ID, or give --phone-number-id';
 
 /** Where the check knows better than its cause; null where not. */
@@ -255,6 +308,16 @@ function ownFix(check: Check, context: WordsContext): string | null {
     case 'token.expiry':
       return status === 'warn' && detail !== null
         ? 'for anything but a quick test take a permanent one: `wa-token guide 4`'
+        : null;
+    case 'webhook.subscribed':
+      return status === 'warn' ? SUBSCRIBE : null;
+    case 'graph.version':
+      return status === 'warn'
+        ? `set WHATSAPP_API_VERSION=${DEFAULT_VERSION}, here and where your app calls the API`
+        : null;
+    case 'data.access':
+      return status === 'warn'
+        ? "the person who made it logs in again and generates a new one; a system user's token has no such end"
         : null;
     case 'clock.skew':
       return status === 'warn' ? 'let the machine set its clock by the network (NTP)' : null;
@@ -287,6 +350,13 @@ function refused({ cause, detail }: CheckOf<'token.valid' | 'send.test'>): strin
   // Meta's sentence about an expired token is two instants in Pacific time; the line about the expiry is clearer.
   if (cause === 'token-expired') return CAUSES[cause].title;
   return `${cause === null ? 'Meta refused it' : CAUSES[cause].title}${metaSaid(detail)}`;
+}
+
+function versionEnds(version: string, end: Date, { now }: WordsContext): string {
+  const day = end.toISOString().slice(0, 10);
+  return end > now
+    ? `the Graph API version ${version} ends on ${day}, ${relative(end, now)}`
+    : `the Graph API version ${version} ended on ${day}: Meta answers with a later one, unasked`;
 }
 
 function otherApp({ detail }: CheckOf<'app.match'>): string {

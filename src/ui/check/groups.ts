@@ -22,6 +22,10 @@ export const GROUP_OF = {
   'waba.reachable': 'account',
   'number.reachable': 'number',
   'number.health': 'number',
+  'number.registered': 'number',
+  'webhook.subscribed': 'account',
+  'graph.version': 'version',
+  'data.access': 'token',
   'clock.skew': 'clock',
   'send.test': 'send',
 } as const satisfies Record<CheckId, Group>;
@@ -41,7 +45,8 @@ export function groupWords(
     case 'number':
       return passed('number.reachable') ? numberWords(target, passed('number.health')) : null;
     case 'account':
-      return passed('waba.reachable') ? `the WhatsApp account is reached${idWords(target.ids.wabaId)}` : null;
+      if (!passed('waba.reachable')) return null;
+      return `reached${passed('webhook.subscribed') ? ', its messages come in' : ''}${idWords(target.ids.wabaId)}`;
     case 'send':
       return passed('send.test') ? (checks.find(({ id }) => id === 'send.test')?.message ?? null) : null;
     case 'version':

@@ -348,6 +348,72 @@ describe('--output, --webhook, --send-to', () => {
   });
 });
 
+describe('checks that only warn', () => {
+  const WABA = '102290129340398';
+  const asked = (part: string) => graph.requests.filter(({ url }) => url?.includes(part)).length;
+  const statusOf = (report: { targets: { checks: { id: string; status: string }[] }[] }, id: string) =>
+    report.targets[0]?.checks.find((check) => check.id === id)?.status;
+
+  test('of one target the webhooks are asked about in the same round trip; of a fleet only by name', async () => {
+    const waba = `WHATSAPP_WABA_ID=${WABA}\n`;
+    const one = await check(['--json'], { files: { '.env': waba + text(TOKEN) } });
+    expect({ exit: one.exit, asked: asked('/subscribed_apps') }).toEqual({ exit: 0, asked: 1 });
+    // The stand-in lists no app at all.
+    expect(statusOf(one.report, 'webhook.subscribed')).toBe('warn');
+    folder.remove();
+    graph.requests.length = 0;
+    const files = { 'a.env': waba + text(TOKEN), 'b.env': waba + text(TOKEN) };
+    const fleet = await check(['.', '--json'], { files });
+    expect({ exit: fleet.exit, asked: asked('/subscribed_apps') }).toEqual({ exit: 0, asked: 0 });
+    expect(statusOf(fleet.report, 'webhook.subscribed')).toBe('skip');
+    folder.remove();
+    await check(['.', '--json', '--only', 'webhook,token'], { files });
+    expect(asked('/subscribed_apps')).toBe(1);
+  });
+
+  test('a version near its end, or past it, is a warning with what to set', async () => {
+    const { exit, stdout } = await check(['--graph-version', 'v20.0'], { files: { '.env': text(TOKEN) } });
+    expect(exit).toBe(0);
+    const words = stdout.replace(/\s+/g, ' ');
+    expect(words).toContain('warning version the Graph API version v20.0 ended on 2026-09-24');
+    expect(words).toContain('-> set WHATSAPP_API_VERSION=v25.0');
+  });
+
+  test('a refused app secret beside a working token is a warning, and the token inspects itself', async () => {
+    const app = await loopback((request, response) => {
+      const isApp = request.headers.authorization?.startsWith(`Bearer ${APP_ID}|`) === true;
+      const refused = graphError(
+        400,
+        101,
+        'Error validating application. Cannot get application info due to a system error.',
+      );
+      (isApp ? refused : serving({ what: '', verdict: 'healthy', cause: null }))(request, response);
+    });
+    const env = { WHATSAPP_APP_ID: APP_ID, WHATSAPP_APP_SECRET: 'f'.repeat(32) };
+    const { exit, report } = await check(['--json', '--graph-url', app.url], {
+      files: { '.env': text(TOKEN) },
+      env,
+    });
+    await app.close();
+    expect({ exit, verdict: report.verdict }).toEqual({ exit: 0, verdict: 'healthy' });
+    expect(report.targets[0].checks.find(({ id }: { id: string }) => id === 'app.match')).toMatchObject({
+      status: 'warn',
+      cause: 'app-secret-invalid',
+    });
+    expect(report.targets[0].token).toMatchObject({ kind: 'system-user', neverExpires: true });
+  });
+
+  test('under a dead token the account is unknown, not a warning', async () => {
+    const dead = await loopback(graphError(401, 190, 'Session has expired', { error_subcode: 463 }));
+    const { report } = await check(['--json', '--graph-url', dead.url], {
+      files: { '.env': `WHATSAPP_WABA_ID=${WABA}\n${text(TOKEN)}` },
+    });
+    await dead.close();
+    expect(statusOf(report, 'waba.reachable')).toBe('unknown');
+    expect(statusOf(report, 'webhook.subscribed')).toBe('skip');
+  });
+});
+
 describe('options', () => {
   test.each(['me', '0151 123456', '0049 151 123456', '@lucky'])(
     '--send-to %s: one clear line, exit 2, nothing is sent',
