@@ -16,8 +16,8 @@ export interface RestartAdvice {
 /** Advice as a row finds it, with what decides between several. */
 export interface RestartFinding extends RestartAdvice {
   /**
-   * Whether what it starts reads the key, by the project's own sources: 2 for the file that it starts with and what
-   * that imports, 1 for others of its language, 0 for none. Only ways to start the app by hand
+   * Whether what it starts reads the key, by the project's own sources: 2 where its server does, 1 where
+   * sources of its language do, 0 for none. Only ways to start the app by hand
    * have it.
    */
   readonly reads?: 0 | 1 | 2;

@@ -53,7 +53,7 @@ export function nodeRow(signs: ProjectSigns): readonly RestartFinding[] {
       stack,
       command: runScript(manifest, name),
       why: `package.json: its script \`${name}\`${lockWords(manifest)}`,
-      reads: weightOf(name, signs, manifest),
+      reads: weightOf(name, signs, manifest) === 0 ? 0 : 2,
       notes: [note],
     },
   ];

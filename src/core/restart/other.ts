@@ -104,6 +104,6 @@ export function phpRow({ files, readers }: ProjectSigns): readonly RestartFindin
   ];
 }
 
-function readIn(readers: ReadonlySet<string>, ending: RegExp): 0 | 1 {
-  return [...readers].some((path) => ending.test(path)) ? 1 : 0;
+function readIn(readers: ReadonlySet<string>, ending: RegExp): 0 | 2 {
+  return [...readers].some((path) => ending.test(path)) ? 2 : 0;
 }

@@ -33,7 +33,8 @@ export function djangoRow(signs: ProjectSigns): readonly RestartFinding[] {
       stack: 'Django',
       command: pythonCommand(signs, `python ${shellWord(manage)} runserver`),
       why: `${manage} is here`,
-      reads: readsKey(signs, null),
+      // Its settings are named by text, which can't be followed.
+      reads: readsKey(signs, null) === 0 ? 0 : 2,
       notes: [
         'The auto-reloader of runserver keeps what its parent process read: stop it (Ctrl+C) and start it again.',
         'On a server restart gunicorn or uWSGI; for mod_wsgi and PythonAnywhere `touch` the wsgi.py file.',
@@ -86,7 +87,7 @@ export function uwsgiRow(signs: ProjectSigns): readonly RestartFinding[] {
       stack: 'uWSGI',
       command: pythonCommand(signs, `uwsgi ${option} ${shellWord(file)}`),
       why: `${file} is here`,
-      reads: readsKey(signs, null),
+      reads: readsKey(signs, null) === 0 ? 0 : 2,
       notes: ['Stop it and start it again, by its service if it has one: a reload keeps its environment.'],
     },
   ];
@@ -262,7 +263,8 @@ export function pythonRow(signs: ProjectSigns): readonly RestartFinding[] {
       stack: 'Python',
       command: runFile(signs, entry),
       why: starts.includes(entry) ? `${entry} starts it` : `${entry} reads the environment`,
-      reads: readsKey(signs, entry),
+      // A server of another language that reads it too goes before a program of one's own.
+      reads: readsKey(signs, entry) === 0 ? 0 : 1,
       notes: ['Stop it and start it again: it reads .env when it starts.', ...celeryNotes(signs)],
     },
   ];

@@ -87,7 +87,7 @@ export function processManagerRow(signs: ProjectSigns): readonly RestartFinding[
       stack: 'Procfile',
       command: line.command,
       why: `${line.from} starts it so, with ${file}`,
-      reads: 1,
+      reads: 2,
       notes: [MANAGER_NOTE],
     },
   ];

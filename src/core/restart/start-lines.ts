@@ -74,11 +74,14 @@ function scriptLines(files: ProjectFiles): readonly StartLine[] {
   }));
 }
 
+const MAKE_TARGET = /^([A-Za-z][\w-]*)(?:\s+[^:=]*)?:(?!=)/;
+const JUST_TARGET = /^@?([A-Za-z][\w-]*)(?:\s+[^:]*)?:(?!=)/;
+
 /** A target's recipe as it stands; the target itself where the recipe has variables of its own, or several parts. */
 function recipeLines(text: string, from: string, tool: 'make' | 'just'): readonly StartLine[] {
   let target = '';
   return joined(text).flatMap((line) => {
-    const head = /^@?([A-Za-z][\w-]*)(?:\s+[^:=]*)?:(?!=)/.exec(line);
+    const head = (tool === 'just' ? JUST_TARGET : MAKE_TARGET).exec(line);
     if (head !== null) target = head[1] ?? '';
     if (head !== null || !/^\s/.test(line)) return [];
     const recipe = line.trim().replace(/^[@-]+\s*/, '');
@@ -137,7 +140,7 @@ function platformLines(files: ProjectFiles): readonly StartLine[] {
 
 /** Lines that end in a backslash go on. */
 function joined(text: string): readonly string[] {
-  return text.replace(/\\\r?\n\s*/g, ' ').split(/\r?\n/);
+  return text.replace(/[ \t]*\\\r?\n\s*/g, ' ').split(/\r?\n/);
 }
 
 function lastOf(command: string): string {
@@ -147,7 +150,7 @@ function lastOf(command: string): string {
 function withoutTail(line: string): string {
   return line
     .replace(/\s+#.*$/, '')
-    .replace(/\s*(?:&|[12]?>{1,2}\s*\S+.*|\|.*)$/, '')
+    .replace(/\s*&$|\s+(?:[12]?>{1,2}\s*\S|\|).*$/, '')
     .replace(/\s*\\$/, '')
     .trim();
 }

@@ -10,6 +10,9 @@ import { type TestWorld, testWorld } from '../../support/world.ts';
 type Tiny = Readonly<Record<string, string>>;
 
 interface Around {
+  /** Programs that are not on the PATH. */
+  readonly lacks?: readonly string[];
+  readonly active?: boolean;
   /** Unit files that are installed; `HERE` in them stands for the project's folder. */
   readonly units?: Tiny;
   readonly envFile?: string;
@@ -23,7 +26,7 @@ afterEach(() => {
 /** A project in a folder `shop`, as it lies on the disk, through what the product calls. */
 async function advise(
   files: Tiny,
-  { units = {}, envFile = '.env' }: Around = {},
+  { units = {}, envFile = '.env', lacks = [], active = false }: Around = {},
 ): Promise<readonly RestartAdvice[]> {
   const world = await testWorld();
   worlds.push(world);
@@ -39,7 +42,12 @@ async function advise(
   const real = project({ platform: process.platform, pid: process.pid, env: {}, cwd: '/', unitFolders });
   return adviseRestart(
     { path: join(folder, envFile), key: 'WHATSAPP_ACCESS_TOKEN', token: null },
-    { ...world.ports, cwd: folder, env: {}, project: { ...real, hasProgram: async () => true } },
+    {
+      ...world.ports,
+      cwd: folder,
+      env: active ? { VIRTUAL_ENV: '/v' } : {},
+      project: { ...real, hasProgram: async (name) => !lacks.includes(name) },
+    },
   );
 }
 
@@ -337,6 +345,329 @@ describe('the fifteen cases of a reload', () => {
     ['node --watch --env-file', watched('node --watch --env-file=.env index.js'), old],
   ])('%s', async (_what, files, words) => {
     expect(await notes(files)).toContain(words);
+  });
+});
+
+const KEYED = 'import os\nTOKEN = os.environ["WHATSAPP_ACCESS_TOKEN"]\n';
+const JS = 'const token = process.env.WHATSAPP_ACCESS_TOKEN;\n';
+const MAIN = 'if __name__ == "__main__":\n    ';
+
+describe('what reads the key decides', () => {
+  test.each<[string, Tiny, string]>([
+    [
+      'app.run without a main guard',
+      { 'app.py': `${FLASK_APP}${KEYED}app.run(port=5000)\n` },
+      'python app.py',
+    ],
+    [
+      'the agent before the helper that the alphabet puts first',
+      {
+        'setup_groups.py': `load_dotenv()\n${MAIN}main()\n`,
+        'whatsapp_agent.py': `load_dotenv()\n${KEYED}${MAIN}main()\n`,
+      },
+      'python whatsapp_agent.py',
+    ],
+    [
+      'Node before Python that does not read it',
+      {
+        'app.py': `${FLASK_APP}${MAIN}app.run()\n`,
+        'package.json': pkg({ start: 'node bot.js' }),
+        'bot.js': JS,
+      },
+      'npm start',
+    ],
+    [
+      'Python before Node that does not read it',
+      { 'bot.py': `${KEYED}${MAIN}main()\n`, 'package.json': pkg({ dev: 'vite' }, 'vite') },
+      'python bot.py',
+    ],
+    [
+      'the server of a package with a page of its own',
+      {
+        'package.json': pkg(
+          { dev: 'vite', 'dev:server': 'nodemon server/index.js', start: 'node server/index.js' },
+          'vite',
+          'express',
+        ),
+        'server/index.js': JS,
+        'src/main.jsx': '',
+      },
+      'npm start',
+    ],
+    [
+      'a package that imports itself',
+      {
+        'bot/__init__.py': '',
+        'bot/config.py': KEYED,
+        'bot/main.py': `from bot.config import TOKEN\n${MAIN}run()\n`,
+      },
+      'python -m bot.main',
+    ],
+    [
+      'a package with relative imports',
+      {
+        'bot/__init__.py': '',
+        'bot/config.py': KEYED,
+        'bot/main.py': `from .config import TOKEN\n${MAIN}run()\n`,
+      },
+      'python -m bot.main',
+    ],
+    [
+      "gevent's wsgi.py",
+      {
+        'wsgi.py': `from app import app\nfrom gevent.pywsgi import WSGIServer\nWSGIServer(("", 80), app).serve_forever()\n`,
+        'app.py': `${FLASK_APP}${KEYED}`,
+      },
+      'python wsgi.py',
+    ],
+    [
+      "uwsgi's wsgi.py",
+      {
+        'wsgi.py': 'from app import create_app\napplication = create_app()\n',
+        'app.py': `${FLASK_APP}${KEYED}`,
+        'uwsgi.ini': '[uwsgi]\nmodule = wsgi\n',
+      },
+      'uwsgi --ini uwsgi.ini',
+    ],
+    [
+      'Streamlit',
+      { 'dashboard.py': `import streamlit as st\n${KEYED}`, 'pages/one.py': 'import streamlit\n' },
+      'streamlit run dashboard.py',
+    ],
+    [
+      'two levels down, by the lock file of the root',
+      {
+        'package.json': '{"workspaces":["apps/*"]}',
+        'pnpm-lock.yaml': '',
+        'apps/api/package.json': pkg({ dev: 'tsx watch src/index.ts' }),
+        'apps/api/src/index.ts': JS,
+        'apps/web/package.json': pkg({ dev: 'next dev' }, 'next'),
+      },
+      'cd apps/api && pnpm dev',
+    ],
+    [
+      'Symfony',
+      {
+        'composer.json': '{"require":{"symfony/framework-bundle":"7"}}',
+        'public/index.php': "<?php $_ENV['WHATSAPP_ACCESS_TOKEN'];",
+      },
+      'php -S localhost:8000 -t public',
+    ],
+  ])('%s', async (_what, files, command) => {
+    expect((await commands(files))[0]).toBe(command);
+  });
+
+  test('Celery beside Flask is named', async () => {
+    const files = {
+      'app.py': `${FLASK_APP}${KEYED}${MAIN}app.run()\n`,
+      'tasks.py': 'from celery import Celery\ncelery = Celery("x")\n',
+    };
+    expect(await notes(files)).toContain('celery -A tasks worker');
+  });
+});
+
+describe('what the project says', () => {
+  const api = { 'main.py': `${FASTAPI_APP}${KEYED}` };
+  test.each<[string, Tiny, string, Around?]>([
+    [
+      'a code block of the README',
+      { ...api, 'README.md': '```\n$ uvicorn main:app --reload --port 9000  # here\n```\n' },
+      'uvicorn main:app --reload --port 9000',
+    ],
+    [
+      'a README with a placeholder',
+      { ...api, 'README.md': '```\nuvicorn <module>:app\n```\n' },
+      'uvicorn main:app',
+    ],
+    [
+      'a line that goes on',
+      { ...api, 'run.sh': 'uvicorn main:app \\\n  --port 9000\n' },
+      'uvicorn main:app --port 9000',
+    ],
+    [
+      'a module that is not there',
+      { ...api, 'run.sh': 'uvicorn old.main:app --port 9000\n' },
+      'uvicorn main:app',
+    ],
+    ['railway', { ...api, 'railway.json': '{"deploy":{"startCommand":\n"x"}}' }, 'uvicorn main:app'],
+    [
+      "railway's start command",
+      { ...api, 'railway.toml': '[deploy]\nstartCommand = "uvicorn main:app --host 0.0.0.0 --port $PORT"\n' },
+      'uvicorn main:app --host 0.0.0.0 --port 8000',
+    ],
+    [
+      "Render's start command",
+      {
+        ...api,
+        'render.yaml': 'services:\n  - type: web\n    startCommand: uvicorn main:app --port ${PORT:-10000}\n',
+      },
+      'uvicorn main:app --port 10000',
+    ],
+    [
+      'a Procfile with $PORT',
+      { ...api, Procfile: 'web: uvicorn main:app --port $PORT\n', Dockerfile: 'FROM x\nEXPOSE 8080\n' },
+      'uvicorn main:app --port 8080',
+    ],
+    [
+      'a Makefile with variables',
+      {
+        ...api,
+        Makefile:
+          'PYTHON = python3\nrun:\n\t$(VENV)/bin/uvicorn main:app --port $(PORT)\ndev:\n\tPYTHONPATH=. uvicorn main:app --port $(PORT)\n',
+      },
+      'make dev',
+    ],
+    [
+      'a justfile',
+      { ...api, justfile: 'dev port="8000":\n    uvicorn main:app --port {{port}}\n' },
+      'just dev',
+    ],
+    ['uv', { ...api, 'uv.lock': '' }, 'uv run uvicorn main:app'],
+    [
+      'poetry',
+      { 'bot.py': `${KEYED}${MAIN}main()\n`, 'pyproject.toml': '[tool.poetry]\n' },
+      'poetry run python bot.py',
+    ],
+    ['pipenv', { 'manage.py': 'import django', Pipfile: '' }, 'pipenv run python manage.py runserver'],
+    [
+      'a virtual environment that is not active',
+      { 'bot.py': KEYED, '.venv/bin/python': '' },
+      '.venv/bin/python bot.py',
+    ],
+    [
+      'its own programs',
+      { ...api, 'venv/bin/python': '', 'venv/bin/uvicorn': '' },
+      'venv/bin/uvicorn main:app',
+    ],
+    ['its modules', { ...api, 'venv/bin/python': '' }, 'venv/bin/python -m uvicorn main:app'],
+    ['one that is active', { 'bot.py': KEYED, '.venv/bin/python': '' }, 'python bot.py', { active: true }],
+    ['no python but python3', { 'bot.py': KEYED }, 'python3 bot.py', { lacks: ['python'] }],
+    [
+      'honcho',
+      {
+        'app.py': `${FLASK_APP}${KEYED}`,
+        Procfile: 'web: flask run\nworker: python w.py\n',
+        'README.md': '    \n```\nhoncho start\n```\n',
+      },
+      'honcho start',
+    ],
+    [
+      'the folder that a README goes to',
+      { 'README.md': '```\ncd web\nuvicorn main:app --port 1\n```\n', 'web/x': '', ...api },
+      'uvicorn main:app',
+    ],
+  ])('%s', async (_what, files, command, around) => {
+    expect((await commands(files, around))[0]).toBe(command);
+  });
+});
+
+describe('docker', () => {
+  const handed = 'services:\n  web:\n    build: .\n    env_file: .env\n';
+  const app = { 'app.py': `${FLASK_APP}${KEYED}${MAIN}app.run()\n` };
+  test.each<[string, Tiny, string, Around?]>([
+    ['an example is no compose file', { ...app, 'docker-compose.example.yml': handed }, 'python app.py'],
+    ['nor is one for tests', { ...app, 'docker-compose.test.yml': handed }, 'python app.py'],
+    [
+      'the file that the README runs',
+      {
+        'docker-compose.prod.yml': handed,
+        'docker-compose.staging.yml': handed,
+        'README.md': '```\ndocker compose -f docker-compose.staging.yml up -d\n```\n',
+      },
+      'docker compose -f docker-compose.staging.yml up -d web',
+    ],
+    [
+      '.dockerignore with a leading slash',
+      { ...app, Dockerfile: 'FROM x\nCOPY . .\n', '.dockerignore': '/.env\n' },
+      'python app.py',
+    ],
+    [
+      'the last stage alone',
+      {
+        ...app,
+        'compose.yaml': 'services:\n  web:\n    build: .\n',
+        Dockerfile: 'FROM a AS b\nCOPY . .\nFROM c\nCOPY --from=b /x/dist /dist\n',
+      },
+      'python app.py',
+    ],
+    [
+      'a stage that the last one is built on',
+      {
+        'compose.yaml': 'services:\n  web:\n    build: .\n',
+        Dockerfile: 'FROM a AS b\nCOPY . .\nFROM b\nRUN x\n',
+      },
+      'docker compose up -d --build web',
+    ],
+    [
+      'the whole folder of another stage',
+      {
+        'compose.yaml': 'services:\n  web:\n    build: .\n',
+        Dockerfile: 'FROM a AS b\nWORKDIR /app\nCOPY . .\nFROM c\nCOPY --from=b /app /app\n',
+      },
+      'docker compose up -d --build web',
+    ],
+    [
+      'the stage that compose names',
+      {
+        ...app,
+        'compose.yaml': 'services:\n  web:\n    build: {context: ., target: b}\n',
+        Dockerfile: 'FROM a AS b\nRUN x\nFROM c\nCOPY . .\n',
+      },
+      'python app.py',
+    ],
+    [
+      'nothing outside the context',
+      {
+        ...app,
+        'compose.yaml': 'services:\n  web:\n    build: ./web\n',
+        'web/Dockerfile': 'FROM x\nCOPY . .\n',
+      },
+      'python app.py',
+    ],
+    [
+      "the root's .env for a variable, not the service's",
+      {
+        'backend/app.py': app['app.py'],
+        'compose.yaml': 'services:\n  web:\n    environment:\n      T: ${WHATSAPP_ACCESS_TOKEN}\n',
+      },
+      'cd backend && python app.py',
+      { envFile: 'backend/.env' },
+    ],
+    [
+      'no database',
+      { 'compose.yaml': `${handed}  db:\n    image: postgres:16\n    env_file: .env\n` },
+      'docker compose up -d web',
+    ],
+  ])('%s', async (_what, files, command, around) => {
+    expect((await commands(files, around))[0]).toBe(command);
+  });
+
+  test('a compose file that hands the variable to no service is told', async () => {
+    const unserved = 'services:\n  web:\n    build: .\n    environment:\n      PORT: 80\n';
+    expect(await notes({ ...app, 'compose.yaml': unserved })).toContain(
+      'hands WHATSAPP_ACCESS_TOKEN to no service',
+    );
+    const [only] = await advise({ 'compose.yaml': unserved });
+    expect(only).toMatchObject({ command: null });
+    expect(await notes({ ...app, 'compose.yaml': handed })).not.toContain('to no service');
+  });
+});
+
+describe('supervisor', () => {
+  test('a configuration that is installed for this folder', async () => {
+    const units = {
+      'bot.conf': '[program:bot]\ncommand=python app.py\ndirectory=HERE\n',
+      'x.conf': '[program:x]\ndirectory=/srv/x\n',
+    };
+    expect((await commands({ 'app.py': FLASK_APP }, { units }))[0]).toBe('sudo supervisorctl restart bot');
+  });
+
+  test('one for a container is none of this machine', async () => {
+    const files = {
+      'app.py': FLASK_APP,
+      'supervisord.conf': '[supervisord]\n[program:bot]\ndirectory=/app\n',
+    };
+    expect((await commands(files))[0]).toBe('flask run');
   });
 });
 
