@@ -72,6 +72,8 @@ function dropUnusedPrompts() {
 export default defineConfig({
   input: { main: join(ROOT, 'src/main.ts') },
   platform: 'node',
+  // Its main file loads its parts by names that no bundler follows.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
   // A package that is not installed would be left out of the bundle, and missed by whoever runs it.
   onLog(level, log, handle) {
     if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);

@@ -39,7 +39,7 @@ const OUTSIDE: Readonly<Record<string, RegExp>> = {
   main: /^node:/,
   cli: /^commander$/,
   adapters: /^(?:node:|undici\/lib\/dispatcher\/agent\.js$|inquirer$|@inquirer\/core$|chalk$|ora$)/,
-  core: /^(?:node:(?:crypto|util)|dotenv|yaml|jsonc-parser|smol-toml|eciesjs|libphonenumber-js\/(?:core|min\/metadata))$/,
+  core: /^(?:node:(?:crypto|util)|dotenv|yaml|jsonc-parser|smol-toml|@noble\/secp256k1|libphonenumber-js\/(?:core|min\/metadata))$/,
   commands: /^node:path$/,
   services: /^node:path$/,
   sandbox: /^node:crypto$/,

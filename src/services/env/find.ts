@@ -204,7 +204,8 @@ async function open(path: string, wanted: string | undefined, ports: FindPorts):
   const values = editor.values(text);
   const settings = await settingsOf(path, values, ports);
   const base = { path, shownPath: shownPath(path, ports.cwd), text, values, settings, editor };
-  const choice = wanted === undefined ? await chosen(path, values, ports) : choiceOf(wanted, base);
+  const named = editor.only ?? wanted;
+  const choice = named === undefined ? await chosen(path, values, ports) : choiceOf(named, base);
   if (choice.kind !== 'found' || !choice.isSet) {
     const fileKey = wanted === undefined ? fileKeyIn(values) : fileKeyFor(wanted, values);
     if (fileKey !== null) return intoFile(base, fileKey, ports);

@@ -7,6 +7,7 @@ export function bareEditor(name: string): Editor {
     values: (text) => new Map([[name, new Secret(text.expose().trim(), `value of ${name}`)]]),
     definitions: (text) => [{ line: 1, value: new Secret(text.expose().trim(), `value of ${name}`) }],
     nameFor: () => name,
+    only: name,
     set(file, _key, secret) {
       const text = file.expose();
       const token = secret.expose();

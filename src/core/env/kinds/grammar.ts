@@ -33,6 +33,8 @@ export interface Editor {
   set(text: EnvText, key: string, token: AccessToken): EnvEdit;
   /** The name in full for one that a person typed; null where none fits, or several. */
   nameFor(text: EnvText, typed: string): string | null;
+  /** The file holds this one value and nothing else, so no name is to be chosen. */
+  readonly only?: string;
 }
 
 export function editorOf(grammar: Grammar): Editor {

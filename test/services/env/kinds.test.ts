@@ -1,0 +1,314 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
+import { parse as parseJsonc } from 'jsonc-parser';
+import { parse as parseToml } from 'smol-toml';
+import { afterEach, describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { AccessToken } from '../../../src/core/secret.ts';
+import { findTargets, searchTargets } from '../../../src/services/env/find.ts';
+import { planEdit } from '../../../src/services/replace-token.ts';
+import { tokenFor } from '../../support/tokens.ts';
+import { type TestWorld, testWorld } from '../../support/world.ts';
+
+const OLD = tokenFor('911602140448729', 'old');
+const NEW = tokenFor('911602140448729', 'new');
+const OTHER = tokenFor('634900123456789', 'other');
+
+const worlds: TestWorld[] = [];
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.remove();
+});
+
+type Files = Readonly<Record<string, string>>;
+
+async function worldOf(files: Files): Promise<TestWorld> {
+  const world = await testWorld({ files: { '.git/HEAD': '', ...files } });
+  worlds.push(world);
+  return world;
+}
+
+/** The file that would be written, and its text; nothing is written. */
+async function edited(files: Files, file: string, key?: string) {
+  const world = await worldOf(files);
+  const [target] = await findTargets({ envFiles: [file], key }, world.ports);
+  if (target === undefined) throw new Error('no target');
+  const { edit } = planEdit(target, new AccessToken(NEW));
+  return { target, text: edit.text.expose(), path: target.shownPath, change: edit.change };
+}
+
+async function failure(files: Files, file: string, key?: string): Promise<unknown> {
+  return edited(files, file, key).then(
+    () => 'edited',
+    (error) => error.failure,
+  );
+}
+
+describe('the value alone, in the format of the file', () => {
+  test.each<[string, string, string, string?]>([
+    ['a bare secret with its line end', 'secrets/wa_token', `${OLD}\n`],
+    ['a bare secret without one', 'secrets/wa_token', OLD],
+    ['a bare secret with CRLF', 'wa_token.txt', `${OLD}\r\n`],
+    [
+      '.NET settings with comments',
+      'appsettings.Development.json',
+      `{\r\n  // shop\r\n  "WhatsApp": { "PhoneNumberId": "106", "AccessToken": "${OLD}", },\r\n  "Instagram": { "Secret": "${OTHER}" },\r\n}\r\n`,
+    ],
+    ['JSON by a path', 'local.settings.json', `{"Values":{"WHATSAPP_TOKEN":"${OLD}","A":1}}`],
+    [
+      'JSON with a byte order mark and latin-1',
+      'config.json',
+      `\ufeff{"name":"caf\u00e9","whatsapp":{"token":"${OLD}"}}\n`,
+    ],
+    [
+      'YAML, plain',
+      'application.yml',
+      `whatsapp:\n  # hint\n  access-token: ${OLD}  # live\n  phone-number-id: "106"\n`,
+    ],
+    ['YAML, quoted', 'config.yaml', `a: &x {b: 1}\nwhatsapp:\n  token: '${OLD}'\nc: *x\n`],
+    [
+      'compose, a map',
+      'compose.yaml',
+      `services:\n  web:\n    environment:\n      WHATSAPP_TOKEN: "${OLD}"\n      B: 1\n`,
+    ],
+    [
+      'compose, a list',
+      'docker-compose.yml',
+      `services:\n  web:\n    image: x\n    environment:\n      - A=1\n      - WHATSAPP_TOKEN=${OLD}\n`,
+    ],
+    [
+      'compose, a quoted item',
+      'docker-compose.yml',
+      `services:\n  web:\n    environment:\n    - "WHATSAPP_TOKEN=${OLD}"  # c\n`,
+    ],
+    ['TOML', 'wrangler.toml', `name = "x"\n[vars]\nWHATSAPP_TOKEN = "${OLD}" # c\n[env.dev.vars]\nA = "1"\n`],
+    ['INI', 'settings.ini', `; c\n[meta]\nwhatsapp_token = ${OLD}\n[mail]\ntoken = abc\n`],
+    [
+      'properties',
+      'application.properties',
+      `spring.name=x\nwhatsapp.access-token=${OLD}\n# whatsapp.access-token=x\n`,
+    ],
+    ['properties with a colon', 'app.properties', `whatsapp.token: ${OLD}\r\nb=1\r\n`],
+    ['a systemd unit', 'shop.service', `[Service]\nExecStart=/bin/x\nEnvironment="WHATSAPP_TOKEN=${OLD}"\n`],
+    [
+      'a systemd unit, bare',
+      'shop.service',
+      `[Service]\nEnvironment=A=1\nEnvironment=WHATSAPP_TOKEN=${OLD}\n`,
+    ],
+    ['a shell script', 'run.sh', `#!/bin/sh\nexport WHATSAPP_TOKEN=${OLD}\nexec node x.js\n`],
+    ['.dev.vars', '.dev.vars', `A=1\nWHATSAPP_TOKEN=${OLD}\n`],
+    ['.envrc', '.envrc', `dotenv\nexport WHATSAPP_TOKEN=${OLD}\n`],
+    [
+      'a Kubernetes Secret, plain',
+      'secret.yaml',
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  name: wa\nstringData:\n  WHATSAPP_TOKEN: ${OLD}\n`,
+    ],
+  ])('%s', async (_what, file, text) => {
+    const { text: after, change } = await edited({ [file]: text }, file);
+    expect(after).toBe(Buffer.from(text.replace(OLD, NEW)).toString('latin1'));
+    expect(change).toBe('replaced');
+  });
+
+  test('a Kubernetes Secret in base64', async () => {
+    const coded = (token: string) => Buffer.from(token).toString('base64');
+    const text = `apiVersion: v1\nkind: Secret\ndata:\n  WHATSAPP_TOKEN: ${coded(OLD)}\n  A: ${coded('x')}\n`;
+    expect((await edited({ 's.yaml': text }, 's.yaml')).text).toBe(text.replace(coded(OLD), coded(NEW)));
+  });
+
+  test("each format's own parser reads the new value and all others as before", async () => {
+    const json = `{"a":[1,{"b":null}],"WhatsApp":{"AccessToken":"${OLD}"}} // c`;
+    expect(parseJsonc((await edited({ 'appsettings.json': json }, 'appsettings.json')).text)).toEqual({
+      a: [1, { b: null }],
+      WhatsApp: { AccessToken: NEW },
+    });
+    const toml = `n = 1\n"q k" = 'v'\n[meta]\nwhatsapp_token = '${OLD}'\n`;
+    expect(parseToml((await edited({ 'a.toml': toml }, 'a.toml')).text)).toEqual({
+      n: 1,
+      'q k': 'v',
+      meta: { whatsapp_token: NEW },
+    });
+    const yaml = `x: [1, two]\nwhatsapp:\n  token: ${OLD}\n`;
+    expect(parseYaml((await edited({ 'a.yaml': yaml }, 'a.yaml')).text)).toEqual({
+      x: [1, 'two'],
+      whatsapp: { token: NEW },
+    });
+  });
+
+  test('an empty file for a secret, an empty file for settings', async () => {
+    expect((await edited({ 'secrets/wa': '' }, 'secrets/wa')).text).toBe(NEW);
+    expect((await edited({ x: '' }, 'x')).text).toBe(`WHATSAPP_ACCESS_TOKEN=${NEW}\n`);
+  });
+
+  test('a name in full, or its last part where it is the only one', async () => {
+    const json = `{"A":{"Token":"x"},"B":{"AccessToken":"${OLD}"}}`;
+    expect((await edited({ 'a.json': json }, 'a.json', 'AccessToken')).text).toBe(json.replace(OLD, NEW));
+    expect((await edited({ 'a.json': json }, 'a.json', 'A.Token')).text).toBe(
+      json.replace('"x"', `"${NEW}"`),
+    );
+  });
+});
+
+describe('refused, and nothing is written', () => {
+  test.each<[string, string, string, unknown, string?]>([
+    [
+      'a key in two sections of an INI',
+      'a.ini',
+      `[a]\nTOKEN=x\n[b]\nTOKEN=${OTHER}\n`,
+      { kind: 'env-file-refused', reason: 'several-places' },
+      'TOKEN',
+    ],
+    [
+      'a key in two sections of a TOML',
+      'a.toml',
+      `[a]\nT = "x"\n[b]\nT = "y"\n`,
+      { reason: 'several-places' },
+      'T',
+    ],
+    [
+      'a key in two services',
+      'compose.yaml',
+      `services:\n  a:\n    environment: \n      T: x\n  b:\n    environment:\n      T: y\n`,
+      { reason: 'several-places' },
+      'T',
+    ],
+    ['two YAML documents', 'a.yaml', `T: x\n---\nT: y\n`, { reason: 'several-documents' }, 'T'],
+    ['an anchor', 'a.yaml', `a: &t xyz\nb: *t\n`, { reason: 'yaml-anchor' }, 'a'],
+    ['a tag', 'a.yaml', `T: !vault abc\n`, { reason: 'yaml-tag' }, 'T'],
+    ['a block text', 'a.yaml', `T: |\n  abc\n`, { reason: 'yaml-block' }, 'T'],
+    ['a flow map', 'a.yaml', `a: {T: abc}\n`, { reason: 'yaml-flow' }, 'T'],
+    ['broken JSON', 'a.json', `{"T": "x"`, { reason: 'not-parsed' }, 'T'],
+    ['a number', 'a.json', `{"T": 5}`, { reason: 'not-a-string' }, 'T'],
+    ['JSON without the key', 'a.json', `{"A": "x"}`, { reason: 'no-such-name' }],
+    ['documents of Spring', 'a.properties', `T=x\n#---\nT=y\n`, { reason: 'several-documents' }, 'T'],
+    ['a value that goes on', 'a.properties', `T=x\\\n  y\n`, { reason: 'continued-line' }, 'T'],
+    [
+      'several variables on a line',
+      'a.service',
+      `[Service]\nEnvironment=A=1 T=x\n`,
+      { reason: 'several-on-a-line' },
+      'T',
+    ],
+    ['a shell script without it', 'a.sh', `#!/bin/sh\nA=1\n`, { reason: 'nothing-to-add-to' }],
+    ['a text without a definition', 'notes.txt', `Hello there\n`, { reason: 'nothing-to-add-to' }],
+    ['a Dockerfile', 'Dockerfile', `FROM x\nENV T=x\n`, { kind: 'env-file-kind', what: 'dockerfile' }, 'T'],
+    ['Python', 'settings.py', `T = "x"\n`, { kind: 'env-file-kind', what: 'source' }, 'T'],
+    ['PHP', 'config.php', `<?php return [];\n`, { kind: 'env-file-kind', what: 'source' }],
+    ['a batch file', 'run.bat', `set T=x\n`, { kind: 'env-file-kind', what: 'script' }, 'T'],
+    ['a property list', 'a.plist', `<plist/>\n`, { kind: 'env-file-kind', what: 'plist' }],
+    ['git-crypt', '.env', `\0GITCRYPT\0abc`, { kind: 'env-file-encrypted', tool: 'git-crypt' }],
+    [
+      'Ansible Vault',
+      'vars.yml',
+      `$ANSIBLE_VAULT;1.1;AES256\n61\n`,
+      { kind: 'env-file-encrypted', tool: 'ansible-vault' },
+    ],
+    ['age', '.env', `age-encryption.org/v1\n`, { kind: 'env-file-encrypted', tool: 'age' }],
+    [
+      'sops',
+      '.env',
+      `T=ENC[AES256_GCM,data:a,iv:b,tag:c,type:str]\nsops_mac=x\n`,
+      { kind: 'env-file-encrypted', tool: 'sops' },
+    ],
+    ['Rails credentials', 'credentials.yml.enc', `abc--def`, { kind: 'env-file-kind' }],
+  ])('%s', async (_what, file, text, expected, key) => {
+    expect(await failure({ [file]: text }, file, key)).toMatchObject(expected as object);
+  });
+});
+
+describe('references are followed, or refused', () => {
+  test.each<[string, string]>([
+    ['onepassword', 'op://Shop/WhatsApp/token'],
+    ['vault', 'vault:secret/data/shop#token'],
+    ['vals', 'ref+awsssm://shop/token'],
+    ['aws', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/wa-AbCdEf'],
+    ['cloudformation', '{{resolve:ssm-secure:/shop/wa:1}}'],
+    ['azure', '@Microsoft.KeyVault(VaultName=shop;SecretName=wa)'],
+    ['gcp', 'projects/shop/secrets/wa/versions/latest'],
+    ['ci', '${{ secrets.WHATSAPP_TOKEN }}'],
+    ['variable', '${FROM_THE_SHELL}'],
+    ['variable', '"${FROM_THE_SHELL:-none}"'],
+    ['windows-variable', '%FROM_THE_SHELL%'],
+    ['command', '$(op read op://Shop/WhatsApp/token)'],
+    ['command', '`pass show whatsapp`'],
+    ['call', 'varlock("local:abc")'],
+    ['template', '{{ whatsapp_token }}'],
+    ['tool', 'awssm://shop/token'],
+    ['path', '/run/secrets/wa_token'],
+    ['ejson', 'EJ[1:a+b/c=:d=:e=]'],
+    ['sops', 'ENC[AES256_GCM,data:abc=,iv:def=,tag:ghi=,type:str]'],
+    ['dotenvx', `encrypted:${'QmFzZTY0'.repeat(16)}==`],
+    ['base64', Buffer.from(OLD).toString('base64')],
+  ])('%s: %s', async (kind, value) => {
+    const text = `A=1\nWHATSAPP_ACCESS_TOKEN=${value}\n`;
+    expect(await failure({ '.env': text }, '.env')).toMatchObject({
+      kind: 'value-is-reference',
+      key: 'WHATSAPP_ACCESS_TOKEN',
+      reference: { kind, line: 2 },
+    });
+  });
+
+  test.each([
+    ['${SHOP_META}', 'the same file, whatever its name is'],
+    ['$SHOP_META', 'the same, without braces'],
+    ['"${SHOP_META:-x}"', 'the same, with a default'],
+  ])('%s: %s', async (value) => {
+    const text = `SHOP_META=${OLD}\nWHATSAPP_ACCESS_TOKEN=${value}\n`;
+    const { text: after, target } = await edited({ '.env': text }, '.env');
+    expect(after).toBe(text.replace(OLD, NEW));
+    expect(target).toMatchObject({ key: 'SHOP_META', followedFrom: 'WHATSAPP_ACCESS_TOKEN' });
+  });
+
+  test('not to itself, and no chains', async () => {
+    expect(await failure({ '.env': 'WHATSAPP_TOKEN=${WHATSAPP_TOKEN}\n' }, '.env')).toMatchObject({
+      kind: 'value-is-reference',
+    });
+    expect(await failure({ '.env': 'WHATSAPP_TOKEN=${A}\nA=${B}\nB=x\n' }, '.env')).toMatchObject({
+      kind: 'value-is-reference',
+    });
+  });
+
+  test("compose's own .env", async () => {
+    const compose = 'services:\n  web:\n    environment:\n      WHATSAPP_TOKEN: ${META_BEARER}\n';
+    const { path, text } = await edited(
+      { 'compose.yaml': compose, '.env': `META_BEARER=${OLD}\n` },
+      'compose.yaml',
+    );
+    expect([path, text]).toEqual(['.env', `META_BEARER=${NEW}\n`]);
+  });
+
+  test('NAME_FILE: the file itself, whole', async () => {
+    const files = {
+      '.env': `WHATSAPP_TOKEN_FILE=./secrets/wa\nWHATSAPP_PHONE_NUMBER_ID=106540352242922\n`,
+      'secrets/wa': `${OLD}\n`,
+    };
+    const { path, text, target } = await edited(files, '.env');
+    expect([path, text]).toEqual(['secrets/wa', `${NEW}\n`]);
+    expect(target.settings.has('WHATSAPP_PHONE_NUMBER_ID')).toBe(true);
+  });
+
+  test('NAME_FILE in /run/secrets: what compose mounts there', async () => {
+    const files = {
+      '.env': 'WHATSAPP_TOKEN_FILE=/run/secrets/wa\n',
+      'compose.yaml': 'services: {}\nsecrets:\n  wa:\n    file: ./local/wa.txt\n',
+      'local/wa.txt': OLD,
+    };
+    expect((await edited(files, '.env')).path).toBe('local/wa.txt');
+    expect(await failure({ '.env': 'WHATSAPP_TOKEN_FILE=/run/secrets/wa\n' }, '.env')).toMatchObject({
+      kind: 'value-is-reference',
+      reference: { kind: 'secret-file' },
+    });
+  });
+
+  test('placeholders are filled as before', async () => {
+    for (const value of ['your_access_token_here', '<token>', '', 'xxxx']) {
+      const { text } = await edited({ '.env': `WHATSAPP_ACCESS_TOKEN=${value}\n` }, '.env');
+      expect(text).toBe(`WHATSAPP_ACCESS_TOKEN=${NEW}\n`);
+    }
+  });
+});
+
+test('without a .env, other files that hold the token are offered', async () => {
+  const world = await worldOf({ 'appsettings.json': `{"WhatsApp":{"AccessToken":"${OLD}"}}` });
+  expect(await searchTargets({ envFiles: [], key: undefined }, world.ports)).toMatchObject({
+    kind: 'which-file',
+    candidates: [{ shownPath: 'appsettings.json', key: 'WhatsApp:AccessToken' }],
+  });
+});
