@@ -88,7 +88,7 @@ export const TOKEN_CAUSES = {
     transient: false,
     guideSteps: [4],
     fix: (ids) =>
-      `Replace it before it ends, best by a system user's token: ${systemUsers(ids)} > System users > Generate token.`,
+      `Replace it before it ends, best by a system user's token: ${systemUsers(ids)} > System users > Generate token. With the app id and the app secret in .env, \`wa-token renew\` does it by itself, every time.`,
     next: 'wa-token refresh',
     source: ACCESS_TOKENS,
   },

@@ -192,10 +192,11 @@ const supabase: Store = {
   fields: [{ name: 'ref', text: "the project's reference", first: true }],
   needsDevStdin: true,
   ready: () => ['projects', 'list'],
-  // Version 3 reads its standard input only where that is a regular file, and has another flag for the project.
+  // Version 3 reads its standard input only where that is a regular file, asks unless it may not, and knows the
+  // project by another flag too.
   write: ({ ref }, entry) => [
     {
-      args: ['secrets', 'set', '--env-file', '/dev/stdin', ...optional('--project-ref', ref)],
+      args: ['secrets', 'set', '--env-file', '/dev/stdin', '--yes', ...optional('--project-ref', ref)],
       input: { kind: 'line', key: entry },
       asFile: true,
     },
@@ -203,7 +204,7 @@ const supabase: Store = {
       ? []
       : [
           {
-            args: ['secrets', 'set', '--env-file', '/dev/stdin', `--remote=${ref}`],
+            args: ['secrets', 'set', '--env-file', '/dev/stdin', '--yes', `--remote=${ref}`],
             input: { kind: 'line', key: entry } as const,
             asFile: true,
             after: /unknown flag|unrecognized (?:flag|option)|unknown option|unexpected argument/i,

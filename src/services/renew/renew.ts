@@ -66,7 +66,16 @@ export async function renewToken(options: RenewOptions, ports: Ports): Promise<R
     const home = first.kind === 'files' ? await findHome(options, hasPushes, ports) : first;
     return await new Renewal(home, options, ports).run();
   } finally {
-    for (const lock of locks) lock.release();
+    releaseAll(locks);
+  }
+}
+
+/** Each of them, whatever becomes of the others. */
+function releaseAll([first, ...others]: readonly { release(): void }[]): void {
+  try {
+    first?.release();
+  } finally {
+    if (others.length > 0) releaseAll(others);
   }
 }
 

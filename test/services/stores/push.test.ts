@@ -175,7 +175,7 @@ const ROWS: readonly Row[] = [
       { to: ['secrets', 'list'], stdout: `| ${KEY} | ${createHash('sha256').update(NEW).digest('hex')} |` },
       OK,
     ],
-    args: ['secrets', 'set', '--env-file', '/dev/stdin', '--project-ref', 'abcdefghijklmnopqrst'],
+    args: ['secrets', 'set', '--env-file', '/dev/stdin', '--yes', '--project-ref', 'abcdefghijklmnopqrst'],
     stdin: `${KEY}=${NEW}`,
     proof: 'read-back',
     effect: 'at-once',
@@ -569,9 +569,9 @@ describe('a push that fails', () => {
     [
       'supabase:ref',
       'supabase',
-      ['secrets', 'set', '--env-file', '/dev/stdin', '--project-ref'],
+      ['secrets', 'set', '--env-file', '/dev/stdin', '--yes', '--project-ref'],
       'unknown flag: --project-ref',
-      ['secrets', 'set', '--env-file', '/dev/stdin', '--remote=ref'],
+      ['secrets', 'set', '--env-file', '/dev/stdin', '--yes', '--remote=ref'],
     ],
   ])('%s: another call where the first is not for it', async (target, tool, first, said, second) => {
     const { outcome, runs } = await push({
