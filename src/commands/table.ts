@@ -134,13 +134,17 @@ export const COMMANDS: readonly CommandRow[] = [
       'Prints a file that runs `wa-token check` every day, pinned to this version, or the alert rules for Prometheus. Without a name: what there is.',
     args: [
       { name: '[name]', text: 'github, matrix, gitlab, kubernetes, cron, systemd or prometheus' },
-      { name: '[part]', text: 'of systemd: service or timer; without it a script that writes both' },
+      {
+        name: '[part]',
+        text: 'renew, of github, kubernetes, cron and systemd: renews instead of checking; of systemd also service or timer',
+      },
     ],
     options: [],
     examples: [
       'wa-token recipe github > .github/workflows/wa-token.yml',
       'wa-token recipe kubernetes | kubectl apply -f -',
       'wa-token recipe systemd | sh',
+      'wa-token recipe cron renew',
     ],
     async run(given, ports) {
       const { recipe, recipeOptions } = await import('./recipe.ts');

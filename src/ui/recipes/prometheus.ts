@@ -25,7 +25,7 @@ groups:
           severity: warning
         annotations:
           summary: 'WhatsApp token {{ $labels.path }} {{ $labels.key }} expires in {{ $value | printf "%.1f" }} days'
-          description: 'Replace it before it ends: wa-token refresh.'
+          description: 'Replace it before it ends: wa-token renew, or wa-token refresh.'
       - alert: WhatsAppTokenUnverified
         expr: wa_token_verdict{verdict="unverified"} == 1
         for: 6h
