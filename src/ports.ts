@@ -327,7 +327,7 @@ export interface ToolInput {
   readonly cwd: string;
   /** For its standard input, to the byte; null: nothing. */
   readonly input: Secret | null;
-  /** Standard input is a regular file, in memory and without a name, where the system can do that. */
+  /** Standard input is a regular file without a name: one that the tool opens by its name, /dev/stdin, or must seek in. */
   readonly asFile?: boolean;
   /** Never among its arguments, its environment or what is told of its output. */
   readonly secrets: readonly Secret[];

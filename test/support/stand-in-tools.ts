@@ -62,7 +62,10 @@ function branch(
   return [
     `if ${conditions.length === 0 ? 'true' : conditions.join(' && ')}; then`,
     ...(times === undefined ? [] : [`  printf x >> ${counter}`]),
-    deaf === true ? '  : > "$run/stdin"' : '  cat > "$run/stdin"',
+    // As the real ones do it: what is called /dev/stdin is opened by that name, which fails on a socket.
+    deaf === true
+      ? '  : > "$run/stdin"'
+      : '  case "$*" in */dev/stdin*) cat /dev/stdin ;; *) cat ;; esac > "$run/stdin" || exit 98',
     '  : > "$run/done"',
     ...(keeps === undefined ? [] : [`  cp "$run/stdin" "$home/kept-${keeps}"`]),
     ...(stdout === undefined ? [] : [`  printf %s ${printed(stdout)}`]),

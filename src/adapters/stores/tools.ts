@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { redact } from '../../core/redact.ts';
 import { forScreen, type Shown } from '../../core/screen.ts';
 import { Secret } from '../../core/secret.ts';
@@ -44,13 +45,13 @@ async function run(
   host: ToolsHost,
 ): Promise<ToolRun> {
   mustNotHold(args, input.secrets);
-  const memory = input.asFile === true && input.input !== null ? inMemory(input.input) : null;
+  const file = input.asFile === true && input.input !== null ? nameless(input.input) : null;
   try {
-    const child = started(program, args, memory ?? 'pipe', input, host);
+    const child = started(program, args, file ?? 'pipe', input, host);
     if (child === null) return ended(null, [], `${program} is not installed`, input);
-    return await finished(child, memory === null ? input.input : null, input, host.interrupted);
+    return await finished(child, file === null ? input.input : null, input, host.interrupted);
   } finally {
-    if (memory !== null) closeSync(memory);
+    if (file !== null) closeSync(file);
   }
 }
 
@@ -83,19 +84,24 @@ function withoutSecrets({ env }: ToolsHost, secrets: readonly Secret[]): Program
   );
 }
 
-/** An open file that has no name any more; null where the system keeps none in memory. */
-function inMemory(content: Secret): number | null {
-  const path = `/dev/shm/wa-token-${randomBytes(12).toString('hex')}`;
-  try {
-    const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
-    unlinkSync(path);
-    const bytes = Buffer.from(content.expose());
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
-    return fd;
-  } catch (error) {
-    if (codeOf(error) === undefined) throw error;
-    return null;
+/** In memory where there is such a folder; without a name anywhere. */
+const PLACES = ['/dev/shm', '/run/shm'] as const;
+
+/** An open file of mode 0600 that has no name any more; null where none can be made. */
+function nameless(content: Secret): number | null {
+  for (const folder of [...PLACES, tmpdir()]) {
+    const path = join(folder, `wa-token-${randomBytes(12).toString('hex')}`);
+    try {
+      const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+      unlinkSync(path);
+      const bytes = Buffer.from(content.expose());
+      for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, at);
+      return fd;
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+    }
   }
+  return null;
 }
 
 function finished(

@@ -38,7 +38,8 @@ const gcp: Store = {
     return {
       kind: 'deploy',
       args: service === undefined ? null : words,
-      command: `gcloud ${words.join(' ')}`,
+      // Quoted, so that it is not taken for a token with its name before it, and left out.
+      command: `gcloud ${words.join(' ').replace(`=${entry}=`, `="${entry}"=`)}`,
     };
   },
 };

@@ -198,7 +198,6 @@ const supabase: Store = {
     {
       args: ['secrets', 'set', '--env-file', '/dev/stdin', '--yes', ...optional('--project-ref', ref)],
       input: { kind: 'line', key: entry },
-      asFile: true,
     },
     ...(ref === undefined
       ? []
@@ -206,7 +205,6 @@ const supabase: Store = {
           {
             args: ['secrets', 'set', '--env-file', '/dev/stdin', '--yes', `--remote=${ref}`],
             input: { kind: 'line', key: entry } as const,
-            asFile: true,
             after: /unknown flag|unrecognized (?:flag|option)|unknown option|unexpected argument/i,
           },
         ]),

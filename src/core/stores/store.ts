@@ -22,8 +22,6 @@ export type Shape =
 export interface ToolCall {
   readonly args: readonly string[];
   readonly input?: Shape;
-  /** The tool wants a regular file as its standard input, not a pipe. */
-  readonly asFile?: boolean;
   /** Only after a call before it has failed with words like these. */
   readonly after?: RegExp;
 }

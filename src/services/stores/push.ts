@@ -110,12 +110,14 @@ class Push {
     return failed(this.#prepared, said === '' ? code : `${code}: ${said}`);
   }
 
-  #call({ args, input, asFile }: ToolCall): Promise<ToolRun> {
-    return this.#run(args, input === undefined ? null : shaped(this.#token, input), asFile);
+  #call({ args, input }: ToolCall): Promise<ToolRun> {
+    return this.#run(args, input === undefined ? null : shaped(this.#token, input));
   }
 
-  #run(args: readonly string[], input: Secret | null, asFile = false): Promise<ToolRun> {
+  #run(args: readonly string[], input: Secret | null): Promise<ToolRun> {
     const { program, cwd } = this.#prepared;
+    // What Node calls a pipe is a socket, and a socket cannot be opened by a name.
+    const asFile = args.some((word) => word.includes('/dev/stdin'));
     return this.#ports.tools.run(program, args, { cwd, input, asFile, secrets: this.#secrets });
   }
 }

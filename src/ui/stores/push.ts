@@ -34,8 +34,15 @@ export function problemLines({ given, problem }: PushPlan): readonly string[] {
 /** An option of the tool is no name that a shell, or the tool, could misread. */
 const FLAG = /^--?[a-z][\w-]*(?:=[\w./:@-]*)?$/;
 
+/** `K=-` would be taken for a token with its name before it, and left out. */
+function shownWord(word: string): string {
+  const reads = /^(\w+)=-$/.exec(word)?.[1];
+  if (reads !== undefined) return `"${reads}"=-`;
+  return FLAG.test(word) ? word : shellWord(word);
+}
+
 function commandLine({ command }: PushPlan): Shown {
-  return forScreen(command.map((word) => (FLAG.test(word) ? word : shellWord(word))).join(' '));
+  return forScreen(command.map(shownWord).join(' '));
 }
 
 /** Which places have the new token and which the old. `repeat`: what brings it to those that have not. */
