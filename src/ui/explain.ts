@@ -1,7 +1,9 @@
 import { CAUSES } from '../core/causes/catalogue.ts';
-import type { Cause, Fault } from '../core/causes/cause.ts';
+import type { Fault } from '../core/causes/cause.ts';
+import { PLACES } from '../core/causes/code-row.ts';
+import { isOfMessagingLayer } from '../core/causes/codes.ts';
 import type { Diagnosis, OtherError } from '../core/explain/diagnose.ts';
-import type { KnownIds } from '../core/guide/links.ts';
+import { ERROR_CODES, type KnownIds } from '../core/guide/links.ts';
 import { STEP_TITLES } from '../core/guide/titles.ts';
 import type { Paint } from './text/paint.ts';
 import { expiryPhrase, isoSeconds, utcStamp, zonedStamp } from './text/time.ts';
@@ -27,25 +29,37 @@ const FAULTS = {
 } as const satisfies Record<Fault, string>;
 
 const LABEL = 16;
+const ISSUES = 'https://github.com/wa-token/wa-token/issues';
 
 /** The object that `explain --json` prints; the field names are a promise to scripts. */
 export function explainJson(diagnosis: Diagnosis, ids: KnownIds): string {
+  return JSON.stringify(explainObject(diagnosis, ids));
+}
+
+export function explainObject(diagnosis: Diagnosis, ids: KnownIds): Readonly<Record<string, unknown>> {
   const { recognised, cause, code, subcode, expiredAt } = diagnosis;
-  const { title, fault, tokenWorks, transient, guideSteps, fix } = CAUSES[cause];
-  return JSON.stringify({
+  const { fault, guideSteps } = CAUSES[cause];
+  return {
     schemaVersion: 1,
     recognised,
     cause,
     code,
     subcode,
-    title,
+    title: titleOf(diagnosis),
     fault,
-    tokenWorks,
-    transient,
+    tokenWorks: diagnosis.tokenWorks,
+    transient: diagnosis.transient,
     expiredAt: expiredAt === null ? null : isoSeconds(expiredAt),
     guideSteps,
-    fix: fix(ids),
-  });
+    fix: fixOf(diagnosis, ids),
+    meaning: meaningOf(diagnosis),
+    where: placeOf(diagnosis),
+    restsOn: diagnosis.basis,
+    certainty: certaintyOf(diagnosis),
+    metaSays: diagnosis.message === '' ? null : diagnosis.message,
+    metaTellsUsers: diagnosis.userMessage === '' ? null : diagnosis.userMessage,
+    others: diagnosis.others,
+  };
 }
 
 /** One screen: what happened, whose fault, is the token dead, what to do, what to type. */
@@ -53,25 +67,98 @@ export function renderExplain(diagnosis: Diagnosis, view: ExplainView): string {
   const entry = CAUSES[diagnosis.cause];
   const { paint, ids } = view;
   const rows = [
-    row(paint, 'What happened', entry.meaning),
+    row(paint, 'What happened', meaningOf(diagnosis)),
     ...expiryRows(diagnosis, view),
     row(paint, "Meta's words", diagnosis.message === '' ? '' : excerpt(diagnosis.message)),
+    row(paint, 'To the user', diagnosis.userMessage === '' ? '' : excerpt(diagnosis.userMessage)),
     row(paint, 'Whose fault', entry.fault === 'none' ? '' : FAULTS[entry.fault]),
-    row(paint, 'The token', diagnosis.recognised ? tokenWords(diagnosis.cause) : ''),
-    row(paint, 'What to do', entry.fix(ids)),
+    row(
+      paint,
+      'The token',
+      diagnosis.recognised || diagnosis.tokenWorks !== null ? tokenWords(diagnosis) : '',
+    ),
+    row(paint, 'What to do', fixOf(diagnosis, ids)),
+    row(paint, 'Where', placeOf(diagnosis) ?? ''),
+    row(paint, 'Wait', waitOf(diagnosis)),
     row(paint, 'In the guide', entry.guideSteps.map((step) => `${step} ${STEP_TITLES[step - 1]}`).join(', ')),
     row(paint, 'Next command', entry.next),
+    row(paint, 'Rests on', basisWords(diagnosis)),
     row(paint, 'Source', entry.source),
     row(paint, 'Also found', diagnosis.others.slice(0, 5).map(otherWords).join(', ')),
   ];
   return [headline(diagnosis, paint), '', ...rows.filter((text) => text !== '')].join('\n');
 }
 
-function headline({ cause, code, subcode }: Diagnosis, paint: Paint): string {
-  const { title, tokenWorks, verdict } = CAUSES[cause];
+function isUnknownCode({ cause, code }: Diagnosis): boolean {
+  return cause === 'unrecognised' && code !== null;
+}
+
+export function titleOf(diagnosis: Diagnosis): string {
+  return isUnknownCode(diagnosis)
+    ? "An error of Meta's that is not known here"
+    : CAUSES[diagnosis.cause].title;
+}
+
+function meaningOf(diagnosis: Diagnosis): string {
+  const { cause, code, entry } = diagnosis;
+  if (entry !== null) return entry.meaning;
+  if (code === null || cause !== 'unrecognised') return CAUSES[cause].meaning;
+  return isOfMessagingLayer(code)
+    ? `${code} is a code of the messaging layer, which answers behind authentication: the token was accepted. What the code means is not known here; Meta's own words are below.`
+    : `What ${code} means is not known here; Meta's own words are below. It says nothing against the token.`;
+}
+
+function fixOf(diagnosis: Diagnosis, ids: KnownIds): string {
+  const { cause, entry } = diagnosis;
+  if (isUnknownCode(diagnosis)) {
+    return `Do what Meta's words say, look the code up in ${ERROR_CODES}, and give us the body in an issue: ${ISSUES}.`;
+  }
+  const fix = entry?.fix ?? CAUSES[cause].fix(ids);
+  return ids.phoneNumberId === undefined ? fix : fix.replaceAll('{phone-number-id}', ids.phoneNumberId);
+}
+
+function placeOf({ entry }: Diagnosis): string | null {
+  // The advice of a cause names its places itself.
+  return entry === null || entry.place === null || entry.fix === null ? null : PLACES[entry.place];
+}
+
+function waitOf({ entry }: Diagnosis): string {
+  return entry === null || entry.wait === ''
+    ? ''
+    : `${entry.wait}; sending the same again before is refused again`;
+}
+
+/** How sure the answer is: Meta's number is certain, its sentence nearly so, a shape is a likely reading. */
+function certaintyOf({ basis }: Diagnosis): 'certain' | 'likely' | 'none' {
+  if (basis === 'nothing') return 'none';
+  return basis === 'shape' ? 'likely' : basis === 'sentence' ? 'likely' : 'certain';
+}
+
+function basisWords(diagnosis: Diagnosis): string {
+  const { basis, code, subcode } = diagnosis;
+  switch (basis) {
+    case 'code':
+      return `code ${code}: certain`;
+    case 'subcode':
+      return `code ${code} with subcode ${subcode}: certain`;
+    case 'sentence':
+      return code === null
+        ? 'the sentence, without a code: likely'
+        : `code ${code} and the sentence beside it: likely`;
+    case 'shape':
+      return 'the form of the text: likely';
+    case 'name':
+    case 'nothing':
+      return '';
+  }
+}
+
+function headline(diagnosis: Diagnosis, paint: Paint): string {
+  const { cause, code, subcode, tokenWorks } = diagnosis;
+  const { verdict } = CAUSES[cause];
   const tint = tokenWorks === false ? paint.red : verdict === 0 ? paint.green : paint.yellow;
   const number = code === null ? '' : ` ${subcode === null ? code : `${code}/${subcode}`}`;
-  const lines = wrap(title, SCREEN).map((line) => paint.bold(tint(line)));
+  const lines = wrap(titleOf(diagnosis), SCREEN).map((line) => paint.bold(tint(line)));
   return `${lines.join('\n')}\n${paint.dim(`${cause}${number}`)}`;
 }
 
@@ -97,8 +184,7 @@ function expiryRows({ expiredAt, serverTime }: Diagnosis, view: ExplainView): re
 
 const FIVE_MINUTES = 300_000;
 
-function tokenWords(cause: Cause): string {
-  const { tokenWorks, transient } = CAUSES[cause];
+function tokenWords({ tokenWorks, transient }: Diagnosis): string {
   if (tokenWorks === true) return 'works: do not replace it for this';
   if (tokenWorks === false) return 'dead: a new one is needed, waiting does not help';
   const waiting = transient ? 'waiting helps' : 'waiting does not help';

@@ -293,7 +293,7 @@ export const FURTHER_REPLIES: readonly FurtherReply[] = [
     body: 'Message failed to send because more than 24 hours have passed since the customer last replied to this number.',
   },
   {
-    cause: 'request-invalid',
+    cause: 'template-problem',
     body: '{"error":{"message":"(#100) Invalid parameter","type":"OAuthException","code":100,"error_data":{"messaging_product":"whatsapp","details":"Message must be a template message."}}}',
   },
   { cause: 'request-invalid', body: '(#131009) Parameter value is not valid' },
@@ -316,15 +316,15 @@ export const FURTHER_REPLIES: readonly FurtherReply[] = [
     body: 'SyntaxError: Unexpected token \'<\', "<!DOCTYPE "... is not valid JSON',
   },
   {
-    cause: 'not-graph-reply',
+    cause: 'network',
     body: 'FetchError: request to https://graph.facebook.com/v25.0/1/messages failed, reason: connect ETIMEDOUT 157.240.0.1:443',
   },
   {
-    cause: 'not-graph-reply',
+    cause: 'network',
     body: "requests.exceptions.SSLError: HTTPSConnectionPool(host='graph.facebook.com', port=443): Max retries exceeded with url: /v25.0/me (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]')))",
   },
   {
-    cause: 'not-graph-reply',
+    cause: 'network',
     body: 'cURL error 60: SSL certificate problem: unable to get local issuer certificate',
   },
   { cause: 'not-graph-reply', body: '{"error":{"mess' },

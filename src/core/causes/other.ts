@@ -78,7 +78,7 @@ export const OTHER_CAUSES = {
     transient: false,
     guideSteps: [],
     fix: () =>
-      'Paste the body of the reply: print error.response.data (axios), response.text (requests), or run the call with curl -i, and give that to wa-token explain.',
+      'Paste the body of the reply: print error.response.data (axios), response.text (requests), or run the call with curl -i, and give that to wa-token explain. If it is an answer of Meta that is not known here, give us its body in an issue: https://github.com/wa-token/wa-token/issues.',
     next: 'wa-token explain < reply.json',
     source: ERROR_CODES,
   },

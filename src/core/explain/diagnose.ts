@@ -1,13 +1,14 @@
-import { isCause } from '../causes/catalogue.ts';
+import { CAUSES, isCause } from '../causes/catalogue.ts';
 import type { Cause } from '../causes/cause.ts';
+import { type CodeEntry, codeEntry, isOfMessagingLayer, provesToken } from '../causes/codes.ts';
 import type { GraphError } from '../graph/error.ts';
-import { causeOf, isKnownCode, isTokenSubcode } from '../graph/error-cause.ts';
+import { causeOf, isKnownCode, isTokenSubcode, TOKEN_CODES } from '../graph/error-cause.ts';
 import { expiryIn } from '../graph/expiry-text.ts';
 import { forScreen } from '../screen.ts';
-import { decodeText, LONGEST_TEXT, withoutEntities, withoutPercents } from './text-input.ts';
+import { decodeText, LONGEST_TEXT, readableValue, withoutEntities, withoutPercents } from './text-input.ts';
 import { type Span, scanLines } from './text-lines.ts';
 import { newestDecisive, type Ranked } from './text-ranking.ts';
-import { findingOf, graphError } from './text-records.ts';
+import { findingOf, graphError, withWordsBeside } from './text-records.ts';
 import { scanText } from './text-scan.ts';
 
 /** Another error of the same text. */
@@ -17,6 +18,9 @@ export interface OtherError {
   readonly subcode: number | null;
 }
 
+/** What the answer was read from. */
+export type Basis = 'name' | 'code' | 'subcode' | 'sentence' | 'shape' | 'nothing';
+
 export interface Diagnosis {
   readonly recognised: boolean;
   readonly cause: Cause;
@@ -24,10 +28,19 @@ export interface Diagnosis {
   readonly subcode: number | null;
   /** Meta's own words, redacted and without control characters; '' where there were none. */
   readonly message: string;
+  /** What Meta tells a person: `error_user_title` and `error_user_msg`; '' where there is none. */
+  readonly userMessage: string;
   /** When the token expired, by the words of the message. */
   readonly expiredAt: Date | null;
   /** Meta's clock when it wrote the message. */
   readonly serverTime: Date | null;
+  /** Whether the token works: by the cause, else by what the code proves. */
+  readonly tokenWorks: boolean | null;
+  /** Waiting helps. */
+  readonly transient: boolean;
+  /** The code's own entry, where the cause is the one that it gives. */
+  readonly entry: CodeEntry | null;
+  readonly basis: Basis;
   readonly others: readonly OtherError[];
 }
 
@@ -43,21 +56,31 @@ export function diagnose(input: string | Uint8Array): Diagnosis {
 /** A cause by its name, or an error by its number alone. */
 function named(text: string): Diagnosis | null {
   if (text.length > 80) return null;
-  if (isCause(text)) return { ...told(text, graphError({})), recognised: true };
+  if (isCause(text)) return { ...told(text, graphError({})), recognised: true, basis: 'name' };
   const match = BARE_CODE.exec(text);
   if (match === null) return null;
-  const error = bareError(Number(match[1]), match[2] === undefined ? null : Number(match[2]));
+  const first = Number(match[1]);
+  const second = match[2] === undefined ? null : Number(match[2]);
+  // Two codes of the messaging layer side by side are two errors, whatever their order.
+  if (second !== null && isOfMessagingLayer(first) && isOfMessagingLayer(second) && isKnownCode(second)) {
+    const [error, other] = [graphError({ code: first }), graphError({ code: second })];
+    return {
+      ...told(causeOf(error), error),
+      others: [{ cause: causeOf(other), code: second, subcode: null }],
+    };
+  }
+  const error = bareError(first, second);
   return error === null ? told('unrecognised', graphError({})) : told(causeOf(error), error);
 }
 
 const BARE_CODE =
-  /^[(#[\s]{0,4}(?:(?:error|code|oauthexception|graph|whatsapp|meta|api)[\s:#=([]{1,4}){0,4}(-?\d{1,7})[)\]]{0,2}(?:[\s/,:;.(-]{1,4}(?:(?:error_?)?sub-?[ _]?code[\s:#=]{1,4})?(\d{2,7}))?[)\]\s.]{0,4}$/i;
+  /^[(#[\s]{0,4}(?:(?:err?or?e?|erro|fehler|erreur|c[oó]digo|code|oauthexception|graph|whatsapp|meta|api)[\s:#=([]{1,4}){0,4}(-?\d{1,7})[)\]]{0,2}(?:[\s/,:;.(-]{1,4}(?:(?:error_?)?sub-?[ _]?code[\s:#=]{1,4})?(\d{2,7}))?[)\]\s.]{0,4}$/i;
 
 function bareError(code: number, subcode: number | null): GraphError | null {
   // 463 and its like are subcodes of 190; some logs print nothing else.
   if (subcode === null && isTokenSubcode(code)) return graphError({ code: 190, subcode: code });
   if (code === 0) return graphError({ code, subcode, type: 'AuthException' });
-  return isKnownCode(code) ? graphError({ code, subcode }) : null;
+  return isKnownCode(code) || isOfMessagingLayer(code) ? graphError({ code, subcode }) : null;
 }
 
 function read(text: string): Diagnosis {
@@ -67,15 +90,21 @@ function read(text: string): Diagnosis {
     const finding = findingOf(record);
     if (finding === null) return;
     spoken.push({ from: finding.at, to: finding.end });
-    ranking.add(finding);
+    ranking.add(withWordsBeside(text, finding));
   });
   scanLines(text, spoken, (finding) => ranking.add(finding));
   const [first, ...others] = ranking.result();
   if (first === undefined) return told(nothingSaid(text, cut), graphError({}));
   return {
-    ...told(first.cause, first.error),
+    ...told(first.cause, first.error, around(text, first.at)),
     others: others.map(brief),
   };
+}
+
+/** A sentence of Meta's with its times is no longer than this, however it was broken; its first half may stand above. */
+function around(text: string, at: number): string {
+  const from = text.lastIndexOf('\n', text.lastIndexOf('\n', at - 1) - 1);
+  return text.slice(Math.max(0, from, at - 400), at + 1500);
 }
 
 /** Empty, cut in the middle, or simply nothing that is known. */
@@ -85,19 +114,54 @@ function nothingSaid(text: string, cut: boolean): Cause {
   return cut && /^[{[]/.test(trimmed) ? 'not-graph-reply' : 'unrecognised';
 }
 
-function told(cause: Cause, error: GraphError): Diagnosis {
-  const said = [error.message, error.details].filter((words) => words !== null && words !== '').join(' - ');
-  const expiry = expiryIn(error.message);
+function told(cause: Cause, error: GraphError, context = ''): Diagnosis {
+  const said = together(error.details, error.message);
+  const known = CAUSES[cause];
+  const entry = entryOf(cause, error);
+  const own = expiryIn(error.message);
+  // The sentence may go on in the next lines, where its record or line had ended.
+  const expiry = own.expiredAt === null ? expiryIn(readableValue(context, 'lines')) : own;
   return {
     recognised: cause !== 'unrecognised',
     cause,
     code: error.code,
     subcode: error.subcode,
     message: forScreen(said).slice(0, LONGEST_SHOWN),
+    userMessage: forScreen(together(error.userTitle, error.userMessage)).slice(0, LONGEST_SHOWN),
     expiredAt: cause === 'token-expired' ? expiry.expiredAt : null,
-    serverTime: expiry.serverTime,
+    serverTime: cause === 'token-expired' ? expiry.serverTime : own.serverTime,
+    tokenWorks: known.tokenWorks ?? provesToken(error.code),
+    transient: entry === null ? known.transient : entry.wait !== '',
+    entry,
+    basis: basisOf(cause, error),
     others: [],
   };
+}
+
+/** What the code's own row says holds where the cause is the row's; a subcode of Meta's may have a row of its own. */
+function entryOf(cause: Cause, { code, subcode }: GraphError): CodeEntry | null {
+  // Why a token was refused is told by the subcode or the words, so by the cause.
+  if (code !== null && TOKEN_CODES.has(code)) return null;
+  const rows = [subcode !== null && subcode > 1_000_000 ? subcode : null, code];
+  for (const number of rows) {
+    const entry = number === null ? null : codeEntry(number);
+    if (entry !== null && entry.cause === cause) return entry;
+  }
+  return null;
+}
+
+function basisOf(cause: Cause, error: GraphError): Basis {
+  if (cause === 'unrecognised') return 'nothing';
+  if (error.code === null) return error.message === '' ? 'shape' : 'sentence';
+  const { subcode } = error;
+  const bySubcode = subcode !== null && causeOf({ ...error, subcode: null, message: '' }) !== cause;
+  if (bySubcode && causeOf(graphError({ code: error.code, subcode })) === cause) return 'subcode';
+  return causeOf(graphError({ code: error.code, type: error.type })) === cause ? 'code' : 'sentence';
+}
+
+function together(first: string | null, second: string | null): string {
+  const parts = [first, second].filter((words) => words !== null && words !== '');
+  return parts.join(' - ');
 }
 
 function brief({ cause, error }: Ranked): OtherError {

@@ -52,15 +52,18 @@ function decodeRun(run: string): string {
 }
 
 /** The text that an escaped value stands for, good enough to match sentences in: every level of escapes undone. */
-export function readableValue(value: string): string {
+export function readableValue(value: string, breaks: 'blanks' | 'lines' = 'blanks'): string {
+  const lineEnd = breaks === 'lines' ? '\n' : ' ';
   let text = value.slice(0, 8000);
   for (let level = 0; level < 5 && text.includes('\\'); level += 1) {
-    text = text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, unescaped);
+    text = text.replace(
+      /\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g,
+      (_whole, hex: string | undefined, char: string | undefined) => {
+        if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+        if (char === 'n') return lineEnd;
+        return char === 'r' || char === 't' ? ' ' : (char ?? '');
+      },
+    );
   }
   return text.trim();
-}
-
-function unescaped(_whole: string, hex: string | undefined, char: string | undefined): string {
-  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-  return char === 'n' || char === 'r' || char === 't' ? ' ' : (char ?? '');
 }

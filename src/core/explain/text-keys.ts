@@ -31,6 +31,7 @@ const NAMES: ReadonlyMap<string, FieldName> = new Map<string, FieldName>([
   ['errordescription', 'message'],
   ['title', 'title'],
   ['details', 'details'],
+  ['detail', 'details'],
   ['errorusertitle', 'userTitle'],
   ['errorusermsg', 'userMessage'],
   ['errorusermessage', 'userMessage'],

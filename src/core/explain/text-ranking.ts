@@ -1,4 +1,7 @@
-import type { Finding } from './text-records.ts';
+import { TOKEN_BLAMES } from '../causes/catalogue.ts';
+import type { Cause } from '../causes/cause.ts';
+import { provesToken } from '../causes/codes.ts';
+import { type Finding, WEIGHT } from './text-records.ts';
 
 export interface Ranked extends Finding {
   /** The time that the log line gives, in milliseconds; null where it gives none. */
@@ -14,6 +17,8 @@ export interface Ranking {
 /** How far before an error its log line's time may stand. */
 const REACH = 160;
 const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?/g;
+/** Errors within this time of each other belong to one incident, in which one may explain the others. */
+const INCIDENT_MS = 15 * 60_000;
 
 /**
  * Keeps the newest finding of each kind, so that a log of any length needs little memory. Newest by the lines'
@@ -34,9 +39,29 @@ export function newestDecisive(text: string): Ranking {
       const numbered = new Set(all.filter((one) => one.error.code !== null).map((one) => one.cause));
       // The same error told by its sentence too, in the line that logs it.
       const distinct = all.filter((one) => one.error.code !== null || !numbered.has(one.cause));
-      return distinct.sort((a, b) => b.weight - a.weight || (isNewer(a, b) ? -1 : 1));
+      const sorted = distinct.sort((a, b) => b.weight - a.weight || (isNewer(a, b) ? -1 : 1));
+      const [newest] = sorted;
+      if (newest === undefined) return sorted;
+      const explaining = sorted.find((one) => explains(one, newest)) ?? newest;
+      return [explaining, ...sorted.filter((one) => one !== explaining)];
     },
   };
+}
+
+/** Ends everything else: nothing is sent any more until it is mended. */
+const LOCKS: ReadonlySet<Cause> = new Set<Cause>(['account-restricted']);
+
+/** Whether the newest error follows from this one: a dead token or a lock, in the same incident. */
+function explains(one: Ranked, newest: Ranked): boolean {
+  if (one === newest || one.weight < WEIGHT.error || TOKEN_BLAMES.has(newest.cause)) return false;
+  const isBlame = TOKEN_BLAMES.has(one.cause);
+  if (!isBlame && !(LOCKS.has(one.cause) && one.error.code !== null && newest.error.code !== null))
+    return false;
+  // Behind authentication the token was alive again.
+  if (isBlame && (provesToken(newest.error.code) === true || newest.cause === 'recipient-not-allowed'))
+    return false;
+  if (one.time === null || newest.time === null) return true;
+  return Math.abs(one.time - newest.time) <= INCIDENT_MS;
 }
 
 function isNewer(a: Ranked, b: Ranked): boolean {

@@ -1,6 +1,6 @@
 import type { Cause } from '../causes/cause.ts';
 import type { GraphError } from '../graph/error.ts';
-import { causeOf, isDistinctive } from '../graph/error-cause.ts';
+import { causeOf, isDistinctive, isKnownCode } from '../graph/error-cause.ts';
 import { sentenceCause, unmistakable } from '../graph/error-sentences.ts';
 import { readableValue } from './text-input.ts';
 import type { FieldName } from './text-keys.ts';
@@ -80,18 +80,40 @@ function errorOf(fields: ReadonlyMap<FieldName, string>): GraphError {
     return value === undefined || value === '' || value === 'null' ? null : readableValue(value);
   };
   const message = text('message') ?? text('title') ?? text('errorText') ?? '';
+  const details = text('details');
   const [code, inlineSubcode] = (fields.get('code') ?? '').split('/');
+  const own = numberIn(code);
+  const bracketed = numberIn(BRACKETED.exec(message)?.[1] ?? BRACKETED.exec(details ?? '')?.[1]);
   return graphError({
-    code: numberIn(code) ?? numberIn(/^\(#(\d{1,7})\)/.exec(message)?.[1]),
+    // A vendor's own number, or HTTP's, beside the one that Meta puts in brackets.
+    code: own !== null && (bracketed === null || isMetasNumber(own)) ? own : (bracketed ?? own),
     subcode: numberIn(fields.get('subcode')) ?? numberIn(inlineSubcode),
     type: text('type'),
     message,
-    details: text('details'),
+    details,
     userTitle: text('userTitle'),
     userMessage: text('userMessage'),
     isTransient: truth(fields.get('isTransient')),
     traceId: text('traceId'),
   });
+}
+
+const BRACKETED = /\(#(\d{1,7})\)/;
+
+function isMetasNumber(code: number): boolean {
+  return isKnownCode(code) && (code < 400 || code > 599);
+}
+
+/** A code that stands in a log without its message has its words in the same line, or in the next. */
+export function withWordsBeside(text: string, finding: Finding): Finding {
+  const { error, at, end } = finding;
+  if (error.code === null || error.message !== '' || error.subcode !== null) return finding;
+  const from = text.lastIndexOf('\n', at) + 1;
+  const to = text.indexOf('\n', end);
+  const line = text.slice(Math.max(from, at - 300), Math.min(to === -1 ? text.length : to, end + 600));
+  const named = graphError({ ...error, message: readableValue(line) });
+  const cause = causeOf(named);
+  return cause === finding.cause ? finding : { ...finding, cause, error: named, weight: weightOf(cause) };
 }
 
 /** Many programs write `code` and `message`; Meta's have a trace, its type, its brackets, its words or its number. */

@@ -1,6 +1,11 @@
 import type { Cause } from '../causes/cause.ts';
+import { localisedCause } from './localised.ts';
 
 type Sentences = readonly (readonly [RegExp, Cause])[];
+
+/** Meta's words about the proof, and no address with `&appsecret_proof=...` in it. */
+const APP_SECRET_PROOF =
+  /(?:invalid|requires?|missing|wrong|must be signed|without) (?:an? |the |with )?.?(?:appsecret_?proof|app ?secret ?proof)\b(?!=)|appsecret_?proof.? (?:argument|provided|parameter|is|must|does|required|missing)/i;
 
 /**
  * Sentences that do not blame the token, asked in this order. They decide where Meta gives no number, or one
@@ -8,7 +13,7 @@ type Sentences = readonly (readonly [RegExp, Cause])[];
  * None has a repetition that can be read in two ways, so each is linear.
  */
 const SENTENCES: Sentences = [
-  [/appsecret_?proof|app secret proof/i, 'app-secret-proof'],
+  [APP_SECRET_PROOF, 'app-secret-proof'],
   [/validating client secret|(?:invalid|wrong|incorrect) (?:client|app)[_ ]secret/i, 'app-secret-invalid'],
   [/access token signature/i, 'app-secret-invalid'],
   [/application has been deleted/i, 'app-not-authorized'],
@@ -22,6 +27,8 @@ const SENTENCES: Sentences = [
   [/redirect_uri|can.t load url/i, 'request-invalid'],
   [/provide valid app id|active access token must be used/i, 'token-missing'],
   [/(?:page|app) access token is required/i, 'permission-missing'],
+  // Meta says so of an app's own edges: the token lives, an app token is wanted.
+  [/application secret required for this/i, 'permission-missing'],
   [
     /access token is required|no access token|must provide an access token|access token must be provided/i,
     'token-missing',
@@ -45,6 +52,7 @@ const SENTENCES: Sentences = [
     /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached|restrictions on how many messages/i,
     'rate-limited',
   ],
+  [/must be a template message/i, 'template-problem'],
   [/hello world templates|template name\b|localizable_params|expected number of params/i, 'template-problem'],
   [
     /template (?:is|was|has been) (?:paused|disabled|rejected)|template does not exist|in the created template|translated text too long/i,
@@ -95,7 +103,7 @@ const SENTENCES: Sentences = [
 /** What a code 190 says without a subcode. The first rows are its traps: the token lives. */
 const REFUSALS: Sentences = [
   [
-    /impersonat|must be granted|must be called with an? (?:page|user|app)|access token is not supported/i,
+    /impersonat|must be granted|application secret required for this|must be called with an? (?:page|user|app)|access token is not supported/i,
     'permission-missing',
   ],
   [/does not belong to application/i, 'wrong-app'],
@@ -108,7 +116,7 @@ const REFUSALS: Sentences = [
 /** Meta's own sentences about a refused token: they need nothing beside them. */
 const BLAMES: Sentences = [
   [
-    /(?:session|token) has expired (?:on|at)\b|validating access token: session has expired/i,
+    /validating access token: session has expired|(?:session|token) has expired (?:on (?:[a-z]{3,12}[, ]{1,3})?\d|on$|at unix time)/i,
     'token-expired',
   ],
   [/has not authorized application \S/i, 'app-not-authorized'],
@@ -121,7 +129,7 @@ const BLAMES: Sentences = [
   ],
   [/validating access token: this may be because the user logged out/i, 'token-invalidated'],
   [
-    /cannot parse access token|access token could not be decrypted|malformed access token/i,
+    /cannot parse access token|the access token could not be decrypted|malformed access token/i,
     'token-malformed',
   ],
   [/invalid oauth (?:2\.0 )?access token/i, 'token-malformed'],
@@ -130,7 +138,11 @@ const BLAMES: Sentences = [
 
 /** Looser words, for a reply that calls itself an OAuthException. */
 const OAUTH_BLAMES: Sentences = [
-  [/access[ _]token (?:has |is |was )?expired|expired access[ _]token|session has expired/i, 'token-expired'],
+  [
+    /access[ _]token (?:has |is |was )?expired|\btoken (?:has |is |was )?expired|expired access[ _]token|session has expired/i,
+    'token-expired',
+  ],
+  [/access token could not be decrypted/i, 'token-malformed'],
   [
     /session key invalid|error validating access token|access_token provided is invalid/i,
     'token-invalidated',
@@ -160,26 +172,43 @@ export function sentenceCause(said: string): Cause | null {
   return firstMatch(SENTENCES, said);
 }
 
+/** Other services have access tokens too, and say so in the same sentence. */
+const OTHERS =
+  /shopify|salesforce|wordpress|google|gmail|youtube|twitter|linkedin|slack|stripe|github|gitlab|bitbucket|hubspot|zoho|zoom|microsoft|azure|entra|outlook|amazon|\baws\b|cognito|dropbox|paypal|square|mailchimp|notion|jira|atlassian|discord|telegram|spotify|tiktok|pinterest|snapchat|reddit|keycloak|auth0|okta|firebase|supabase|keyauth|feishu|lark|wechat|weixin|\bline\b|vkontakte|mastodon|quickbooks|xero|\bjwt\b|\bsap\b/i;
+const METAS_NAME = /facebook|\bmeta\b|\bfb\b|whatsapp|instagram|graph api|oauthexception|fbtrace/i;
+
+/** Whether the words are about another service's token. */
+export function isOthers(said: string): boolean {
+  return OTHERS.test(said) && !METAS_NAME.test(said);
+}
+
 /**
  * The cause that the words of a refusal give. `how` is what stands beside them: a code of the token's, Meta's
  * type, or nothing, and then only Meta's own sentences count.
  */
 export function tokenSentenceCause(said: string, how: 'alone' | 'oauth' | 'coded'): Cause | null {
   if (how === 'coded' && /access token is required/i.test(said)) return 'token-missing';
+  if (how === 'alone' && isOthers(said)) return null;
   for (const sentences of ROWS[how]) {
     const cause = firstMatch(sentences, said);
     if (cause !== null) return cause;
   }
-  return null;
+  return localisedCause(said.slice(0, LONGEST), how !== 'alone');
 }
 
 /** A sentence that only Meta writes, so that it is found in any text. */
 export function unmistakable(said: string): boolean {
-  return firstMatch(BLAMES, said) !== null || METAS_OWN.test(said.slice(0, LONGEST));
+  if (isOthers(said.slice(0, LONGEST))) return false;
+  return (
+    firstMatch(BLAMES, said) !== null ||
+    METAS_OWN.test(said.slice(0, LONGEST)) ||
+    APP_SECRET_PROOF.test(said.slice(0, LONGEST)) ||
+    localisedCause(said.slice(0, LONGEST), false) !== null
+  );
 }
 
 const METAS_OWN =
-  /appsecret_proof|validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
+  /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
 
 function firstMatch(sentences: Sentences, said: string): Cause | null {
   const text = said.slice(0, LONGEST).replace(/\s+/g, ' ');

@@ -94,7 +94,7 @@ describe('a log with several errors', () => {
       code: 131030,
       others: [
         { cause: 'token-expired', code: 190, subcode: 463 },
-        { cause: 'not-graph-reply', code: null, subcode: null },
+        { cause: 'network', code: null, subcode: null },
       ],
     });
   });
