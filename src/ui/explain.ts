@@ -51,7 +51,7 @@ export function explainObject(diagnosis: Diagnosis, ids: KnownIds): Readonly<Rec
     transient: diagnosis.transient,
     expiredAt: expiredAt === null ? null : isoSeconds(expiredAt),
     guideSteps,
-    fix: fixOf(diagnosis, ids),
+    fix: withPlace(fixOf(diagnosis, ids), placeOf(diagnosis)),
     meaning: meaningOf(diagnosis),
     where: placeOf(diagnosis),
     restsOn: diagnosis.basis,
@@ -120,6 +120,10 @@ function fixOf(diagnosis: Diagnosis, ids: KnownIds): string {
 function placeOf({ entry }: Diagnosis): string | null {
   // The advice of a cause names its places itself.
   return entry === null || entry.place === null || entry.fix === null ? null : PLACES[entry.place];
+}
+
+function withPlace(fix: string, place: string | null): string {
+  return place === null ? fix : `${fix} Where: ${place}.`;
 }
 
 function waitOf({ entry }: Diagnosis): string {

@@ -69,6 +69,7 @@ describe('the screen', () => {
                       it in .env and restart the app.
       In the guide    3 Get Temporary Token, 4 Get Permanent Token
       Next command    wa-token refresh
+      Rests on        code 190 with subcode 463: certain
       Source          https://developers.facebook.com/documentation/business-messaging/whatsapp/access-tokens",
       }
     `);
@@ -79,15 +80,20 @@ describe('the screen', () => {
       "The recipient is not on the list of the test number
       recipient-not-allowed 131030
 
-      What happened   The token works. A test number sends only to the at most five
-                      numbers that were added and confirmed.
+      What happened   A test number sends only to the at most five numbers on its
+                      list, and this one is not on it.
       Whose fault     the recipient
       The token       works: do not replace it for this
-      What to do      Add and confirm the recipient in the field "To":
-                      https://developers.facebook.com/apps > API Setup. Or send from a
-                      number of your own.
+      What to do      Add and confirm the recipient in the list of the test number.
+                      Numbers of Mexico, Argentina and Brazil may have to be listed in
+                      their other form (521/52, 549/54, with or without the ninth
+                      digit).
+      Where           Use cases > Customize > Connect on WhatsApp > Step 1. Try it out
+                      > Recipient > Manage phone number list (older consoles: API
+                      Setup > To)
       In the guide    3 Get Temporary Token
       Next command    wa-token send-test
+      Rests on        code 131030: certain
       Source          https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes"
     `);
   });
@@ -104,7 +110,9 @@ describe('the screen', () => {
                       HTTP status alone does not tell the cause.
       What to do      Paste the body of the reply: print error.response.data (axios),
                       response.text (requests), or run the call with curl -i, and give
-                      that to wa-token explain.
+                      that to wa-token explain. If it is an answer of Meta that is not
+                      known here, give us its body in an issue:
+                      https://github.com/wa-token/wa-token/issues.
       Next command    wa-token explain < reply.json
       Source          https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes",
       }
@@ -123,13 +131,16 @@ describe('the screen', () => {
 });
 
 describe('the JSON', () => {
-  test('has the promised fields and no others', async () => {
+  test('has the promised fields, and those that say what it rests on', async () => {
     const { exit, stdout } = await run({ json: true }, { text: EXPIRED });
     expect(exit).toBe(0);
     const { title, fix, ...rest } = JSON.parse(stdout);
     expect([typeof title, typeof fix]).toEqual(['string', 'string']);
-    expect(rest).toEqual({
+    expect(rest).toMatchObject({
       schemaVersion: 1,
+      restsOn: 'subcode',
+      certainty: 'certain',
+      others: [],
       recognised: true,
       cause: 'token-expired',
       code: 190,

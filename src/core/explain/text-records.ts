@@ -108,9 +108,9 @@ function isMetasNumber(code: number): boolean {
 export function withWordsBeside(text: string, finding: Finding): Finding {
   const { error, at, end } = finding;
   if (error.code === null || error.message !== '' || error.subcode !== null) return finding;
-  const from = text.lastIndexOf('\n', at) + 1;
-  const to = text.indexOf('\n', end);
-  const line = text.slice(Math.max(from, at - 300), Math.min(to === -1 ? text.length : to, end + 600));
+  const before = text.slice(Math.max(0, at - 300), at);
+  const behind = text.slice(at, end + 600);
+  const line = before.slice(before.lastIndexOf('\n') + 1) + (/^[^\n]*/.exec(behind)?.[0] ?? '');
   const named = graphError({ ...error, message: readableValue(line) });
   const cause = causeOf(named);
   return cause === finding.cause ? finding : { ...finding, cause, error: named, weight: weightOf(cause) };
