@@ -5,10 +5,11 @@ import type { GraphError } from '../graph/error.ts';
 import { causeOf, isKnownCode, isTokenSubcode, TOKEN_CODES } from '../graph/error-cause.ts';
 import { expiryIn } from '../graph/expiry-text.ts';
 import { forScreen } from '../screen.ts';
+import { withoutSilence } from './text-hints.ts';
 import { decodeText, LONGEST_TEXT, readableValue, withoutEntities, withoutPercents } from './text-input.ts';
 import { type Span, scanLines } from './text-lines.ts';
 import { newestDecisive, type Ranked } from './text-ranking.ts';
-import { findingOf, graphError, withWordsBeside } from './text-records.ts';
+import { findingOf, graphError } from './text-records.ts';
 import { scanText } from './text-scan.ts';
 
 /** Another error of the same text. */
@@ -83,18 +84,19 @@ function bareError(code: number, subcode: number | null): GraphError | null {
   return isKnownCode(code) || isOfMessagingLayer(code) ? graphError({ code, subcode }) : null;
 }
 
-function read(text: string): Diagnosis {
+function read(whole: string): Diagnosis {
+  const text = withoutSilence(whole);
   const ranking = newestDecisive(text);
   const spoken: Span[] = [];
   const { cut } = scanText(text, (record) => {
     const finding = findingOf(record);
     if (finding === null) return;
     spoken.push({ from: finding.at, to: finding.end });
-    ranking.add(withWordsBeside(text, finding));
+    ranking.add(finding);
   });
   scanLines(text, spoken, (finding) => ranking.add(finding));
   const [first, ...others] = ranking.result();
-  if (first === undefined) return told(nothingSaid(text, cut), graphError({}));
+  if (first === undefined) return told(nothingSaid(whole, cut), graphError({}));
   return {
     ...told(first.cause, first.error, around(text, first.at)),
     others: others.map(brief),

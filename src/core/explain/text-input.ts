@@ -54,7 +54,8 @@ function decodeRun(run: string): string {
 /** The text that an escaped value stands for, good enough to match sentences in: every level of escapes undone. */
 export function readableValue(value: string, breaks: 'blanks' | 'lines' = 'blanks'): string {
   const lineEnd = breaks === 'lines' ? '\n' : ' ';
-  let text = value.slice(0, 8000);
+  // Five levels have no more than 31 of them before a sign.
+  let text = value.slice(0, 8000).replace(/\\{33,}/g, '\\');
   for (let level = 0; level < 5 && text.includes('\\'); level += 1) {
     text = text.replace(
       /\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g,

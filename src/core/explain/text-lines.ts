@@ -3,6 +3,7 @@ import { causeOf } from '../graph/error-cause.ts';
 import { unmistakable } from '../graph/error-sentences.ts';
 import { unwrapped } from '../graph/expiry-text.ts';
 import { type CodeInLine, codesIn, OF_META } from './text-codes.ts';
+import { hints } from './text-hints.ts';
 import { readableValue } from './text-input.ts';
 import { connectionFault, METAS_ADDRESS } from './text-network.ts';
 import { type Finding, graphError, WEIGHT, weightOf } from './text-records.ts';
@@ -39,8 +40,10 @@ export function scanLines(whole: string, spoken: readonly Span[], found: (findin
   for (let at = 0; at < text.length; ) {
     const end = lineEnd(text, at);
     const line = text.slice(at, end);
-    const next = text.slice(end + 1, lineEnd(text, end + 1));
-    for (const finding of findingsIn({ text: line, before, next, at, alone })) found(finding);
+    if (hints(line)) {
+      const next = text.slice(end + 1, lineEnd(text, end + 1));
+      for (const finding of findingsIn({ text: line, before, next, at, alone })) found(finding);
+    }
     before = line;
     at = end + (text.charAt(end) === '\n' ? 1 : 0);
   }

@@ -1,7 +1,7 @@
 import { TOKEN_BLAMES } from '../causes/catalogue.ts';
 import type { Cause } from '../causes/cause.ts';
 import { provesToken } from '../causes/codes.ts';
-import { type Finding, WEIGHT } from './text-records.ts';
+import { type Finding, WEIGHT, withWordsBeside } from './text-records.ts';
 
 export interface Ranked extends Finding {
   /** The time that the log line gives, in milliseconds; null where it gives none. */
@@ -35,7 +35,7 @@ export function newestDecisive(text: string): Ranking {
       if (before === undefined || isNewer(ranked, before)) kept.set(key, ranked);
     },
     result() {
-      const all = [...kept.values()];
+      const all = [...kept.values()].map((one) => withWordsBeside(text, one));
       const numbered = new Set(all.filter((one) => one.error.code !== null).map((one) => one.cause));
       // The same error told by its sentence too, in the line that logs it.
       const distinct = all.filter((one) => one.error.code !== null || !numbered.has(one.cause));

@@ -105,7 +105,7 @@ function isMetasNumber(code: number): boolean {
 }
 
 /** A code that stands in a log without its message has its words in the same line, or in the next. */
-export function withWordsBeside(text: string, finding: Finding): Finding {
+export function withWordsBeside<F extends Finding>(text: string, finding: F): F {
   const { error, at, end } = finding;
   if (error.code === null || error.message !== '' || error.subcode !== null) return finding;
   const before = text.slice(Math.max(0, at - 300), at);

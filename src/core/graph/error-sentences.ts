@@ -198,20 +198,27 @@ export function tokenSentenceCause(said: string, how: 'alone' | 'oauth' | 'coded
 
 /** A sentence that only Meta writes, so that it is found in any text. */
 export function unmistakable(said: string): boolean {
-  if (isOthers(said.slice(0, LONGEST))) return false;
-  return (
-    firstMatch(BLAMES, said) !== null ||
-    METAS_OWN.test(said.slice(0, LONGEST)) ||
-    APP_SECRET_PROOF.test(said.slice(0, LONGEST)) ||
-    localisedCause(said.slice(0, LONGEST), false) !== null
-  );
+  const text = inOneLine(said);
+  const isMetas =
+    ANY_BLAME.test(text) ||
+    METAS_OWN.test(text) ||
+    APP_SECRET_PROOF.test(text) ||
+    localisedCause(text, false) !== null;
+  return isMetas && !isOthers(text);
 }
+
+const ANY_BLAME = new RegExp(BLAMES.map(([sentence]) => sentence.source).join('|'), 'i');
 
 const METAS_OWN =
   /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
 
 function firstMatch(sentences: Sentences, said: string): Cause | null {
-  const text = said.slice(0, LONGEST).replace(/\s+/g, ' ');
+  const text = inOneLine(said);
   for (const [sentence, cause] of sentences) if (sentence.test(text)) return cause;
   return null;
+}
+
+function inOneLine(said: string): string {
+  const text = said.slice(0, LONGEST);
+  return /\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text;
 }

@@ -114,6 +114,14 @@ const TONGUES: Readonly<Record<string, Tongue>> = {
 /** Meta's name or the code: whose sentence it is. WhatsApp's is none: its web client has sessions that expire, too. */
 const META = /facebook|\bmeta\b|oauth|\bgraph api\b|[([#\s]190[)\]:\s]/i;
 
+/** All of them at once: most lines of a log have none. */
+const ANY = new RegExp(
+  Object.values(TONGUES)
+    .flatMap((tongue) => Object.values(tongue).map((words: RegExp) => words.source))
+    .join('|'),
+  'i',
+);
+
 export const LANGUAGES: readonly string[] = Object.keys(TONGUES);
 
 /**
@@ -124,6 +132,7 @@ export function localisedCause(said: string, coded: boolean): Cause | null {
   if (!/[^\x20-\x7e]|\b(?:sesi|sesja|sessie|sitzung|session|relace|oturum|munkamenet|token)/i.test(said))
     return null;
   if (!coded && !META.test(said)) return null;
+  if (!ANY.test(said)) return null;
   for (const { expired, ended, notAllowed } of Object.values(TONGUES)) {
     if (notAllowed?.test(said)) return 'app-not-authorized';
     // "the session was ended because the person changed the password" may speak of a validity, too.
