@@ -65,8 +65,9 @@ describe('the screen', () => {
       What to do      Get a new token: for production one of a system user
                       (https://business.facebook.com/latest/settings > System users >
                       Generate token), for a quick test a temporary one
-                      (https://developers.facebook.com/apps > API Setup). Then replace
-                      it in .env and restart the app.
+                      (https://developers.facebook.com/apps > Step 1. Try it out;
+                      older consoles: API Setup). Then replace it in .env and restart
+                      the app.
       In the guide    3 Get Temporary Token, 4 Get Permanent Token
       Next command    wa-token refresh
       Rests on        code 190 with subcode 463: certain
