@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { Terminal } from '@xterm/headless';
 import { PROGRAM } from './program.ts';
@@ -93,6 +94,29 @@ export class PtyRun {
 
   signal(name: string): void {
     this.#pty.kill(name);
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** Some terminals tell no size at all. */
+  resize(columns: number): void {
+    execFileSync('stty', ['-F', this.#path(), 'cols', String(columns)]);
+  }
+
+  /** Whether the terminal gives the keys one by one and shows none. */
+  isRaw(): boolean {
+    return execFileSync('stty', ['-F', this.#path(), '-a'], { encoding: 'utf8' }).includes('-echo ');
+  }
+
+  /** As a shell has it while it asks for the next command. */
+  cook(): void {
+    execFileSync('stty', ['-F', this.#path(), 'sane']);
+  }
+
+  #path(): string {
+    return (this.#pty as unknown as { readonly _pty: string })._pty;
   }
 
   /** Waits until this question stands open, after the one that was answered last. */

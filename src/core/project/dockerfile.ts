@@ -90,14 +90,38 @@ function isIgnored(dockerignore: string, path: string): boolean {
     if (line === '' || line.startsWith('#') || line.length > 200) continue;
     const isBack = line.startsWith('!');
     const pattern = normalPath(line.replace(/^!/, '').replace(/^\/+/, ''));
-    const shape = pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*\*\/?|\*|\?/g, (wild) =>
-        wild.startsWith('**') ? '(?:.*/)?' : wild === '*' ? '[^/]*' : '[^/]',
-      );
-    if (new RegExp(`^${shape}(?:/.*)?$`).test(path)) ignored = !isBack;
+    if (covers(pattern, path)) ignored = !isBack;
   }
   return ignored;
+}
+
+/**
+ * Whether a pattern covers the path, or a folder that it is in. All places that a part of the pattern can end at are
+ * kept together, so that no pattern takes longer than its length times the path's.
+ */
+function covers(pattern: string, path: string): boolean {
+  let ends: ReadonlySet<number> = new Set([0]);
+  for (const [part] of pattern.matchAll(/\*\*\/?|[\s\S]/gu)) {
+    const next = new Set<number>();
+    for (const from of ends) {
+      if (part === '**') {
+        for (let at = from; at <= path.length && !next.has(at); at += 1) next.add(at);
+      } else if (part === '**/') {
+        next.add(from);
+        for (let at = from; at < path.length; at += 1) if (path[at] === '/') next.add(at + 1);
+      } else if (part === '*') {
+        for (let at = from; at <= path.length && !next.has(at); at += 1) {
+          next.add(at);
+          if (path[at] === '/') break;
+        }
+      } else if (from < path.length && (part === path[from] || (part === '?' && path[from] !== '/'))) {
+        next.add(from + 1);
+      }
+    }
+    if (next.size === 0) return false;
+    ends = next;
+  }
+  return [...ends].some((end) => end === path.length || path[end] === '/');
 }
 
 /** Relative, with neither `./` in front nor `/` behind. */

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts';
+import { withoutLongBlanks } from './blanks.ts';
 import type { ComposeService } from './compose.ts';
 
 /**
@@ -40,7 +41,7 @@ export class ProjectFiles {
   text(name: string): string {
     const known = this.#decoded.get(name);
     if (known !== undefined) return known;
-    const text = utf8(this.#texts.get(name)?.expose() ?? '');
+    const text = withoutLongBlanks(utf8(this.#texts.get(name)?.expose() ?? ''));
     this.#decoded.set(name, text);
     return text;
   }
