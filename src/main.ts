@@ -46,6 +46,8 @@ async function start(argv: readonly string[]): Promise<void> {
   };
   let isReportLost = false;
   for (const stream of [process.stdout, process.stderr]) {
+    widen(stream);
+    stream.on('resize', () => widen(stream));
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // A reader that went away (`| head`), or a terminal that was closed, is no error of ours.
       if (error.code === 'EPIPE' || error.code === 'EIO') return;
@@ -117,6 +119,13 @@ async function start(argv: readonly string[]): Promise<void> {
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   // A socket that somebody keeps open keeps no process alive whose work is done.
   process.exit(isReportLost ? EXIT.misconfigured : exit);
+}
+
+/** A terminal that tells no width (a serial line, some CI) says 0, and a library that divides by it never ends. */
+function widen(stream: NodeJS.WriteStream): void {
+  if (!stream.isTTY) return;
+  if (!(stream.columns > 0)) stream.columns = 80;
+  if (!(stream.rows > 0)) stream.rows = 24;
 }
 
 /** Until what was written before has left the process, or nobody reads it any more. */

@@ -31,6 +31,8 @@ export interface PtyWorld {
   readonly run: PtyRun;
   readonly world: SandboxWorld;
   readonly folder: string;
+  /** Of the sandbox. */
+  readonly url: string;
   /** What .env held at the beginning. */
   readonly before: string;
   readonly asked: readonly string[];
@@ -67,6 +69,7 @@ export async function ptyWorld(situation: PtySituation = {}): Promise<PtyWorld> 
     run,
     world,
     folder,
+    url: server.url,
     asked,
     before: files['.env'] ?? '',
     file: (name = '.env') => readFileSync(join(folder, name), 'utf8'),

@@ -100,11 +100,6 @@ export class PtyRun {
     return this.#pty.pid;
   }
 
-  /** Some terminals tell no size at all. */
-  resize(columns: number): void {
-    execFileSync('stty', ['-F', this.#path(), 'cols', String(columns)]);
-  }
-
   /** Whether the terminal gives the keys one by one and shows none. */
   isRaw(): boolean {
     return execFileSync('stty', ['-F', this.#path(), '-a'], { encoding: 'utf8' }).includes('-echo ');
