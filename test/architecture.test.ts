@@ -159,6 +159,7 @@ test('a secret is exposed in these files and no others', () => {
     'adapters/disk/job.ts',
     'adapters/http/graph.ts',
     'adapters/stores/tools.ts',
+    'core/env/append-line.ts',
     'core/env/base-url.ts',
     'core/env/endings.ts',
     'core/env/file.ts',

@@ -20,7 +20,7 @@ import { configuredRecipient, recipientOf } from '../services/meta/recipient.ts'
 import { type SendProof, verifyBySending } from '../services/meta/verify.ts';
 import { PROOF_REJECTED } from '../ui/messages.ts';
 import { renderSendTest, sendTestJson } from '../ui/refresh/send-test.ts';
-import { widthOf } from '../ui/text/view.ts';
+import { metaName, widthOf } from '../ui/text/view.ts';
 import { SCREEN } from '../ui/text/wrap.ts';
 
 export interface SendTestOptions extends ConnectionOptions, MessageOptions {
@@ -58,6 +58,7 @@ export async function sendTest(options: SendTestOptions, ports: Ports): Promise<
     width: ports.prompter === null ? SCREEN : widthOf(ports.prompter.columns),
     now: ports.clock.now(),
     zone: ports.zone,
+    meta: metaName(setup.graph.baseUrl),
   };
   const ids = {
     phoneNumberId,

@@ -3,7 +3,11 @@ import { type View, widthOf } from '../ui/text/view.ts';
 import type { Asking, At, StageName, State } from './state.ts';
 
 /** Everything outside, with somebody to ask. */
-export type WizardPorts = Ports & { readonly prompter: Prompter };
+export type WizardPorts = Ports & {
+  readonly prompter: Prompter;
+  /** Who answers, in words; Meta where nothing is said. */
+  readonly meta?: string;
+};
 
 /** A stage that asks. What it says stands above the question. */
 export interface QuestionRow<S extends StageName> {
@@ -20,8 +24,8 @@ export interface WorkRow<S extends StageName> {
 
 export type StepRow<S extends StageName> = QuestionRow<S> | WorkRow<S>;
 
-export function viewOf({ out, prompter, clock, zone }: WizardPorts): View {
-  return { paint: out.paint.note, width: widthOf(prompter.columns), now: clock.now(), zone };
+export function viewOf({ out, prompter, clock, zone, meta = 'Meta' }: WizardPorts): View {
+  return { paint: out.paint.note, width: widthOf(prompter.columns), now: clock.now(), zone, meta };
 }
 
 /** Says each part that has words. */

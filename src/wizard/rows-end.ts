@@ -1,42 +1,115 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
-import { reminderIcs } from '../core/guide/calendar.ts';
+import type { Surrounding } from '../core/project/surroundings.ts';
+import type { RestartAdvice } from '../core/restart/advice.ts';
+import { runnable } from '../core/restart/runnable.ts';
 import type { RunningApp } from '../core/restart/running.ts';
-import { EnvText } from '../core/secret.ts';
 import { findTargets } from '../services/env/find.ts';
-import { replaceInCopies } from '../services/env/replace-copies.ts';
-import { troubleOf, verifyBySending, verifyToken } from '../services/meta/verify.ts';
+import { troubleOf, verifyToken } from '../services/meta/verify.ts';
 import { findOldCopies, NO_COPIES, type OldCopies } from '../services/project/old-copies.ts';
 import { adviseRestart, runningApps } from '../services/project/restart.ts';
-import { messageOf } from '../ui/messages.ts';
-import { renderEnd, renderOldCopies, renderRestart, renderVerified } from '../ui/refresh/wizard-end.ts';
+import { runRestart } from '../services/project/run-restart.ts';
+import { schedulersOf } from '../services/project/schedulers.ts';
+import { inspectSurroundings } from '../services/project/surroundings.ts';
+import {
+  renderEnd,
+  renderOldCopies,
+  renderRestart,
+  renderRestarted,
+  renderRun,
+  renderStale,
+  renderVerified,
+} from '../ui/refresh/wizard-end.ts';
 import { fullSteps } from '../ui/refresh/wizard-guide.ts';
-import { header, said } from '../ui/text/view.ts';
+import { header } from '../ui/text/view.ts';
+import { offersFor, takeOffer } from './offers.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import type { Offer, State, Verified, Written } from './state.ts';
+import type { Advised, At, Option, State, Verified, Written } from './state.ts';
 
-/** Step 6: the command that makes this project's app read the new token. Nothing is run. */
+/** Step 6: the command that makes this project's app read the new token. Nothing is run unasked. */
 export const restart: WorkRow<'restart'> = {
   async run(state, world) {
-    const target = { ...state.ground.target, token: state.token };
-    const advice = await adviseRestart(target, world);
-    const stale = await staleApps(state, world);
+    const advice = await adviceFor(state, world);
+    const apps = await appsOf(state, world);
     const view = viewOf(world);
-    say(world.out, header(6, view), renderRestart(advice, stale, view));
-    return { ...state, at: 'verify', advice, stale };
+    say(world.out, header(6, view), renderRestart(advice, view));
+    const advised = { ...state, advice, apps };
+    return staleOf(advised).length === 0
+      ? { ...advised, at: 'verify' }
+      : { ...advised, at: 'restarted', looks: 0 };
   },
 };
 
-/** The project's processes that were started before the write, as far as the system tells. */
-async function staleApps(
-  { ground, token, writtenAt }: Written,
-  world: WizardPorts,
-): Promise<readonly RunningApp[]> {
-  if (writtenAt === null) return [];
-  const running = await runningApps({ ...ground.target, token }, writtenAt, world);
-  return running.filter(({ holds }) => holds !== 'new');
+/** Each command once: several files may belong to one app. */
+async function adviceFor(state: Written, world: WizardPorts): Promise<readonly RestartAdvice[]> {
+  const all = (await Promise.all(spotsOf(state).map((spot) => adviseRestart(spot, world)))).flat();
+  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
 }
+
+function spotsOf({ ground: { target, others }, token }: Written) {
+  return [target, ...others].map((one) => ({ ...one, token }));
+}
+
+/** The project's processes, as far as the system tells, judged by what was written when. */
+async function appsOf(state: Written, world: WizardPorts): Promise<readonly RunningApp[]> {
+  const { writtenAt } = state;
+  if (writtenAt === null) return [];
+  const all = (await Promise.all(spotsOf(state).map((spot) => runningApps(spot, writtenAt, world)))).flat();
+  return all.filter(({ pid }, at) => all.findIndex((other) => other.pid === pid) === at);
+}
+
+/** Those that have not read the new token. */
+export function staleOf({ apps }: Advised): readonly RunningApp[] {
+  return apps.filter(({ holds }) => holds !== 'new');
+}
+
+export const restarted: QuestionRow<'restarted'> = {
+  more: ({ ground: { ids } }, view) => fullSteps([6], ids, view),
+  say: (state, view) => (state.looks === 0 ? renderStale(staleOf(state), view) : ''),
+  ask: (state) => {
+    const look: Option = {
+      name: 'I have restarted it: look again',
+      to: { ...state, at: 'look-again' },
+    };
+    const later: Option = { name: 'Go on: I will restart it later', to: { ...state, at: 'verify' } };
+    const runs = state.advice.flatMap(({ command }): readonly Option[] =>
+      command === null || runnable(command) === null
+        ? []
+        : [{ name: `Run \`${command}\` now`, to: { ...state, at: 'run-restart', command } }],
+    );
+    return {
+      kind: 'choose',
+      message: 'Your app still has the old token. Restart it now?',
+      // What did not help twice is not recommended for ever.
+      options: state.looks < 2 ? [look, ...runs, later] : [later, look, ...runs],
+    };
+  },
+};
+
+export const runCommand: WorkRow<'run-restart'> = {
+  async run({ command, ...state }, world) {
+    const what = runnable(command);
+    if (what === null) throw new Error('a command was to be run that needs a shell');
+    const view = viewOf(world);
+    say(world.out, `  $ ${view.paint.cyan(command)}`);
+    const run = await world.out.waiting('Running it', () => runRestart(what, world));
+    say(world.out, renderRun(run, view));
+    return { ...state, at: 'look-again' };
+  },
+};
+
+/** The person has restarted the app meanwhile, or thinks so: a reloader is often no restart. */
+export const lookAgain: WorkRow<'look-again'> = {
+  async run(state, world) {
+    const apps = await appsOf(state, world);
+    const next = { ...state, apps };
+    const stale = staleOf(next);
+    const view = viewOf(world);
+    say(world.out, stale.length === 0 ? renderRestarted(apps, view) : renderStale(stale, view));
+    if (stale.length > 0) return { ...next, at: 'restarted', looks: state.looks + 1 };
+    return { ...next, at: 'verify' };
+  },
+};
 
 /** Step 7: the file is read from the disk again, as the app would, and Meta is asked once more. */
 export const verify: WorkRow<'verify'> = {
@@ -49,22 +122,36 @@ export const verify: WorkRow<'verify'> = {
       phoneNumberId: ground.setup.phoneNumberId?.value ?? null,
       appId: ground.setup.appId?.value ?? null,
     };
-    const reads = await world.out.waiting('Asking Meta about the token in the file', () =>
+    const reads = await world.out.waiting(`Asking ${view.meta} about the token in the file`, () =>
       verifyToken(graph, token, ids, world.clock),
     );
-    const copies = await oldCopies(state, world);
+    const [copies, apps, findings, schedulers] = await Promise.all([
+      oldCopies(state, world),
+      appsOf(state, world),
+      state.writtenAt === null ? NOTHING_FOUND : inspectSurroundings(spotsOf(state), world),
+      schedulersOf(ground.target.path, state.advice, world),
+    ]);
+    const ended = { ...state, apps };
     say(
       world.out,
       header(7, view),
       renderVerified(state, reads, view),
       renderOldCopies(copies, view),
-      renderEnd(state, view),
+      renderEnd(ended, reads, staleOf(ended), view),
     );
     const trouble = reads.token.verdict === 'unhealthy' ? reads.token.cause : troubleOf(reads, state.send);
     const exitCode: ExitCode = trouble === null ? EXIT.ok : EXIT.unhealthy;
-    return { ...state, at: 'offers', exitCode, trouble, copies: copies.envFiles, taken: [] };
+    const ignore = findings.find(isNotIgnored) ?? null;
+    const known = { exitCode, trouble, copies: copies.envFiles, ignore, schedulers, taken: [] };
+    return next({ ...ended, ...known });
   },
 };
+
+const NOTHING_FOUND: readonly Surrounding[] = [];
+
+function isNotIgnored(one: Surrounding): one is NonNullable<Verified['ignore']> {
+  return one.kind === 'not-ignored-by-git';
+}
 
 async function onDisk({ ground: { target }, token }: Written, world: WizardPorts) {
   const [read] = await findTargets({ envFiles: [target.path], key: target.key }, world);
@@ -80,6 +167,11 @@ async function oldCopies({ ground, writtenAt }: Written, world: WizardPorts): Pr
   return findOldCopies(target.token, [target, ...others], world);
 }
 
+/** Nothing is asked where there is nothing to offer. */
+function next(state: Verified): State {
+  return offersFor(state).length === 0 ? { ...state, at: 'end' } : { ...state, at: 'offers' };
+}
+
 /** What else can be done, as one list; Enter ends it. */
 export const offers: QuestionRow<'offers'> = {
   more: ({ ground: { ids } }, view) => fullSteps([6, 7], ids, view),
@@ -87,39 +179,33 @@ export const offers: QuestionRow<'offers'> = {
     kind: 'choose',
     message: 'Anything else?',
     options: [
-      { name: 'No, that is all', to: finished(state) },
-      ...(state.copies.length > 0 && !state.taken.includes('copies')
-        ? [
-            {
-              name: `Put the new token into ${state.copies.map(({ path }) => path).join(' and ')} too`,
-              to: { ...state, at: 'copies' as const },
-            },
-          ]
-        : []),
-      ...(state.stale.length > 0
-        ? [
-            {
-              name: 'Look again: has the app been restarted?',
-              to: { ...state, at: 'look-again' as const },
-            },
-          ]
-        : []),
-      ...(state.reads.facts?.expiresAt && !state.taken.includes('reminder')
-        ? [{ name: 'Save a reminder for my calendar (.ics)', to: { ...state, at: 'reminder' as const } }]
-        : []),
-      ...(recipientOf(state) !== null && !state.taken.includes('resend')
-        ? [
-            {
-              name: `Send one more test message to ${recipientOf(state)?.address}, with the token from the file`,
-              to: { ...state, at: 'resend' as const },
-            },
-          ]
-        : []),
+      { name: 'No, that is all', to: { ...state, at: 'end' } },
+      ...offersFor(state).map(({ offer, name }): Option => ({ name, to: { ...state, at: 'take', offer } })),
     ],
   }),
 };
 
-function finished({ writtenAt, exitCode, trouble, changes, send, advice }: Verified): State {
+export const take: WorkRow<'take'> = {
+  async run({ offer, ...state }, world) {
+    const done = await takeOffer(offer, state, world);
+    return 'goTo' in done ? done.goTo : next({ ...done, taken: [...state.taken, offer] });
+  },
+};
+
+/** One more look where the app had the old token still: whoever restarts it now hears that it was enough. */
+export const end: WorkRow<'end'> = {
+  async run(state, world) {
+    const view = viewOf(world);
+    if (staleOf(state).length > 0) {
+      const apps = await appsOf(state, world);
+      const stale = staleOf({ ...state, apps });
+      say(world.out, stale.length === 0 ? renderRestarted(apps, view) : renderStale(stale, view));
+    }
+    return finished(state);
+  },
+};
+
+function finished({ writtenAt, exitCode, trouble, changes, send, advice }: At<'end'>): State {
   return {
     at: 'done',
     result: writtenAt === null ? 'unchanged' : 'updated',
@@ -130,78 +216,3 @@ function finished({ writtenAt, exitCode, trouble, changes, send, advice }: Verif
     advice,
   };
 }
-
-function recipientOf({ ground: { setup } }: Verified): Recipient | null {
-  const parsed = setup.to === null ? null : parseRecipient(setup.to.value);
-  return parsed?.ok === true && setup.phoneNumberId !== null ? parsed.recipient : null;
-}
-
-function taken(state: Verified, offer: Offer): State {
-  return { ...state, at: 'offers', taken: [...state.taken, offer] };
-}
-
-export const reminder: WorkRow<'reminder'> = {
-  async run(state, world) {
-    const expiresAt = state.reads.facts?.expiresAt;
-    if (!expiresAt) return taken(state, 'reminder');
-    const name = `whatsapp-token-${expiresAt.toISOString().slice(0, 10)}.ics`;
-    const text = reminderIcs(state.ground.target.key, expiresAt, world.clock.now());
-    const path = `${world.cwd}/${name}`;
-    const isThere = await world.files.exists(path);
-    if (!isThere) await world.files.create(path, new EnvText(text));
-    const words = isThere
-      ? `${name} is there already`
-      : `Saved ${name}: open it with your calendar. It holds no secret.`;
-    say(world.out, said(words, viewOf(world)));
-    return taken(state, 'reminder');
-  },
-};
-
-export const resend: WorkRow<'resend'> = {
-  async run(state, world) {
-    const { setup } = state.ground;
-    const to = recipientOf(state);
-    if (to === null) return taken(state, 'resend');
-    const graph = await world.connect(setup.graph);
-    const message = { to, template: setup.template, language: setup.language };
-    const token = await onDisk(state, world);
-    const sent = await world.out.waiting('Sending one more test message', () =>
-      verifyBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
-    );
-    const words =
-      sent.messageId === null
-        ? `Not sent: ${sent.failure?.message || 'Meta gave no answer'}`
-        : `Accepted by Meta, id ${sent.messageId}`;
-    say(world.out, said(words, viewOf(world)));
-    return taken(state, 'resend');
-  },
-};
-
-/** The old token in other .env files is as dead as here. What can't be written stays as it is, and is told. */
-export const copies: WorkRow<'copies'> = {
-  async run(state, world) {
-    const paths = state.copies.map(({ path }) => path).join(' and ');
-    try {
-      await replaceInCopies(state.copies, state.token, world);
-      say(world.out, said(`Written: ${paths}`, viewOf(world)));
-    } catch (error) {
-      if (!(error instanceof CliFailure)) throw error;
-      say(world.out, said(`Not written, all as it was: ${messageOf(error.failure).text}`, viewOf(world)));
-    }
-    return taken(state, 'copies');
-  },
-};
-
-/** The person has restarted the app meanwhile, or thinks so: a reloader is often no restart. */
-export const lookAgain: WorkRow<'look-again'> = {
-  async run(state, world) {
-    const stale = await staleApps(state, world);
-    const view = viewOf(world);
-    const words =
-      stale.length === 0
-        ? said('Restarted: no process of the project holds the old token any more', view)
-        : renderRestart(state.advice, stale, view);
-    say(world.out, words);
-    return { ...state, at: 'offers', stale };
-  },
-};

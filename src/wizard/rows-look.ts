@@ -5,9 +5,10 @@ import { searchTargets, shownPath, type Target } from '../services/env/find.ts';
 import { type Setup, setUp } from '../services/env/setup.ts';
 import { type ReadProof, verifyToken } from '../services/meta/verify.ts';
 import { planEdit } from '../services/replace-token.ts';
-import { briefStep, consoleLink, fullSteps, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
+import { briefStep, consoleLink, fullSteps, givenSteps, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
 import { renderLook } from '../ui/refresh/wizard-summary.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
+import { diesSoon } from './rows-token.ts';
 import type { Ground, State, WizardOptions } from './state.ts';
 
 const SOME_TOKEN = new AccessToken('A');
@@ -23,9 +24,15 @@ export const look: WorkRow<'look'> = {
     for (const one of found.targets) planEdit(one, SOME_TOKEN);
     const ground = await groundOf(options, target, others, world);
     say(world.out, renderLook(ground, viewOf(world)));
-    return ground.old?.token.verdict === 'healthy' ? { at: 'keep', ground } : { at: 'console', ground };
+    return isWorthKeeping(ground, world.clock.now()) ? { at: 'keep', ground } : { at: 'console', ground };
   },
 };
+
+/** Somebody who asks for a permanent token in place of one that expires soon means it. */
+function isWorthKeeping({ old, options }: Ground, now: Date): boolean {
+  if (old?.token.verdict !== 'healthy') return false;
+  return options.path !== 'permanent' || !diesSoon({ reads: old }, now);
+}
 
 /** The targets, or the question that has to be answered before. */
 async function foundIn(options: WizardOptions, world: WizardPorts): Promise<Found> {
@@ -67,14 +74,14 @@ async function groundOf(
     ...(setup.wabaId === null ? {} : { wabaId: setup.wabaId.value }),
     ...(setup.phoneNumberId === null ? {} : { phoneNumberId: setup.phoneNumberId.value }),
   };
-  return { options, target, others, setup, ids, appIdFrom, old };
+  return { options, target, others, setup, ids, wrongId: null, appIdFrom, old };
 }
 
 async function oldLook({ token }: Target, setup: Setup, world: WizardPorts): Promise<ReadProof | null> {
   if (token === null) return null;
   const graph = await world.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
-  return world.out.waiting('Asking Meta about the token that is in place', () =>
+  return world.out.waiting(`Asking ${viewOf(world).meta} about the token that is in place`, () =>
     verifyToken(graph, token, ids, world.clock),
   );
 }
@@ -149,9 +156,12 @@ export const keep: QuestionRow<'keep'> = {
 export const metaConsole: WorkRow<'console'> = {
   async run({ ground }, world) {
     const view = viewOf(world);
-    say(world.out, briefStep(1, ground.ids, view), briefStep(2, ground.ids, view));
     const { path, pasted } = ground.options;
-    if (pasted !== null) return { at: 'guide', ground, path: 'given' };
+    if (pasted !== null) {
+      say(world.out, ...givenSteps([1, 2], view));
+      return { at: 'guide', ground, path: 'given' };
+    }
+    say(world.out, briefStep(1, ground.ids, view), briefStep(2, ground.ids, view));
     if (path !== null) return { at: 'guide', ground, path };
     return { at: 'path', ground };
   },

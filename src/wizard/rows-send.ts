@@ -4,18 +4,19 @@ import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
 import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import type { ReachableNumber } from '../services/meta/numbers.ts';
 import { NOT_SENT, type SendProof, verifyBySending } from '../services/meta/verify.ts';
-import { fullSteps, linkOf } from '../ui/refresh/wizard-guide.ts';
+import { fullSteps, linkOf, troubleshooting } from '../ui/refresh/wizard-guide.ts';
 import {
   renderAccepted,
   renderNoRecipient,
   renderNotArrived,
   renderProvedByRefusal,
   renderSendFailure,
+  renderWrongId,
 } from '../ui/refresh/wizard-proof.ts';
 import { said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import { byWord, reachedBy } from './rows-token.ts';
-import type { Aimed, Inspected, Proof, State } from './state.ts';
+import { again, byWord, reachedBy } from './rows-token.ts';
+import type { Aimed, Inspected, Option, Proof, State } from './state.ts';
 
 /** From which number the test message goes out. */
 export const number: WorkRow<'number'> = {
@@ -39,31 +40,45 @@ export const number: WorkRow<'number'> = {
 const NO_NUMBER =
   'The token reaches no phone number, so no test message is sent. Assign the WhatsApp account to the system user (step 4).';
 
-export const whichNumber: QuestionRow<'which-number'> = {
+/** The token is good, and the id beside it is not: the numbers that it can use come first. */
+export const wrongId: QuestionRow<'wrong-id'> = {
+  say: renderWrongId,
+  more: ({ ground: { ids } }, view) => troubleshooting(ids, view),
   ask: ({ numbers, ...state }) => ({
     kind: 'choose',
-    message: 'Which phone number sends?',
-    options: numbers.map((reached) => {
-      const chosen = fromNumber(state, reached);
-      // A number in place of a wrong one has still to be looked at; one of the reached numbers is known to be there.
-      const to: State =
-        state.reads.token.verdict === 'healthy' ? aimed(chosen) : { ...chosen, at: 'inspect' };
-      return { name: numberName(reached), to };
-    }),
+    message: 'Which phone number should it be?',
+    options: [
+      ...numbers.map((reached): Option => {
+        return { name: numberName(reached), to: { ...fromNumber(state, reached), at: 'inspect' } };
+      }),
+      { name: 'Paste another token', to: again(state, null) },
+      { name: 'I fixed it at Meta: check again', to: { ...state, at: 'inspect' } },
+      byWord(state),
+    ],
   }),
 };
 
-function numberName({ account, number: { id, display, verifiedName } }: ReachableNumber): string {
+export const whichNumber: QuestionRow<'which-number'> = {
+  ask: ({ numbers, ...state }) => ({
+    kind: 'choose',
+    message: 'Which phone number should send?',
+    options: numbers.map((reached) => ({ name: numberName(reached), to: aimed(fromNumber(state, reached)) })),
+  }),
+};
+
+export function numberName({ account, number: { id, display, verifiedName } }: ReachableNumber): string {
   const words = [display, verifiedName].filter((part) => part !== null).join(', ');
   return `${words === '' ? 'number' : words} (id ${id}, account ${account.name ?? account.id})`;
 }
 
-function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: ReachableNumber): S {
+export function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: ReachableNumber): S {
   const { ground } = state;
+  const wrong = ground.setup.phoneNumberId;
   return {
     ...state,
     ground: {
       ...ground,
+      wrongId: wrong === null || wrong.source === 'chosen' ? ground.wrongId : wrong,
       ids: { ...ground.ids, phoneNumberId: id, wabaId: account.id },
       setup: {
         ...ground.setup,
@@ -91,7 +106,7 @@ function messageTo({ ground: { setup } }: Inspected, to: Recipient) {
   return { to, template: setup.template, language: setup.language };
 }
 
-const WHY_A_TEST = 'One test message shows that the token can send. Write the number with its country code.';
+const WHY_A_TEST = 'A test message shows that the token can send. To which phone (+, country code)?';
 
 export const recipient: QuestionRow<'recipient'> = {
   more: ({ ground: { ids } }, view) => fullSteps([3, 7], ids, view),
@@ -207,7 +222,7 @@ export const wayOut: QuestionRow<'way-out'> = {
               },
             ]
           : []),
-        ...(sent.verdict === 'unhealthy' ? [mended(state)] : []),
+        ...(sent.verdict === 'unhealthy' ? [fixed(state)] : []),
         ...(isUnlisted || failure.cause === 'undeliverable' ? [toAnother(state)] : []),
       ],
     };
@@ -272,7 +287,7 @@ export const sendRefused: QuestionRow<'send-refused'> = {
   ask: ({ send: sent, ...state }) => ({
     kind: 'choose',
     message: 'With this token no message can be sent. What now?',
-    options: [{ name: 'Paste another token', to: pasteAgain(state) }, mended(state), byWord(state)],
+    options: [{ name: 'Paste another token', to: pasteAgain(state) }, fixed(state), byWord(state)],
   }),
 };
 
@@ -289,8 +304,8 @@ export const sendUnanswered: QuestionRow<'send-unanswered'> = {
   }),
 };
 
-function mended(state: Aimed): { readonly name: string; readonly to: State } {
-  return { name: 'I mended it at Meta: send again', to: { ...state, at: 'send' } };
+function fixed(state: Aimed): { readonly name: string; readonly to: State } {
+  return { name: 'I fixed it at Meta: send again', to: { ...state, at: 'send' } };
 }
 
 function toAnother(state: Aimed): { readonly name: string; readonly to: State } {

@@ -18,7 +18,7 @@ export const guide: WorkRow<'guide'> = {
       say(world.out, ...tokenSteps(path, ground.ids, view));
       return { at: 'paste', ground, path, problem: null };
     }
-    say(world.out, ...givenSteps(view));
+    say(world.out, ...givenSteps([3, 4], view));
     return afterPaste({ ground, path }, pasted ?? '');
   },
 };
@@ -75,7 +75,9 @@ export const inspect: WorkRow<'inspect'> = {
     if (verdict === 'unverified') return { ...inspected, at: 'read-unanswered' };
     if (verdict !== 'healthy') {
       const numbers = why === 'asset-unreachable' ? await reachedBy(inspected, world) : [];
-      return { ...inspected, at: 'read-refused', numbers };
+      return numbers.length > 0
+        ? { ...inspected, at: 'wrong-id', numbers }
+        : { ...inspected, at: 'read-refused' };
     }
     if (!diesSoon(inspected, view.now)) return { ...inspected, at: 'number' };
     // A temporary token was asked for knowingly; elsewhere its short life is a surprise that is worth a question.
@@ -90,7 +92,7 @@ async function asked(state: WithToken, world: WizardPorts): Promise<Inspected> {
   const { setup } = ground;
   const graph = await world.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
-  const [reads, owner] = await world.out.waiting('Asking Meta about the new token', () =>
+  const [reads, owner] = await world.out.waiting(`Asking ${viewOf(world).meta} about the new token`, () =>
     Promise.all([verifyToken(graph, token, ids, world.clock), graph.identity(token)]),
   );
   const appId = reads.facts?.appId ?? null;
@@ -110,7 +112,7 @@ async function asked(state: WithToken, world: WizardPorts): Promise<Inspected> {
   };
 }
 
-function again({ ground, path }: OnPath, problem: Extract<State, { at: 'paste' }>['problem']): State {
+export function again({ ground, path }: OnPath, problem: Extract<State, { at: 'paste' }>['problem']): State {
   return { at: 'paste', ground, path, problem };
 }
 
@@ -123,7 +125,7 @@ export async function reachedBy({ ground, token, reads }: Inspected, world: Wiza
   const { setup } = ground;
   const graph = await world.connect(setup.graph);
   const hints = setup.wabaId === null ? (reads.facts?.wabaIds ?? []) : [setup.wabaId.value];
-  return world.out.waiting('Asking Meta which phone numbers the token reaches', () =>
+  return world.out.waiting(`Asking ${viewOf(world).meta} which phone numbers the token can use`, () =>
     listReachableNumbers(graph, token, hints),
   );
 }
@@ -131,21 +133,13 @@ export async function reachedBy({ ground, token, reads }: Inspected, world: Wiza
 export const readRefused: QuestionRow<'read-refused'> = {
   say: renderRefusal,
   more: ({ ground: { ids } }, view) => troubleshooting(ids, view),
-  ask: ({ numbers, ...state }) => ({
+  ask: (state) => ({
     kind: 'choose',
-    message: 'This token cannot do the job as it is. What now?',
+    message: 'This token cannot send messages yet. What now?',
     link: state.ground.options.open ? linkOf('permanent', state.ground.ids) : undefined,
     options: [
       { name: 'Paste another token', to: again(state, null) },
-      { name: 'I mended it at Meta: ask again', to: { ...state, at: 'inspect' } },
-      ...(numbers.length > 0
-        ? [
-            {
-              name: 'Choose another phone number that this token reaches',
-              to: { ...state, at: 'which-number' as const, numbers },
-            },
-          ]
-        : []),
+      { name: 'I fixed it at Meta: check again', to: { ...state, at: 'inspect' } },
       ...appIsWrong(state),
       byWord(state),
     ],
@@ -158,7 +152,7 @@ function appIsWrong({ ground, path, token, repairs, reads }: Inspected) {
   if (reads.token.cause !== 'wrong-app' || appId === null) return [];
   const setup = { ...ground.setup, appId: { value: appId, source: 'chosen' as const } };
   const to: State = { at: 'inspect', ground: { ...ground, setup }, path, token, repairs };
-  return [{ name: `The token is of the right app: it is ${appId}, and the configured id is wrong`, to }];
+  return [{ name: `App ${appId} is the right one: the configured app id is wrong`, to }];
 }
 
 export const readUnanswered: QuestionRow<'read-unanswered'> = {
@@ -166,7 +160,7 @@ export const readUnanswered: QuestionRow<'read-unanswered'> = {
   more: ({ ground: { ids } }, view) => troubleshooting(ids, view),
   ask: (state) => ({
     kind: 'choose',
-    message: 'Meta gave no answer about this token. What now?',
+    message: 'There was no answer about this token. What now?',
     options: [
       { name: 'Ask again', to: { ...state, at: 'inspect' } },
       { name: 'Paste another token', to: again(state, null) },
@@ -179,7 +173,7 @@ export const readUnanswered: QuestionRow<'read-unanswered'> = {
 export function byWord(state: Inspected): { readonly name: string; readonly to: State } {
   const { ground, path, token, repairs, reads, owner } = state;
   return {
-    name: 'Write it all the same, unproved, on my word',
+    name: 'Write it anyway (not verified)',
     to: { at: 'change', ground, path, token, repairs, reads, owner, send: NOT_SENT, proof: { by: 'word' } },
   };
 }
@@ -188,7 +182,7 @@ export const shortLived: QuestionRow<'short-lived'> = {
   say: ({ reads }, view) => shortLife(reads.facts, view),
   ask: (state) => ({
     kind: 'choose',
-    message: 'Go on with this token?',
+    message: 'Use this token?',
     options: [
       { name: 'Yes, for a quick test', to: { ...state, at: 'number' } },
       { name: 'No, paste a permanent one', to: again(state, null) },

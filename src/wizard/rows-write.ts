@@ -1,10 +1,13 @@
 import { exitOf } from '../core/check/verdict.ts';
+import { definitionsOf } from '../core/env/file.ts';
 import { EXIT } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { FilesPort } from '../ports.ts';
+import { writeSetting } from '../services/env/write-line.ts';
 import { NOT_SENT } from '../services/meta/verify.ts';
 import { inspectSurroundings } from '../services/project/surroundings.ts';
 import { changeOf, planEdit, write as writePlans } from '../services/replace-token.ts';
+import { messageOf } from '../ui/messages.ts';
 import { inPlaceWords } from '../ui/refresh/refresh.ts';
 import { surroundingWords } from '../ui/refresh/surroundings.ts';
 import { renderChange, renderWritten } from '../ui/refresh/wizard-end.ts';
@@ -12,7 +15,7 @@ import { dryEnd, fullSteps } from '../ui/refresh/wizard-guide.ts';
 import { header, said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { diesSoon } from './rows-token.ts';
-import type { At, Proved, State } from './state.ts';
+import type { At, IdChange, Option, Proved, State } from './state.ts';
 
 /** Step 5: what would be changed, before anything is. */
 export const change: WorkRow<'change'> = {
@@ -25,7 +28,7 @@ export const change: WorkRow<'change'> = {
     say(world.out, header(5, view));
     if (plans.every(({ edit }) => edit.change === 'unchanged')) {
       say(world.out, said('The file holds this token already. Nothing is to be written.', view));
-      return { ...state, at: 'restart', changes, writtenAt: null };
+      return { ...state, at: 'restart', changes, idChange: null, writtenAt: null };
     }
     say(world.out, ...changes.map((one) => renderChange(one, view)), ...(await warnings(state, world)));
     if (options.dryRun) {
@@ -35,32 +38,82 @@ export const change: WorkRow<'change'> = {
       return { at: 'done', result: 'planned', exitCode, cause, changes, send, advice: [] };
     }
     return options.yes
-      ? { ...state, at: 'write', plans, inPlace: [] }
+      ? { ...state, at: 'write', plans, idChange: idChangeOf(state), inPlace: [] }
       : { ...state, at: 'agree', plans, soonDead: diesSoon(state, view.now) };
   },
 };
+
+/** Only what stands in the file itself is changed there. */
+function idChangeOf({ ground: { wrongId, target, setup } }: Proved): IdChange | null {
+  if (wrongId?.source !== 'env-file' || wrongId.name === undefined || setup.phoneNumberId === null)
+    return null;
+  const { name } = wrongId;
+  const [first] = definitionsOf(target.text, name);
+  if (first === undefined) return null;
+  return {
+    path: target.shownPath,
+    line: first.line,
+    name,
+    from: wrongId.value,
+    to: setup.phoneNumberId.value,
+  };
+}
 
 /** What stands in the way of the new value, or makes it public. */
 async function warnings({ ground, token }: Proved, world: WizardPorts): Promise<readonly string[]> {
   const targets = [ground.target, ...ground.others].map((target) => ({ ...target, token }));
   const view = viewOf(world);
-  return (await inspectSurroundings(targets, world)).map((finding) => {
-    const { text, fix } = surroundingWords(finding);
-    return view.paint.yellow(said(`${text}. Better: ${fix}`, view, '  Warning: '));
-  });
+  const findings = await inspectSurroundings(targets, world);
+  // The missing line of .gitignore is offered at the end.
+  return findings
+    .filter(({ kind }) => kind !== 'not-ignored-by-git')
+    .map((finding) => {
+      const { text, fix } = surroundingWords(finding);
+      return view.paint.yellow(said(`${text}. Better: ${fix}`, view, '  Warning: '));
+    });
 }
 
 export const agree: QuestionRow<'agree'> = {
   more: ({ ground: { ids } }, view) => fullSteps([5], ids, view),
-  ask: (state) => ({
+  ask: (state) => {
+    const idChange = idChangeOf(state);
+    const yes: State =
+      idChange === null
+        ? { ...state, at: 'write', idChange, inPlace: [] }
+        : { ...state, at: 'agree-id', idChange };
+    const no: Option = { name: 'No, stop here and write nothing', to: { at: 'declined' } };
+    if (state.proof.by === 'word') {
+      const { ground, path } = state;
+      const another: State = { at: 'paste', ground, path, problem: null };
+      return {
+        kind: 'choose',
+        message: `Nothing proves that this token works. Write it into ${namesOf(state)} anyway?`,
+        options: [
+          { name: 'No, paste another token', to: another },
+          { name: 'Yes, write it (not verified)', to: yes },
+          no,
+        ],
+      };
+    }
+    const permanent: Option = { name: 'Get a permanent token first (step 4)', to: permanentPath(state) };
+    return {
+      kind: 'choose',
+      message: `Write the new token into ${namesOf(state)}?`,
+      options: [{ name: 'Yes, write it', to: yes }, ...(state.soonDead ? [permanent] : []), no],
+    };
+  },
+};
+
+/** The line with the wrong id is changed as the token's is: shown, asked, and nothing else in it. */
+export const agreeId: QuestionRow<'agree-id'> = {
+  say: ({ idChange: { path, line, name, from, to } }, view) =>
+    said(`${path}, line ${line}: ${name}=${from} is wrong. It becomes ${name}=${to}.`, view, '  '),
+  ask: ({ idChange, ...state }) => ({
     kind: 'choose',
-    message: `Write the new token into ${namesOf(state)}?`,
+    message: 'Change the wrong id too?',
     options: [
-      { name: 'Yes, write it', to: { ...state, at: 'write', inPlace: [] } },
-      ...(state.soonDead
-        ? [{ name: 'Not this one: get a permanent token first (step 4)', to: permanent(state) }]
-        : []),
-      { name: 'No, stop here and write nothing', to: { at: 'declined' } },
+      { name: 'Yes, change it', to: { ...state, at: 'write', idChange, inPlace: [] } },
+      { name: 'No, write the token alone', to: { ...state, at: 'write', idChange: null, inPlace: [] } },
     ],
   }),
 };
@@ -69,7 +122,7 @@ function namesOf({ plans }: At<'agree'>): string {
   return plans.map(({ target }) => target.shownPath).join(', ');
 }
 
-function permanent({ ground }: Proved): State {
+function permanentPath({ ground }: Proved): State {
   return {
     at: 'guide',
     ground: { ...ground, options: { ...ground.options, pasted: null } },
@@ -82,7 +135,7 @@ type MayWriteInPlace = Parameters<FilesPort['rewrite']>[1];
 /** The write itself. A file that can only be written in place is asked about first. */
 export const write: WorkRow<'write'> = {
   async run(state, world) {
-    const { plans, inPlace, ...known } = state;
+    const { plans, inPlace, idChange, ...known } = state;
     const { token } = known;
     const obstacles: At<'in-place'>['obstacle'][] = [];
     const mayWriteInPlace: MayWriteInPlace = async (path, why) => {
@@ -94,10 +147,25 @@ export const write: WorkRow<'write'> = {
       return [];
     });
     const [obstacle] = obstacles;
-    if (obstacle !== undefined) return { ...known, at: 'in-place', plans, inPlace, obstacle };
+    if (obstacle !== undefined) return { ...known, at: 'in-place', plans, idChange, inPlace, obstacle };
     const changes = plans.map((plan, at) => ({ ...changeOf(plan, token), written: written[at] ?? null }));
-    say(world.out, renderWritten(changes, viewOf(world)));
-    return { ...known, at: 'restart', changes, writtenAt: world.clock.now() };
+    const view = viewOf(world);
+    say(world.out, renderWritten(changes, view));
+    const writtenAt = world.clock.now();
+    if (idChange === null) return { ...known, at: 'restart', changes, idChange, writtenAt };
+    const { path, line, name, to } = idChange;
+    try {
+      await writeSetting(known.ground.target, name, to, world);
+    } catch (error) {
+      if (!(error instanceof CliFailure) || error.failure.kind === 'cancelled') throw error;
+      say(
+        world.out,
+        view.paint.yellow(said(`The id was not changed: ${messageOf(error.failure).text}`, view)),
+      );
+      return { ...known, at: 'restart', changes, idChange: null, writtenAt };
+    }
+    say(world.out, view.paint.green(said(`Written: ${path}, line ${line}, ${name}`, view)));
+    return { ...known, at: 'restart', changes, idChange, writtenAt };
   },
 };
 

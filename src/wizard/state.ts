@@ -1,8 +1,10 @@
 import type { Cause } from '../core/causes/cause.ts';
+import type { Sourced } from '../core/env/settings.ts';
 import type { ExitCode } from '../core/exit.ts';
 import type { GraphFailure, Identity, Template } from '../core/graph/graph.ts';
 import type { ParsedRecipient, Recipient } from '../core/graph/recipient.ts';
 import type { KnownIds } from '../core/guide/links.ts';
+import type { Surrounding } from '../core/project/surroundings.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
 import type { RunningApp } from '../core/restart/running.ts';
 import type { AccessToken } from '../core/secret.ts';
@@ -13,6 +15,7 @@ import type { ConnectionOptions, MessageOptions, Setup } from '../services/env/s
 import type { ReachableNumber } from '../services/meta/numbers.ts';
 import type { ReadProof, SendProof } from '../services/meta/verify.ts';
 import type { OldCopies } from '../services/project/old-copies.ts';
+import type { Scheduler } from '../services/project/schedulers.ts';
 import type { FileChange, Plan } from '../services/replace-token.ts';
 
 export type TokenPath = 'temporary' | 'permanent';
@@ -41,6 +44,8 @@ export interface Ground {
   readonly others: readonly Target[];
   readonly setup: Setup;
   readonly ids: KnownIds;
+  /** The phone number id that was configured, and is wrong: another number was chosen. */
+  readonly wrongId: Sourced | null;
   /** Where the app id comes from; `hint`: from the first characters of the old token. */
   readonly appIdFrom: 'configuration' | 'meta' | 'hint' | null;
   /** What Meta says of the token that is in place; null where there is none. */
@@ -83,7 +88,17 @@ export interface Proved extends Inspected {
   readonly send: SendProof;
 }
 
+/** A wrong phone number id in the file, and the right one. */
+export interface IdChange {
+  readonly path: string;
+  readonly line: number;
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 export interface Written extends Proved {
+  readonly idChange: IdChange | null;
   readonly changes: readonly FileChange[];
   /** null where the file held this token already. */
   readonly writtenAt: Date | null;
@@ -128,7 +143,8 @@ export type State =
   | ({ readonly at: 'guide' } & OnPath)
   | ({ readonly at: 'paste'; readonly problem: PasteProblem | null } & OnPath)
   | ({ readonly at: 'inspect' } & WithToken)
-  | ({ readonly at: 'read-refused'; readonly numbers: readonly ReachableNumber[] } & Inspected)
+  | ({ readonly at: 'read-refused' } & Inspected)
+  | ({ readonly at: 'wrong-id'; readonly numbers: readonly ReachableNumber[] } & Inspected)
   | ({ readonly at: 'read-unanswered' } & Inspected)
   | ({ readonly at: 'short-lived' } & Inspected)
   | ({ readonly at: 'number' } & Inspected)
@@ -144,36 +160,55 @@ export type State =
   | ({ readonly at: 'send-unanswered'; readonly send: SendProof } & Aimed)
   | ({ readonly at: 'change' } & Proved)
   | ({ readonly at: 'agree'; readonly plans: readonly Plan[]; readonly soonDead: boolean } & Proved)
+  | ({ readonly at: 'agree-id'; readonly plans: readonly Plan[]; readonly idChange: IdChange } & Proved)
   | ({
       readonly at: 'write';
       readonly plans: readonly Plan[];
+      /** The wrong id that is changed along; null where there is none, or it is to stay. */
+      readonly idChange: IdChange | null;
       /** Files for which it was agreed that they are written in place. */
       readonly inPlace: readonly string[];
     } & Proved)
   | ({
       readonly at: 'in-place';
       readonly plans: readonly Plan[];
+      readonly idChange: IdChange | null;
       readonly inPlace: readonly string[];
       readonly obstacle: { readonly path: string; readonly why: InPlaceReason };
     } & Proved)
   | ({ readonly at: 'restart' } & Written)
+  | ({ readonly at: 'restarted' } & Restarting)
+  | ({ readonly at: 'run-restart'; readonly command: string } & Restarting)
+  | ({ readonly at: 'look-again' } & Restarting)
   | ({ readonly at: 'verify' } & Advised)
   | ({ readonly at: 'offers' } & Verified)
-  | ({ readonly at: 'reminder' } & Verified)
-  | ({ readonly at: 'resend' } & Verified)
-  | ({ readonly at: 'copies' } & Verified)
-  | ({ readonly at: 'look-again' } & Verified)
+  | ({ readonly at: 'take'; readonly offer: Offer } & Verified)
+  | ({ readonly at: 'end' } & Verified)
   | { readonly at: 'kept'; readonly ground: Ground }
   | { readonly at: 'declined' }
   | ({ readonly at: 'done' } & WalkEnd);
 
 /** Further things that are offered at the end, each once. */
-export type Offer = 'reminder' | 'resend' | 'copies';
+export type Offer =
+  | 'id'
+  | 'copies'
+  | 'ignore'
+  | 'recipient'
+  | 'reminder'
+  | 'permanent'
+  | 'run'
+  | 'restarts'
+  | 'recipe';
 
 export interface Advised extends Written {
   readonly advice: readonly RestartAdvice[];
-  /** Processes of the project that have not read the new token. */
-  readonly stale: readonly RunningApp[];
+  /** Processes of the project, with what each is known to hold. */
+  readonly apps: readonly RunningApp[];
+}
+
+export interface Restarting extends Advised {
+  /** How often it was looked in vain. */
+  readonly looks: number;
 }
 
 export interface Verified extends Advised {
@@ -182,6 +217,9 @@ export interface Verified extends Advised {
   readonly trouble: Cause | null;
   /** Other .env files that still hold the old token. */
   readonly copies: OldCopies['envFiles'];
+  /** The line that keeps the file out of git, where it is missing. */
+  readonly ignore: Extract<Surrounding, { kind: 'not-ignored-by-git' }> | null;
+  readonly schedulers: readonly Scheduler[];
   readonly taken: readonly Offer[];
 }
 

@@ -1,7 +1,8 @@
 import { CliFailure } from '../core/failure.ts';
 import type { Answer, Prompter, Question } from '../ports.ts';
 import { ignoredWords } from '../ui/refresh/paste-words.ts';
-import { said } from '../ui/text/view.ts';
+import { fullSteps } from '../ui/refresh/wizard-guide.ts';
+import { said, type View } from '../ui/text/view.ts';
 import { type QuestionRow, type StepRow, say, viewOf, type WizardPorts } from './row.ts';
 import type { Asking, At, StageName, State, WalkEnd } from './state.ts';
 import { STEPS, type Steps } from './steps.ts';
@@ -17,7 +18,7 @@ export async function walk(start: State, world: WizardPorts): Promise<WalkEnd> {
   let state = start;
   try {
     while (state.at !== 'done') {
-      if (state.at === 'verify') {
+      if (state.at === 'restart' || state.at === 'verify') {
         // What is written is not taken back: from here on the way back ends here.
         base = state;
         asked = [];
@@ -62,19 +63,21 @@ async function put<S extends StageName>(
   world.out.note('');
   const asking = row.ask(state, view);
   for (;;) {
-    const answer = await answered(asking, isFirst, row.more !== undefined, world);
+    const answer = await answered(asking, isFirst, world);
     switch (answer.kind) {
       case 'back':
         return 'back';
       case 'answer':
         return answer.value;
       case 'help':
-        say(world.out, row.more?.(state, view) ?? '', '');
+        say(world.out, row.more?.(state, view) ?? stepAt(state, view));
+        world.out.note('');
         break;
       case 'pasted': {
         const next = afterStrayPaste(state, answer.value);
         if (next.at !== 'ignored') return next;
-        say(world.out, said(ignoredWords(next.wrong), view), '');
+        say(world.out, said(ignoredWords(next.wrong), view));
+        world.out.note('');
         break;
       }
       case 'open': {
@@ -87,15 +90,10 @@ async function put<S extends StageName>(
   }
 }
 
-async function answered(
-  asking: Asking,
-  isFirst: boolean,
-  help: boolean,
-  { prompter }: WizardPorts,
-): Promise<Answer<State>> {
+async function answered(asking: Asking, isFirst: boolean, { prompter }: WizardPorts): Promise<Answer<State>> {
   const question = {
     message: asking.message,
-    help,
+    help: true,
     ...(isFirst ? { back: AT_THE_START } : {}),
     ...(asking.link === undefined ? {} : { link: asking.link }),
   };
@@ -109,6 +107,12 @@ async function answered(
   const option = asking.options[choices.findIndex(({ value }) => value === chosen.value)];
   if (option === undefined) throw new Error('an answer was given that was not offered');
   return { kind: 'answer', value: option.to };
+}
+
+/** The guide's step that a question without help of its own belongs to: the file, or the test. */
+function stepAt(state: State, view: View): string {
+  const isAboutTheFile = !('ground' in state) || 'proof' in state;
+  return fullSteps([isAboutTheFile ? 5 : 7], 'ground' in state ? state.ground.ids : {}, view);
 }
 
 /** A token that was typed where something else was asked for is as good as a pasted one. */

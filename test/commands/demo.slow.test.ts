@@ -47,10 +47,10 @@ describe('without a terminal it plays a person by itself', () => {
     const folder = temporaryFolder();
     const shown = async (trouble: string): Promise<string> =>
       flat((await runProgram(['demo', '--trouble', trouble], { cwd: folder.path })).stderr);
-    expect(await shown('wrong-paste')).toContain('This is an app secret');
+    expect(await shown('wrong-paste')).toContain('That is an app secret');
     expect(await shown('recipient-not-listed')).toContain('(131030)');
     expect(await shown('live-number')).toContain('order_ready is on its way');
-    expect(await shown('permission-missing')).toContain('This token cannot do the job as it is');
+    expect(await shown('permission-missing')).toContain('This token cannot send messages yet');
     folder.remove();
   });
 
@@ -91,7 +91,7 @@ test.concurrent('at a terminal the stand-in tells where to copy, and Enter alone
     expect(await (await fetch(page)).text()).toMatch(/readonly>[0-9a-f]{32}</);
     run.type(ENTER);
     await run.asked('New access token');
-    expect(flat(run.screen())).toContain('This is an app secret');
+    expect(flat(run.screen())).toContain('That is an app secret');
     expect(await (await fetch(page)).text()).toMatch(TOKEN);
     run.type(ENTER);
     await run.answer(
@@ -147,7 +147,7 @@ test.concurrent('Enter alone goes through it; then it offers the troubles, each 
     run.type(`2${ENTER}`);
     await run.answer(['Which token do you want?', ENTER], ['New access token', ENTER]);
     await run.asked('New access token');
-    expect(flat(run.screen())).toContain('This is an app secret');
+    expect(flat(run.screen())).toContain('That is an app secret');
     run.type(CTRL_C);
     expect(await run.ended()).toBe(130);
     expect(readdirSync(folder.path)).toEqual([]);

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,6 +23,8 @@ export interface PtySituation {
   readonly files?: (world: SandboxWorld) => Readonly<Record<string, string>>;
   /** A second name of .env, so that it can only be written in place. */
   readonly hardLink?: boolean;
+  /** A program of the project that runs all the while. */
+  readonly runs?: readonly [string, ...string[]];
   readonly faults?: readonly (ActiveFault | FaultName)[];
   readonly change?: (state: SandboxState) => SandboxState;
 }
@@ -60,6 +63,8 @@ export async function ptyWorld(situation: PtySituation = {}): Promise<PtyWorld> 
     writeFileSync(join(folder, name), text);
   }
   if (situation.hardLink === true) linkSync(join(folder, '.env'), join(folder, 'second-name'));
+  const [program, ...args] = situation.runs ?? [];
+  const app = program === undefined ? null : spawn(program, args, { cwd: folder, stdio: 'ignore' });
   const run = new PtyRun(situation.args ?? ['refresh'], {
     cwd: folder,
     ...(situation.columns === undefined ? {} : { columns: situation.columns }),
@@ -79,6 +84,7 @@ export async function ptyWorld(situation: PtySituation = {}): Promise<PtyWorld> 
     },
     async close() {
       run.kill();
+      app?.kill();
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     },

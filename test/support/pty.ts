@@ -138,6 +138,18 @@ export class PtyRun {
     }, String(text));
   }
 
+  /** Like `asked`; false where the program ends without the question. */
+  async askedOrEnded(message: string): Promise<boolean> {
+    const isAsked = (): boolean => {
+      const open = this.#open();
+      return open !== null && open.line > this.#answered && open.text.startsWith(`? ${message}`);
+    };
+    await this.until(() => this.#exit !== null || isAsked(), 'the end');
+    if (this.#exit !== null) return false;
+    this.#answered = this.#open()?.line ?? -1;
+    return true;
+  }
+
   async ended(): Promise<number> {
     await this.until(() => this.#exit !== null, 'the end');
     return this.#exit ?? -1;

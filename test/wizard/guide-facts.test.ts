@@ -62,8 +62,8 @@ const FACTS: readonly (readonly [string, TokenPath, RegExp])[] = [
   ],
   ['practice: development', 'permanent', /For development: use temporary tokens from the API Setup page/],
   ['practice: production', 'permanent', /For production: use system user tokens/],
-  ['practice: monitor', 'permanent', /Put this gate into CI and into a daily job: npx wa-token check/],
-  ['practice: never commit', 'permanent', /Never commit a token to a repository/],
+  ['practice: monitor', 'permanent', /Check it every day, and in CI: npx wa-token check/],
+  ['practice: never commit', 'permanent', /never commit tokens to public repositories/],
   ['trouble: pasted', 'permanent', /Verify the token is correctly pasted/],
   ['trouble: approved', 'permanent', /Check that your WhatsApp Business App is approved/],
   ['trouble: number', 'permanent', /Verify your Phone Number ID is correct/],
@@ -88,7 +88,7 @@ async function screenOf(path: TokenPath): Promise<string> {
     },
   });
   const paste = (answer: string) => ({ secret: 'New access token', answer });
-  const refused = 'This token cannot do the job as it is. What now?';
+  const refused = 'This token cannot send messages yet. What now?';
   const { prompter } = scriptedPrompter([
     { choose: 'Which token do you want?', take: 'help' },
     {
@@ -103,8 +103,8 @@ async function screenOf(path: TokenPath): Promise<string> {
     { choose: refused, take: 'help' },
     { choose: refused, take: 'Paste another token' },
     paste(path === 'permanent' ? tokens['system-user'] : tokens.temporary),
+    { choose: 'Did it arrive?', take: 'help' },
     { choose: 'Did it arrive?', take: 'Yes, it arrived' },
-    { choose: 'Anything else?', take: 'help' },
     { choose: 'Anything else?', take: 'No, that is all' },
   ]);
   await walk({ at: 'look', options: OPTIONS }, { ...world.ports, prompter });

@@ -150,7 +150,7 @@ test('not yet arrived: what to do, and the way on', async () => {
     WRITE,
     DONE,
   ]);
-  expect(on.world.stderr()).toContain('your webhook gets the reason');
+  expect(on.world.stderr()).toContain('Your webhook gets the reason');
 });
 
 test('a refused token with another number: chosen from what it reaches, and asked about', async () => {
@@ -161,11 +161,7 @@ test('a refused token with another number: chosen from what it reaches, and aske
       PERMANENT,
       secret(on.sandbox.world.tokens['system-user']),
       {
-        choose: 'This token cannot do the job as it is. What now?',
-        take: 'Choose another phone number that this token reaches',
-      },
-      {
-        choose: 'Which phone number sends?',
+        choose: 'Which phone number should it be?',
         take: `+1 555-078-3881, Test Number (id ${IDS.testNumber}, account Test WhatsApp Business Account)`,
       },
       TO,
@@ -185,9 +181,12 @@ test('an answer that Meta does not give leads to no write without the person’s
     TO,
     {
       choose: 'The test message got no answer about the token. What now?',
-      take: 'Write it all the same, unproved, on my word',
+      take: 'Write it anyway (not verified)',
     },
-    { choose: 'Write the new token into .env?', take: 'No, stop here and write nothing' },
+    {
+      choose: 'Nothing proves that this token works. Write it into .env anyway?',
+      take: 'No, stop here and write nothing',
+    },
   ]);
   await expect(outcome).rejects.toMatchObject({ failure: { kind: 'cancelled', written: [] } });
 });
@@ -242,7 +241,7 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
       const name = Object.keys(TOKEN_NAMES).find((one) =>
         after.includes(Object.entries(tokens).find(([key]) => key === one)?.[1] ?? '\0'),
       );
-      const isOnWord = taken.includes('Write it all the same, unproved, on my word');
+      const isOnWord = taken.includes('Write it anyway (not verified)');
       const good = [
         'system-user',
         'system-user-60-days',
@@ -256,7 +255,9 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
       expect(isOnWord || good.includes(name ?? ''), `${name} was written, after ${taken.join(' / ')}`).toBe(
         true,
       );
-      expect(taken).toContain('Yes, write it');
+      expect(taken.some((one) => /^Yes, (?:write it|change it)|^No, write the token alone/.test(one))).toBe(
+        true,
+      );
     }
     const said = on.world.stderr() + on.world.stdout();
     for (const token of Object.values(tokens)) expect(said).not.toContain(token.slice(0, 24));

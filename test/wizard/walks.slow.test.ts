@@ -25,7 +25,10 @@ const END: Answered = ['Anything else?', ENTER];
 const TEMPORARY: Answered = ['Which token do you want?', `2${ENTER}`];
 
 async function finished(world: PtyWorld, answers: readonly Answered[]): Promise<string> {
-  await answerAll(answers, world);
+  const isEnd = answers.at(-1) === END;
+  await answerAll(isEnd ? answers.slice(0, -1) : answers, world);
+  // Where there is nothing to offer, nothing is asked.
+  if (isEnd && (await world.run.askedOrEnded(END[0]))) world.run.type(ENTER);
   expect(await world.run.ended(), world.run.screen()).toBe(0);
   return flat(world.run.screen());
 }
@@ -57,11 +60,11 @@ describe.each([
       expect(places).not.toContain(-1);
       expect(places).toEqual([...places].sort((a, b) => a - b));
       expect(screen).toMatch(/expired on \w{3} \d+ \w{3} \d{4}, \d\d:00 UTC, [23] days ago/);
-      expect(screen).toContain('a hint: read from the first characters of the token');
-      expect(screen).toContain('Skipped: you take a permanent token');
+      expect(screen).toContain('a hint, read from the old token');
+      expect(screen).toContain('Skipped: a temporary token would expire');
       expect(screen).toContain(`${world.token('system-user').length} characters`);
       expect(screen).toContain('Sender (104169029247128)');
-      expect(screen).toContain('Accepted by Meta, id wamid.');
+      expect(screen).toContain("Accepted by Meta's stand-in, id wamid.");
       expect(screen).not.toMatch(/delivered[^:]*Accepted/);
       expectWritten(world, 'system-user');
       expect(world.run.raw.includes('\u001b[36m')).toBe(env.NO_COLOR === undefined);
@@ -74,9 +77,9 @@ describe.each([
       await answerAll(answers, world);
       await world.run.asked('Write the new token into .env?');
       const asked = flat(world.run.screen());
-      expect(asked).toContain('Skipped: you take a temporary token');
+      expect(asked).toContain('Skipped for a quick test.');
       expect(asked).toMatch(/expires on .* in (?:1|2) hours?/);
-      expect(asked).toContain('get a permanent token first');
+      expect(asked).toContain('Get a permanent token first');
       world.run.type(ENTER);
       await finished(world, [END]);
       expectWritten(world, 'temporary');
@@ -104,7 +107,7 @@ test.concurrent('a wrong paste is named, and asked again', async () => {
     world.run.paste('0123456789abcdef'.repeat(2));
     world.run.type(ENTER);
     const screen = await finished(world, [PASTE, RECIPIENT, ARRIVED, AGREE, END]);
-    expect(screen).toContain('This is an app secret');
+    expect(screen).toContain('That is an app secret');
     expectWritten(world, 'system-user');
   });
 });
@@ -120,7 +123,7 @@ test.concurrent('the old token again is named', async () => {
       AGREE,
       END,
     ]);
-    expect(screen).toContain('This is the old token again');
+    expect(screen).toContain('That is the old token again');
   });
 });
 
@@ -135,7 +138,7 @@ describe('a paste over two lines is taken whole', () => {
       await world.run.shows('characters in 2 lines');
       world.run.type(ENTER);
       const screen = await finished(world, [RECIPIENT, ARRIVED, AGREE, END]);
-      expect(screen).toContain('Taken off the paste: line breaks inside it');
+      expect(screen).toContain('Removed from what you pasted: line breaks inside it');
       expectWritten(world, 'system-user');
     });
   });
@@ -193,7 +196,7 @@ test.concurrent('a refused token: why, what to do, asked again; nothing was writ
   await at({}, async (world) => {
     await answerAll([PATH, ['New access token', { token: 'logged-out' }]], world);
     await world.run.asked('New access token');
-    expect(flat(world.run.screen())).toContain('Meta refuses this token');
+    expect(flat(world.run.screen())).toContain("Meta's stand-in rejects this token");
     expect(world.file()).toBe(world.before);
     world.run.paste(world.token('system-user'));
     world.run.type(ENTER);
@@ -213,7 +216,7 @@ test.concurrent('131030 proves the token; after the recipient is added the messa
       AGREE,
       END,
     ]);
-    expect(screen).toContain('The token is proved good');
+    expect(screen).toContain('proved good');
     expect(screen).toContain('131030');
     expectWritten(world, 'system-user');
   });
@@ -248,7 +251,7 @@ test.concurrent.each<['send-131047' | 'send-132001']>([['send-131047'], ['send-1
         ['The token is good.', ENTER],
       ];
       const screen = await finished(world, [...answers, AGREE, END]);
-      expect(screen).toContain('The token is proved good');
+      expect(screen).toContain('proved good');
       expectWritten(world, 'system-user');
     });
   },
@@ -257,14 +260,17 @@ test.concurrent.each<['send-131047' | 'send-132001']>([['send-131047'], ['send-1
 test.concurrent('without a number id the numbers that the token reaches are a list', async () => {
   await at({ phoneNumberId: null }, async (world) => {
     await answerAll([PATH, PASTE], world);
-    await world.run.asked('Which phone number sends?');
+    await world.run.asked('Which phone number should send?');
     const list = flat(world.run.screen());
     expect(list).toContain('1. +1 555-078-3881');
     expect(list).toContain('2. +1 631-555-5555');
     world.run.type(ENTER);
-    const screen = await finished(world, [RECIPIENT, ARRIVED, AGREE, END]);
-    expect(screen).toContain('WHATSAPP_PHONE_NUMBER_ID=');
-    expectWritten(world, 'system-user');
+    const offer: Answered = ['Anything else?', `2${ENTER}`];
+    const screen = await finished(world, [RECIPIENT, ARRIVED, AGREE, offer, END]);
+    expect(screen).toContain('Put WHATSAPP_PHONE_NUMBER_ID=');
+    const written = world.before.replace(world.token('expired'), world.token('system-user'));
+    expect(world.file()).toBe(`${written}WHATSAPP_PHONE_NUMBER_ID=${IDS.testNumber}
+`);
   });
 });
 
@@ -279,13 +285,13 @@ test.concurrent.each([40, 80])('a list of thirty numbers rolls, at %i columns', 
   };
   await at({ phoneNumberId: null, change: thirty, columns }, async (world) => {
     await answerAll([PATH, PASTE], world);
-    await world.run.asked('Which phone number sends?');
+    await world.run.asked('Which phone number should send?');
     for (let step = 0; step < 24; step += 1) world.run.type(DOWN);
     await world.run.until(() => /^> 25\./m.test(world.run.screen()), 'the 25th line');
     world.run.type(ENTER);
     const screen = await finished(world, [RECIPIENT, ARRIVED, AGREE, END]);
-    expect(screen).toContain('Which phone number sends? +1 555-078-3024');
-    expect(screen.match(/Which phone number sends\?/g)).toHaveLength(1);
+    expect(screen).toContain('Which phone number should send? +1 555-078-3024');
+    expect(screen.match(/Which phone number should send\?/g)).toHaveLength(1);
   });
 });
 
@@ -345,7 +351,7 @@ test.concurrent('back from the token to the path, and the other path is taken', 
   await at({}, async (world) => {
     await answerAll([PATH, ['New access token', '\u001b'], TEMPORARY], world);
     await world.run.asked('New access token');
-    expect(flat(world.run.screen())).toContain('Skipped: you take a temporary token');
+    expect(flat(world.run.screen())).toContain('Skipped for a quick test.');
   });
 });
 
@@ -389,8 +395,15 @@ test.concurrent('a file that can only be written in place is asked about first',
 
 test.concurrent('on the person’s explicit word an unproved token is written', async () => {
   await at({ faults: ['rate-limit-app'] }, async (world) => {
-    await answerAll([PATH, PASTE, ['Meta gave no answer about this token.', `3${ENTER}`], AGREE], world);
-    await world.run.asked('Anything else?');
+    const unproved: Answered = ['Nothing proves that this token works.', `2${ENTER}`];
+    const screen = await finished(world, [
+      PATH,
+      PASTE,
+      ['There was no answer about this token.', `3${ENTER}`],
+      unproved,
+      END,
+    ]);
+    expect(screen).toContain('Written, not verified');
     expectWritten(world, 'system-user');
   });
 });
@@ -467,7 +480,7 @@ test.concurrent('a reminder is saved on request, and is offered once', async () 
       ARRIVED,
       AGREE,
     ];
-    await answerAll([...answers, ['Anything else?', `2${ENTER}`], END], world);
+    await answerAll([...answers, ['Anything else?', `3${ENTER}`], END], world);
     expect(await world.run.ended()).toBe(0);
     const name = readdirSync(world.folder).find((file) => file.endsWith('.ics')) ?? '';
     const text = readFileSync(join(world.folder, name), 'utf8');
@@ -511,13 +524,16 @@ test.skipIf(process.platform !== 'linux')(
     await at({ files, env: { HOME: '/' } }, async (world) => {
       const app = spawn('node', ['app.js'], { cwd: world.folder, stdio: 'ignore' });
       try {
-        await answerAll([PATH, PASTE, RECIPIENT, ARRIVED, AGREE, ['Anything else?', `2${ENTER}`]], world);
-        await world.run.asked('Anything else?');
+        const asked: Answered = ['Your app still has the old token.', ENTER];
+        await answerAll([PATH, PASTE, RECIPIENT, ARRIVED, AGREE, asked], world);
+        await world.run.asked(asked[0]);
         expect(flat(world.run.screen())).toContain(`pid ${app.pid}, \`node app.js\``);
         app.kill();
         await new Promise((resolve) => app.once('exit', resolve));
-        world.run.type(`2${ENTER}`);
-        expect(await finished(world, [END])).toContain('no process of the project holds the old token');
+        world.run.type(ENTER);
+        const screen = await finished(world, [END]);
+        expect(screen).toContain('No process of the project holds the old token');
+        expect(screen).toMatch(/Done .env has the new token/);
       } finally {
         app.kill();
       }

@@ -125,7 +125,7 @@ async function askedAgain(played: TroubleName, prompter: Prompter | null): Promi
 }
 
 function viewOf({ out, clock, zone }: Ports, columns: number): View {
-  return { paint: out.paint.note, width: widthOf(columns), now: clock.now(), zone };
+  return { paint: out.paint.note, width: widthOf(columns), now: clock.now(), zone, meta: 'Meta' };
 }
 
 /** Meta's console and its API, both played. */

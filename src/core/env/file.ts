@@ -1,4 +1,4 @@
-import { type AccessToken, EnvText, Secret } from '../secret.ts';
+import { EnvText, Secret } from '../secret.ts';
 import { closingQuote } from './bindings.ts';
 import { nameEnd, skipBlanks } from './bytes.ts';
 import type { EnvEdit, EnvNote, EnvRefusal, EnvRepair, Refused } from './edit.ts';
@@ -73,7 +73,7 @@ export function rawValueOf(text: EnvText, key: string): string {
  * Gives the key a new value wherever it is defined, or adds it as a last line. Nothing but the bytes of the value
  * changes (and what `repairs` tells), and the result is proved by two readers before it is returned.
  */
-export function setKey(file: EnvText, key: string, secret: AccessToken, mayAdd = true): EnvEdit {
+export function setKey(file: EnvText, key: string, secret: Secret, mayAdd = true): EnvEdit {
   const token = secret.expose();
   if (!/^[A-Za-z0-9|_-]+$/.test(token)) return unfitness(file.expose(), key) ?? refused(1, 'not-a-token');
   return setValue(file, key, token, mayAdd);

@@ -42,8 +42,8 @@ export function shortStep(number: 1 | 2 | 3 | 4, ids: KnownIds): ShortStep {
         link: systemUsers(ids),
         clicks: [
           'Users > System users: choose one, or click "Add" (Employee or Admin).',
-          '"Assign assets": the app (Manage app), the WhatsApp account (Manage WhatsApp Business accounts), and the Messaging account if listed. Without the account, sending fails.',
-          '"Generate token": choose the app, then the expiry: 60 days (Meta recommends it; renew in time), or "Never" if it is offered and you cannot renew.',
+          '"Assign assets": the app and the WhatsApp account, each with "Manage ..." (and the Messaging account, if listed). Without them, sending fails.',
+          '"Generate token": your app; expiry 60 days, or "Never" if you cannot renew.',
           'Tick whatsapp_business_messaging and whatsapp_business_management.',
           'Generate, and copy the token at once: it is shown only once.',
         ],

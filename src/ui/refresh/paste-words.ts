@@ -1,6 +1,6 @@
 import type { Repair, WrongPaste } from '../../core/token/paste.ts';
 
-/** What was taken off a paste, said after "taken off the paste: ". */
+/** What was removed from a paste, said after "Removed from what you pasted: ". */
 export const REPAIR_WORDS = {
   blanks: 'blanks around it',
   quotes: 'quotes',
@@ -14,7 +14,7 @@ export const REPAIR_WORDS = {
 } as const satisfies Record<Repair, string>;
 
 interface WrongWords {
-  /** Completes "this is ...". */
+  /** Completes "that is ...". */
   readonly what: string;
   readonly instead: string;
 }
@@ -25,7 +25,7 @@ export function ignoredWords(wrong: WrongPaste | null): string {
   return `What you pasted was ignored: it is ${what}.`;
 }
 
-const COPY_WHOLE = 'copy the whole token with the Copy button of Meta';
+const COPY_WHOLE = "copy the whole token with Meta's Copy button";
 
 export const WRONG_WORDS = {
   empty: { what: 'nothing', instead: 'paste the access token itself' },

@@ -3,8 +3,9 @@ import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import type { ReadProof } from '../../services/meta/verify.ts';
 import type { OldCopies } from '../../services/project/old-copies.ts';
+import type { RestartRun } from '../../services/project/run-restart.ts';
 import type { FileChange } from '../../services/replace-token.ts';
-import type { Proof, Written } from '../../wizard/state.ts';
+import type { Advised, Proof, Written } from '../../wizard/state.ts';
 import { fact, said, type View } from '../text/view.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { lifeWords } from './wizard-proof.ts';
@@ -12,53 +13,69 @@ import { lifeWords } from './wizard-proof.ts';
 /** The change to one file: where, which key, from what to what. */
 export function renderChange(change: FileChange, view: View): string {
   const { path, line, key, definitions, from, to } = change;
-  const many = definitions > 1 ? `, and ${definitions - 1} more: every definition is changed` : '';
+  const many = definitions > 1 ? ` (defined ${definitions} times: all are changed)` : '';
   return [
-    fact('File', `${path}, line ${line}${many}`, view),
-    fact('Variable', key, view),
-    fact('Old token', from ?? 'none', view),
-    fact('New token', to, view),
+    fact('File', `${path}, line ${line}: ${key}${many}`, view),
+    fact('Token', `${from ?? 'none'} -> ${to} (fingerprints)`, view),
   ].join('\n');
 }
 
 export function renderWritten(changes: readonly FileChange[], view: View): string {
   return changes
-    .map(
-      ({ path, line, key }) => `\n${view.paint.green(said(`Written: ${path}, line ${line}, ${key}`, view))}`,
-    )
+    .map(({ path, line, key }) => view.paint.green(said(`Written: ${path}, line ${line}, ${key}`, view)))
     .join('\n');
 }
 
 /** What was done, when this token dies, and what keeps it from happening again. */
-export function renderEnd(state: Written, view: View): string {
-  const { changes, reads } = state;
-  const { facts } = reads;
+export function renderEnd(
+  state: Advised,
+  reads: ReadProof,
+  stale: readonly RunningApp[],
+  view: View,
+): string {
+  const { changes } = state;
+  const { facts } = state.reads;
   return [
     '',
-    view.paint.bold('Done'),
+    titleOf(state, reads, stale, view),
     ...changes.map(({ path, key, to }) => said(`${path} has the new token in ${key} (${to}).`, view, '  ')),
-    said(proofWords(state.proof), view, '  '),
-    ...(facts === null ? [] : [said(`The token: ${lifeWords(facts, view)}.`, view, '  ')]),
-    ...numberHint(state, view),
-    said('Meta sends no word when a token ends. Put this gate into CI and into a daily job:', view, '  '),
+    said(`${proofWords(state.proof)}${facts === null ? '' : ` It ${lifeWords(facts, view)}.`}`, view, '  '),
+    ...appLines(state, stale, view),
+    ...wrongIdLines(state, view),
+    said('Meta does not tell you when a token expires. Check it every day, and in CI:', view, '  '),
     `    ${view.paint.cyan(gateCommand(state, view.now))}`,
-    said('It exits 0 while the token works, and never asks or sends.', view, '  '),
-    said('Never commit a token to a repository.', view, '  '),
   ].join('\n');
+}
+
+/** It is not done while the app is known to run on the old token, or while nothing speaks for the new one. */
+function titleOf(state: Written, reads: ReadProof, stale: readonly RunningApp[], view: View): string {
+  const { paint } = view;
+  if (reads.verdict === 'unhealthy')
+    return paint.bold(paint.red('Not done: the token in the file does not work'));
+  if (stale.length > 0) return paint.bold(paint.yellow('Almost done: your app still has the old token'));
+  return paint.bold(state.proof.by === 'word' ? paint.yellow('Written, not verified') : paint.green('Done'));
+}
+
+function appLines(state: Advised, stale: readonly RunningApp[], view: View): readonly string[] {
+  if (stale.length > 0) {
+    return runningLines(stale, view.now).map((line) => view.paint.yellow(said(`${line}.`, view, '  ')));
+  }
+  const pids = state.apps.map(({ pid }) => pid).join(', ');
+  return pids === '' ? [] : [said(`Your app runs on the new token (pid ${pids}).`, view, '  ')];
 }
 
 function proofWords(proof: Proof): string {
   switch (proof.by) {
     case 'send':
       return proof.arrived === true
-        ? 'Proved: the test message was accepted by Meta, and it arrived.'
-        : 'Proved: the test message was accepted by Meta. Whether it arrives is still open.';
+        ? 'The test message arrived: the token works.'
+        : 'Proved: the test message was accepted. Whether it arrives is still open.';
     case 'refusal':
-      return 'Proved: Meta refused the test message for a reason that only a good token meets.';
+      return 'Proved: the test message was refused for a reason that only a good token can meet.';
     case 'reads':
-      return 'No test message was sent; what Meta said of the token decided. `wa-token send-test` sends one.';
+      return 'No test message was sent: what Meta says about the token decided. `wa-token send-test` sends one.';
     case 'word':
-      return 'Written on your word, unproved. `wa-token send-test` sends a test message.';
+      return 'It was written without proof. `wa-token check` verifies it as soon as Meta answers.';
   }
 }
 
@@ -72,21 +89,64 @@ function gateCommand({ changes, reads, ground }: Written, now: Date): string {
   return ['npx wa-token check', ...files, ...early].join(' ');
 }
 
-function numberHint({ ground: { setup } }: Written, view: View): readonly string[] {
-  if (setup.phoneNumberId?.source !== 'chosen') return [];
-  const line = `WHATSAPP_PHONE_NUMBER_ID=${setup.phoneNumberId.value}`;
-  return [said(`Your configuration names no phone number id. To keep this one, add ${line}`, view, '  ')];
+/** A wrong id that the wizard could not change itself. */
+function wrongIdLines({ ground: { wrongId, setup }, idChange }: Written, view: View): readonly string[] {
+  if (wrongId === null || idChange !== null || setup.phoneNumberId === null) return [];
+  const where =
+    wrongId.source === 'flag' ? 'on the command line' : `in ${wrongId.name ?? 'your configuration'}`;
+  const words = `The phone number id ${where} is still ${wrongId.value}. Change it to ${setup.phoneNumberId.value}.`;
+  return [view.paint.yellow(said(words, view, '  '))];
 }
 
-/** The restart command of this project, and what still runs with the old token. */
-export function renderRestart(
-  advice: readonly RestartAdvice[],
-  running: readonly RunningApp[],
-  view: View,
-): string {
+/** The likeliest restart command of this project; the others are offered at the end. */
+export function renderRestart(advice: readonly RestartAdvice[], view: View): string {
+  const [first] = advice;
+  return restartLines(first === undefined ? [] : [first])
+    .map((line) => indented(line, view))
+    .join('\n');
+}
+
+export function renderAllRestarts(advice: readonly RestartAdvice[], view: View): string {
+  return advice
+    .flatMap((one) => restartLines([one]))
+    .map((line) => indented(line, view))
+    .join('\n');
+}
+
+/** Processes that still hold the old token. */
+export function renderStale(stale: readonly RunningApp[], view: View): string {
+  return runningLines(stale, view.now)
+    .map((line) => view.paint.yellow(said(line, view, '  ')))
+    .join('\n');
+}
+
+export function renderRestarted(apps: readonly RunningApp[], view: View): string {
+  const pids = apps.map(({ pid }) => pid).join(', ');
+  const words =
+    pids === ''
+      ? 'No process of the project holds the old token any more.'
+      : `The app runs on the new token (pid ${pids}).`;
+  return view.paint.green(said(words, view, '  '));
+}
+
+/** What became of a restart command that was run. */
+export function renderRun(run: RestartRun, view: View): string {
+  if (run.ok) return said('It ended well.', view, '  ');
+  if (run.why === 'not-installed') {
+    return view.paint.yellow(
+      said('That program is not installed here: restart your app where it runs.', view, '  '),
+    );
+  }
+  const exit = run.exit === null ? 'It was stopped' : `It failed with exit code ${run.exit}`;
+  return view.paint.yellow(said(`${exit}. ${run.said} Run it yourself, and come back.`, view, '  '));
+}
+
+export function renderRecipe(name: string, text: string, view: View): string {
   return [
-    ...restartLines(advice).map((line) => indented(line, view)),
-    ...runningLines(running, view.now).map((line) => view.paint.yellow(said(line, view, '  '))),
+    '',
+    ...text.trimEnd().split('\n'),
+    '',
+    said(`\`wa-token recipe ${name}\` prints this again, without anything around it.`, view),
   ].join('\n');
 }
 
@@ -96,17 +156,22 @@ function indented(line: string, view: View): string {
 
 /** What the file on disk holds, and what Meta says of it. */
 export function renderVerified({ changes }: Written, reads: ReadProof, view: View): string {
-  const [first] = changes;
-  const what = `${first?.path ?? 'The file'} read again from the disk, as the app reads it`;
+  const what = `${changes[0]?.path ?? 'The file'}, read again:`;
+  const own =
+    'Now from your app: Admin Panel > WhatsApp Messaging > Send Test, or wherever your app sends a test.';
   if (reads.verdict === 'healthy') {
-    return view.paint.green(said(`${what}: ${first?.to ?? ''}. Meta says once more: it works.`, view));
+    const well = view.paint.green(said(`${what} ${view.meta} confirms that the token works.`, view));
+    return `${well}\n${said(own, view)}`;
   }
   if (reads.token.verdict === 'healthy' && reads.verdict === 'unhealthy' && reads.cause !== null) {
     const how = `The token is good. What keeps it from sending: ${CAUSES[reads.cause].title}`;
-    return view.paint.yellow(said(`${what}: ${first?.to ?? ''}. ${how}.`, view));
+    return view.paint.yellow(said(`${what} ${how}.`, view));
   }
-  const how = reads.verdict === 'unverified' ? 'Meta gave no answer just now' : 'Meta does not take it';
-  return view.paint.yellow(said(`${what}: ${first?.to ?? ''}. ${how}; run \`wa-token check\`.`, view));
+  const how =
+    reads.verdict === 'unverified'
+      ? `${view.meta} did not answer just now`
+      : `${view.meta} does not accept this token`;
+  return view.paint.yellow(said(`${what} ${how}. Run \`wa-token check\`.`, view));
 }
 
 /** Other places that still hold the old token. */

@@ -27,13 +27,18 @@ export function tokenSteps(path: TokenPath, ids: KnownIds, view: View): readonly
     : [skipped(3, 'Skipped: a temporary token would expire within a day.', view), briefStep(4, ids, view)];
 }
 
-/** Steps 3 and 4 where there is a new token already. */
-export function givenSteps(view: View): readonly string[] {
-  return [
-    skipped(3, 'Skipped: you have a new token already.', view),
-    skipped(4, 'Skipped for the same reason.', view),
-  ];
+/** The console's steps where there is a new token already. */
+export function givenSteps(numbers: readonly [number, number], view: View): readonly string[] {
+  return numbers.map((number) => skipped(number, GIVEN[number] ?? '', view));
 }
+
+/** No sentence twice on one screen. */
+const GIVEN: Readonly<Record<number, string>> = {
+  1: 'Skipped: you have a new token already.',
+  2: 'Skipped: the token belongs to its app.',
+  3: 'Skipped: nothing is to be generated.',
+  4: 'Skipped, for the same reason.',
+};
 
 /** Steps 6 and 7 where nothing was written. */
 export function dryEnd(view: View): readonly string[] {

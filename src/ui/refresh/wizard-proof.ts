@@ -1,14 +1,15 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
-import { type Check, type CheckOf, checkOf } from '../../core/check/checks.ts';
-import type { GraphFailure, MessageStatus, TokenFacts } from '../../core/graph/graph.ts';
+import { type Check, type CheckOf, type Confused, checkOf } from '../../core/check/checks.ts';
+import type { GraphFailure, Identity, MessageStatus, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import type { ReadProof, SendProof } from '../../services/meta/verify.ts';
-import type { Aimed, Inspected, NoRecipient, PasteProblem } from '../../wizard/state.ts';
+import type { Aimed, At, Inspected, NoRecipient, PasteProblem } from '../../wizard/state.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { expiryPhrase } from '../text/time.ts';
 import { fact, said, type View } from '../text/view.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { badRecipientWords, otherFormWords, recipientHint } from './recipient-words.ts';
+import { sourceWords } from './sources.ts';
 
 /** Why a paste was not taken, and what to paste instead. */
 export function pasteProblem(problem: PasteProblem, ids: KnownIds, view: View): string {
@@ -16,39 +17,48 @@ export function pasteProblem(problem: PasteProblem, ids: KnownIds, view: View): 
   switch (problem.kind) {
     case 'wrong': {
       const { what, instead } = WRONG_WORDS[problem.wrong];
-      return `\n${paint.yellow(said(`This is ${what}.`, view))}\n${said(`Instead: ${instead}.`, view)}`;
+      const named = problem.wrong === 'empty' ? 'Nothing was pasted.' : `That is ${what}.`;
+      return `\n${paint.yellow(said(named, view))}\n${said(sentence(instead), view)}`;
     }
     case 'same-dead-token':
       return [
         '',
-        paint.yellow(said('This is the old token again, the one that does not work any more.', view)),
-        said('Generate a new one, and copy that.', view),
+        paint.yellow(said('That is the old token again, which no longer works.', view)),
+        said('Generate a new one, and copy that one.', view),
       ].join('\n');
     case 'refused': {
       const { title, fix } = CAUSES[problem.cause];
       return [
         '',
-        paint.red(said(`Meta refuses this token: ${title}.`, view)),
-        ...(problem.message === '' ? [] : [said(`Meta's words: ${problem.message}`, view)]),
+        paint.red(said(`${view.meta} rejects this token: ${title}.`, view)),
+        ...(problem.message === '' ? [] : [said(`In its own words: ${problem.message}`, view)]),
         said(fix(ids), view),
       ].join('\n');
     }
   }
 }
 
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 export function repairWords({ repairs }: Inspected, view: View): readonly string[] {
   if (repairs.length === 0) return [];
   return [
-    said(`Taken off the paste: ${repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}.`, view, '  '),
+    said(
+      `Removed from what you pasted: ${repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}.`,
+      view,
+      '  ',
+    ),
   ];
 }
 
 const KINDS = {
   'system-user': 'system user token',
   user: 'user token',
-  page: 'page token, made for Facebook pages: it cannot send WhatsApp messages',
-  app: 'app token: it cannot send messages',
-  unknown: 'of a kind that Meta did not name',
+  page: 'page token (for Facebook pages; it cannot send WhatsApp messages)',
+  app: 'app token (it cannot send messages)',
+  unknown: 'token of an unnamed kind',
 } as const satisfies Record<TokenFacts['kind'], string>;
 
 /** Whose token it is, of what kind, when it ends, what it may do, and from which number. */
@@ -57,12 +67,13 @@ export function renderInspected(state: Inspected, view: View): string {
   const { facts } = reads;
   return [
     '',
-    view.paint.bold('What Meta says about the new token'),
+    view.paint.bold(said(`What ${view.meta} says about the new token`, view)),
     ...repairWords(state, view),
-    ...(owner === null ? [] : [fact('Belongs to', `${owner.name ?? 'somebody'} (${owner.id})`, view)]),
-    ...(facts === null ? [] : factLines(facts, view)),
+    ...factLines(facts, owner, view),
     ...numberLines(reads.checks, ground.setup.phoneNumberId?.value ?? null, view),
-    ...reads.checks.filter(isTrouble).map((check) => troubleLine(check, view)),
+    ...reads.checks
+      .filter((check) => isTrouble(check) && !isAboutTheId(check, reads))
+      .map((check) => troubleLine(check, view)),
     ...accountLines(reads, ground.ids, view),
   ].join('\n');
 }
@@ -73,7 +84,7 @@ function accountLines(reads: ReadProof, ids: KnownIds, view: View): readonly str
   if (trouble === null) return [];
   return [
     said(CAUSES[trouble].fix(ids), view, '  '),
-    said('The token itself is good: it can be written.', view, '  '),
+    said('The token itself is good, and can be written.', view, '  '),
   ];
 }
 
@@ -81,34 +92,49 @@ function troubleOf({ token, verdict, cause }: ReadProof) {
   return token.verdict === 'healthy' && verdict === 'unhealthy' ? cause : null;
 }
 
-function factLines(facts: TokenFacts, view: View): readonly string[] {
+function factLines(facts: TokenFacts | null, owner: Identity | null, view: View): readonly string[] {
+  const whose = owner === null ? '' : ` of ${owner.name ?? 'somebody'} (${owner.id})`;
+  if (facts === null) return whose === '' ? [] : [fact('Token', `one${whose}`, view)];
   const { kind, scopes, appName, appId } = facts;
   return [
-    fact('Kind', KINDS[kind], view),
-    fact('Life', lifeWords(facts, view), view),
-    ...(scopes === null ? [] : [fact('Permissions', scopes.join(', ') || 'none', view)]),
+    fact('Token', `${KINDS[kind]}${whose}`, view),
+    fact('Expiry', lifeWords(facts, view), view, facts.expiresAt === null ? undefined : view.paint.yellow),
+    ...(scopes === null ? [] : [fact('Permissions', scopeWords(scopes), view)]),
     ...(appId === null ? [] : [fact('App', appName === null ? appId : `${appName} (${appId})`, view)]),
   ];
+}
+
+/** Those that WhatsApp asks for; the others change nothing here. */
+function scopeWords(scopes: readonly string[]): string {
+  const ours = scopes.filter((scope) => scope.startsWith('whatsapp_')).sort();
+  return ours.reverse().join(', ') || 'none for WhatsApp';
 }
 
 /** When a token ends, absolute and relative, in the person's own zone. */
 export function lifeWords({ neverExpires, expiresAt }: TokenFacts, view: View): string {
   if (neverExpires) return 'never expires, but can be revoked';
-  return expiresAt === null ? 'Meta does not tell' : expiryPhrase(expiresAt, view.now, view.zone);
+  return expiresAt === null
+    ? 'expires at a time that Meta does not tell'
+    : expiryPhrase(expiresAt, view.now, view.zone);
 }
 
 function numberLines(checks: readonly Check[], id: string | null, view: View): readonly string[] {
   const reachable = checkOf('number.reachable', checks);
   if (reachable?.status !== 'pass' || id === null) return [];
   const health = checks.find((check) => check.id === 'number.health');
-  const sendRight = health?.status === 'pass' ? '; allowed to send' : '';
-  return [fact('Phone number', `${numberName(reachable)} (id ${id})${sendRight}`, view)];
+  const sendRight = health?.status === 'pass' ? ', allowed to send' : '';
+  return [fact('Phone number', `${numberName(reachable)}${sendRight}`, view)];
 }
 
 function numberName({ detail }: CheckOf<'number.reachable'>): string {
   if (detail === null || !('number' in detail)) return 'reached';
   const { id, display, verifiedName } = detail.number;
   return [display, verifiedName].filter(Boolean).join(', ') || id;
+}
+
+/** A wrong phone number id is told by itself, with the numbers that are right. */
+function isAboutTheId({ id }: Check, { cause }: ReadProof): boolean {
+  return cause === 'asset-unreachable' && (id === 'number.reachable' || id === 'number.health');
 }
 
 /** The kind of token and its life are told as facts already. */
@@ -123,13 +149,59 @@ function troubleLine(check: Check, view: View): string {
   return tint(said(proofMessage(check, view.now, view.zone), view, `  ${word}: `));
 }
 
+/** The token is good; what is wrong is the id beside it. */
+export function renderWrongId(
+  { reads, ground: { setup, wrongId }, numbers }: At<'wrong-id'>,
+  view: View,
+): string {
+  const id = setup.phoneNumberId ?? wrongId;
+  if (id === null) return '';
+  const why = whyWrong(id.value, checkOf('number.reachable', reads.checks), numbers);
+  return [
+    '',
+    view.paint.green(said('The token is good.', view)),
+    view.paint.yellow(said(`The phone number id ${id.value} (${sourceWords(id)}) is wrong: ${why}.`, view)),
+  ].join('\n');
+}
+
+function whyWrong(
+  id: string,
+  check: CheckOf<'number.reachable'> | null,
+  numbers: At<'wrong-id'>['numbers'],
+): string {
+  const digits = id.replace(/\D/g, '');
+  const own = numbers.find(({ number }) => digits !== '' && number.display?.replace(/\D/g, '') === digits);
+  if (own !== undefined) return `it is the telephone number itself, whose id is ${own.number.id}`;
+  if (numbers.some(({ account }) => account.id === id)) return CONFUSED.account;
+  const detail = check?.detail ?? null;
+  if (detail !== null && 'confusedWith' in detail) return CONFUSED[detail.confusedWith];
+  const type = detail !== null && 'said' in detail ? /node type \((\w+)\)/.exec(detail.said)?.[1] : undefined;
+  return type === undefined ? 'this token cannot reach it' : (NODE_TYPES[type] ?? `Meta calls it a ${type}`);
+}
+
+const CONFUSED = {
+  account: 'it is the id of the WhatsApp account',
+  app: 'it is the id of the app',
+  'no-id': 'an id has digits only',
+} as const satisfies Record<Confused, string>;
+
+/** What Meta calls the thing whose id it was given. */
+const NODE_TYPES: Readonly<Record<string, string>> = {
+  WhatsAppBusinessAccount: CONFUSED.account,
+  Application: CONFUSED.app,
+  Business: 'it is the id of the business portfolio',
+  User: 'it is the id of a user',
+  Page: 'it is the id of a Facebook page',
+};
+
 /** Meta's refusal of a read, in words. */
 export function renderRefusal(state: Inspected, view: View): string {
   const { reads, ground } = state;
   const { cause } = reads.token;
   if (cause === null) return '';
-  const { title, meaning, fix } = CAUSES[cause];
-  return ['', said(`${title}. ${meaning}`, view), said(fix(ground.ids), view)].join('\n');
+  const { title, fix } = CAUSES[cause];
+  const isTold = reads.checks.some((check) => check.status === 'fail' && isTrouble(check));
+  return ['', ...(isTold ? [] : [said(`${title}.`, view)]), said(fix(ground.ids), view)].join('\n');
 }
 
 /** A test message that was refused for a reason that proves the token good. */
@@ -142,8 +214,10 @@ export function renderProvedByRefusal(
   const { title, fix } = CAUSES[failure.cause];
   return [
     '',
-    view.paint.green(said('The token is proved good: Meta knew it and looked further.', view)),
-    said(`The message itself was not sent: ${title}${codeWords(failure)}.`, view),
+    view.paint.green(
+      said('The token is proved good: it was accepted, and only the message was refused.', view),
+    ),
+    said(`The test message was not sent: ${title}${codeWords(failure)}.`, view),
     said(fix(ids), view),
     ...(otherForm === null ? [] : [said(otherFormWords(otherForm), view)]),
   ].join('\n');
@@ -158,12 +232,11 @@ export function renderNoRecipient({ why, instead }: NoRecipient): string {
 
 /** A test message that was refused, and not for a reason that proves the token. */
 export function renderSendFailure(failure: GraphFailure, ids: KnownIds, view: View): string {
-  const { title, meaning, fix } = CAUSES[failure.cause];
+  const { title, fix } = CAUSES[failure.cause];
   return [
     '',
     view.paint.yellow(said(`The test message was not sent: ${title}${codeWords(failure)}.`, view)),
-    ...(failure.message === '' ? [] : [said(`${whoseWords(failure)}: ${failure.message}`, view)]),
-    said(meaning, view),
+    ...(failure.message === '' ? [] : [said(`${whoseWords(failure, view)}: ${failure.message}`, view)]),
     said(fix(ids), view),
   ].join('\n');
 }
@@ -179,30 +252,29 @@ export function renderAccepted(
 ): string {
   return [
     '',
-    view.paint.green(said(`Accepted by Meta, id ${messageId}`, view)),
-    said(`To ${to}: ${acceptedWords(messageStatus ?? 'accepted', template)}`, view),
+    view.paint.green(said(`Accepted by ${view.meta}, id ${messageId}`, view)),
+    said(`To ${to}: ${template} ${ACCEPTED_WORDS[messageStatus ?? 'accepted']}`, view),
   ].join('\n');
 }
 
 const ACCEPTED_WORDS = {
   accepted: 'is on its way. Accepted is not delivered: look at the phone.',
-  held: 'is held by Meta for a quality check: it comes later, or is dropped.',
-  paused: 'is paused by Meta for its quality: it may never come. The token works.',
+  held: 'is held back for a quality check: it will arrive later, or not at all.',
+  paused: 'is paused because of its quality, and may never arrive. The token works.',
 } as const satisfies Record<MessageStatus, string>;
-
-function acceptedWords(status: MessageStatus, template: string): string {
-  return `${template} ${ACCEPTED_WORDS[status]}`;
-}
 
 /** What to do about a message that was accepted and does not come. */
 export function renderNotArrived({ to }: Aimed, view: View): string {
   return [
     '',
-    said('Meta took the message, so the token works. What holds it up is elsewhere:', view),
-    said(`is ${to.address} right, with its country code, and on WhatsApp?`, view, '  - '),
-    said('give it a minute, and look for a chat with a number you do not know', view, '  - '),
-    said('your webhook gets the reason as a status "failed" with an error code', view, '  - '),
-    said('paste that code to `wa-token explain`', view, '  - '),
+    said('The message was accepted, so the token works. What can hold it up:', view),
+    said(`Is ${to.address} right, and is it on WhatsApp?`, view, '  - '),
+    said('Give it a minute, and look for a chat with a number you do not know.', view, '  - '),
+    said(
+      'Your webhook gets the reason: a status "failed" with an error code. `wa-token explain CODE` tells what it means.',
+      view,
+      '  - ',
+    ),
   ].join('\n');
 }
 
@@ -211,12 +283,11 @@ export function shortLife(facts: TokenFacts | null, view: View): string {
   if (facts === null) return '';
   return [
     '',
-    view.paint.yellow(said(`This token dies soon: it ${lifeWords(facts, view)}.`, view)),
-    said('For production take a permanent one, of a system user (step 4).', view),
+    view.paint.yellow(said('This token expires soon. For production, use a permanent one (step 4).', view)),
   ].join('\n');
 }
 
 /** Without a reply they are not Meta's. */
-function whoseWords({ httpStatus }: GraphFailure): string {
-  return httpStatus === null ? 'Why' : "Meta's words";
+function whoseWords({ httpStatus }: GraphFailure, { meta }: View): string {
+  return httpStatus === null ? 'Why' : `${meta} says`;
 }

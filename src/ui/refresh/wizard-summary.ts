@@ -1,38 +1,54 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import { checkOf } from '../../core/check/checks.ts';
 import { definitionsOf } from '../../core/env/file.ts';
-import { fingerprint } from '../../core/secret.ts';
 import type { Ground } from '../../wizard/state.ts';
 import { expiryPhrase } from '../text/time.ts';
-import { fact, said, type View } from '../text/view.ts';
+import { fact, isMetas, said, type View } from '../text/view.ts';
 import { sourceWords } from './sources.ts';
 
 /** What is there before anything is asked: file, key, what Meta says of the token, app and number. */
 export function renderLook(ground: Ground, view: View): string {
-  const { target, others, old } = ground;
-  const place = [target, ...others].map(({ shownPath }) => shownPath).join(', ');
+  const { others, old, setup } = ground;
+  const { baseUrl } = setup.graph;
   const lines = [
-    view.paint.bold('What is there now'),
-    fact('File', place, view),
-    fact('Variable', variableWords(ground), view),
-    fact('Token', tokenWords(ground, view), view),
+    isMetas(baseUrl)
+      ? view.paint.bold('What is there now')
+      : view.paint.bold(said(`What is there now, according to ${baseUrl} (not Meta's own address)`, view)),
+    fact('File', placeWords(ground), view),
+    ...others.map(({ shownPath, key }) => fact('And', `${shownPath}: ${key}`, view)),
+    tokenLine(ground, view),
     ...appLines(ground, view),
     ...numberLines(ground, view),
   ];
   if (old !== null && old.verdict === 'unverified') {
-    lines.push(said('Meta gave no answer about it. That says nothing against the token.', view, '  '));
+    lines.push(said('There was no answer about it. That says nothing against the token.', view, '  '));
   }
   return lines.join('\n');
 }
 
-function variableWords({ target: { text, key, token } }: Ground): string {
+function placeWords({ target: { shownPath, text, key } }: Ground): string {
   const [first] = definitionsOf(text, key);
-  const where = first === undefined ? ', not in the file yet' : `, line ${first.line}`;
-  return `${key}${where}${token === null ? '' : `, ${fingerprint(token)}`}`;
+  return first === undefined
+    ? `${shownPath}, without ${key} so far`
+    : `${shownPath}, line ${first.line}: ${key}`;
 }
 
+function tokenLine(ground: Ground, view: View): string {
+  const { old } = ground;
+  const tint = old === null ? undefined : TINTS[old.verdict];
+  return fact('Token', tokenWords(ground, view), view, tint === undefined ? undefined : view.paint[tint]);
+}
+
+const TINTS = {
+  healthy: 'green',
+  unhealthy: 'red',
+  misconfigured: 'yellow',
+  unverified: 'yellow',
+  expiring: 'yellow',
+} as const;
+
 function tokenWords({ old }: Ground, view: View): string {
-  if (old === null) return 'none in place';
+  if (old === null) return 'none yet';
   if (old.cause === null) {
     const { facts } = old;
     if (facts === null) return 'works';
@@ -50,22 +66,21 @@ function tokenWords({ old }: Ground, view: View): string {
 }
 
 const FROM = {
-  meta: 'so says Meta',
-  hint: 'a hint: read from the first characters of the token',
+  meta: 'according to Meta',
+  hint: 'a hint, read from the old token',
 } as const;
 
 function appLines({ ids, appIdFrom, setup }: Ground, view: View): readonly string[] {
   if (ids.appId === undefined || appIdFrom === null) return [];
   const configured = setup.appId === null ? '' : sourceWords(setup.appId);
-  return [
-    fact('App', `${ids.appId} (${appIdFrom === 'configuration' ? configured : FROM[appIdFrom]})`, view),
-  ];
+  const from = appIdFrom === 'meta' ? FROM.meta.replace('Meta', view.meta) : FROM.hint;
+  return [fact('App', `${ids.appId} (${appIdFrom === 'configuration' ? configured : from})`, view)];
 }
 
 function numberLines({ setup: { phoneNumberId, to } }: Ground, view: View): readonly string[] {
   const number =
     phoneNumberId === null
-      ? 'no id configured; you choose from what the new token reaches'
+      ? 'no id is configured; you will choose from those the new token can use'
       : `id ${phoneNumberId.value} (${sourceWords(phoneNumberId)})`;
   return [
     fact('Phone number', number, view),

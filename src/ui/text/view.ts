@@ -2,7 +2,7 @@ import { STEP_TITLES } from '../../core/guide/titles.ts';
 import { forScreen } from '../../core/screen.ts';
 import { stepHeader } from '../guide.ts';
 import type { Paint } from './paint.ts';
-import { hanging, SCREEN } from './wrap.ts';
+import { cellsOf, hanging, SCREEN, wrap } from './wrap.ts';
 
 /** What a screen for a person depends on beside what it tells. */
 export interface View {
@@ -10,6 +10,17 @@ export interface View {
   readonly width: number;
   readonly now: Date;
   readonly zone: string;
+  /** Who answers: `Meta`, or what a sentence calls it where the Graph address is not Meta's own. */
+  readonly meta: string;
+}
+
+/** A company's gateway, the sandbox: what it says is not said by Meta. */
+export function metaName(baseUrl: string): string {
+  return isMetas(baseUrl) ? 'Meta' : "Meta's stand-in";
+}
+
+export function isMetas(baseUrl: string): boolean {
+  return /^https:\/\/(?:[\w-]+\.)*facebook\.com(?::443)?(?:\/|$)/i.test(baseUrl);
 }
 
 /** A screen wider than a page is not easier to read. */
@@ -19,13 +30,22 @@ export function widthOf(columns: number): number {
 
 const LABEL = 14;
 
-/** `  Label       text`, on a narrow screen the text below its label. */
-export function fact(label: string, told: string, { paint, width }: View): string {
-  const text = forScreen(told);
-  if (width < 60) return `  ${paint.bold(label)}\n${hanging('    ', text, width)}`;
-  const lead = `  ${label.padEnd(LABEL)}`;
-  return hanging(lead, text, width).replace(label, () => paint.bold(label));
+type Tint = (text: string) => string;
+
+/** `  Label       text`, on a narrow screen `  Label: text`. */
+export function fact(label: string, told: string, { paint, width }: View, tint: Tint = same): string {
+  const isNarrow = width < 60;
+  const lead = isNarrow ? `  ${label}: ` : `  ${label.padEnd(LABEL)}`;
+  const indent = isNarrow ? 4 : lead.length;
+  const room = width - lead.length;
+  const lines = wrap(forScreen(told), width - indent, room);
+  // A name that does not fit beside its label stands below it.
+  const [first = '', ...rest] = cellsOf(lines[0] ?? '') > room && isNarrow ? ['', ...lines] : lines;
+  const start = `  ${paint.bold(lead.slice(2).trimEnd())}${' '.repeat(lead.length - lead.trimEnd().length)}`;
+  return [start + tint(first), ...rest.map((line) => ' '.repeat(indent) + tint(line))].join('\n');
 }
+
+const same: Tint = (text) => text;
 
 /** Wrapped words. Some of them come from Meta or out of a file, and may hold anything. */
 export function said(text: string, { width }: View, lead = ''): string {
