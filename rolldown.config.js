@@ -1,12 +1,24 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { defineConfig } from 'rolldown';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 
-/** Prompts of the umbrella package that the wizard never asks with; the editor one alone carries iconv-lite. */
-const UNUSED_PROMPTS = ['checkbox', 'editor', 'expand', 'number', 'password', 'rawlist', 'search'];
+/** The umbrella package's own prompts: the wizard registers others. The editor alone carries iconv-lite. */
+const UNUSED_PROMPTS = [
+  'checkbox',
+  'confirm',
+  'editor',
+  'expand',
+  'input',
+  'number',
+  'password',
+  'rawlist',
+  'search',
+  'select',
+];
 
 /** Puts the licences of every bundled package beside the bundle, as their terms ask. */
 function collectLicences() {
@@ -69,6 +81,54 @@ function dropUnusedPrompts() {
   };
 }
 
+/**
+ * Parts of libraries that nothing here ever reaches, by why:
+ * - undici: HTTP/2 (not offered to the other side), bodies that are forms (ours are text), the SIMD build of the
+ *   parser (the plain one is taken where it is missing);
+ * - eciesjs: dotenvx encrypts on secp256k1 alone;
+ * - yaml: everything that writes; a value is put into the text where the parser says that it stands;
+ * - libphonenumber-js: how numbers are written in each country; only the country is told;
+ * - cli-spinners: ora's own default is `dots`, and `line` where a terminal has no Unicode.
+ */
+const UNREACHED = [
+  [
+    /\/undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp\/llhttp_simd-wasm)\.js$/,
+    'module.exports = undefined;',
+  ],
+  [/\/yaml\/dist\/stringify\/\w+\.js$/, 'module.exports = {};'],
+  [/\/@noble\/curves\/(?:esm\/)?ed25519\.js$/, 'module.exports = {};'],
+];
+
+function dropUnreached() {
+  return {
+    name: 'drop-unreached',
+    load: (id) => UNREACHED.find(([file]) => file.test(id.replaceAll('\\', '/')))?.[1] ?? null,
+    transform(code, id) {
+      if (/\/cli-spinners\/spinners\.json$/.test(id)) {
+        const { dots, line } = JSON.parse(code);
+        return JSON.stringify({ dots, line });
+      }
+      if (/\/llhttp-wasm\.js$/.test(id)) return packed(code);
+      return /\/libphonenumber-js\/metadata\.min\.json\.js$/.test(id) ? withoutFormats(code) : null;
+    },
+  };
+}
+
+/** The parser's machine code: packed it is a third smaller in the tarball. */
+function packed(code) {
+  const [, base64] = /'([A-Za-z0-9+/=]{1000,})'/.exec(code);
+  const bytes = brotliCompressSync(Buffer.from(base64, 'base64')).toString('base64');
+  return `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${bytes}', 'base64'));`;
+}
+
+/** The fifth field of each country holds its formats (libphonenumber-js, source/metadata.js). */
+function withoutFormats(code) {
+  const start = code.indexOf('{');
+  const metadata = JSON.parse(code.slice(start, code.lastIndexOf('}') + 1));
+  for (const fields of Object.values(metadata.countries)) fields[4] = 0;
+  return `export default ${JSON.stringify(metadata)};`;
+}
+
 export default defineConfig({
   input: { main: join(ROOT, 'src/main.ts') },
   platform: 'node',
@@ -79,7 +139,7 @@ export default defineConfig({
     if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
     handle(level, log);
   },
-  plugins: [dropUnusedPrompts(), collectLicences(), copySchema()],
+  plugins: [dropUnusedPrompts(), dropUnreached(), collectLicences(), copySchema()],
   output: {
     dir: 'dist',
     format: 'esm',
