@@ -1,4 +1,3 @@
-import { parseEnv } from '../../core/env/file.ts';
 import { CliFailure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import type { RenewedPlace } from '../../core/renew/outcome.ts';
@@ -76,12 +75,13 @@ export async function writeToken(
     changed.map(({ target }) => ({
       path: target.path,
       edit: (current) => {
-        const value = parseEnv(current).get(target.key);
+        const value = target.editor.values(current).get(target.key);
         const isOurs = target.token === null || value === undefined || value.equals(target.token);
         if (!isOurs) throw new CliFailure({ kind: 'env-file-changed', path: target.shownPath });
         return planEdit({ ...target, text: current }, token).edit.text;
       },
-      holds: (onDisk) => parseEnv(onDisk).get(target.key)?.equals(token) ?? !target.values.has(target.key),
+      holds: (onDisk) =>
+        target.editor.values(onDisk).get(target.key)?.equals(token) ?? !target.values.has(target.key),
     })),
     mayWriteInPlace,
   );

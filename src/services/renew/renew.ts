@@ -16,7 +16,7 @@ import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from '
 import { configuredRecipient } from '../meta/recipient.ts';
 import { NOT_SENT, type ReadProof, type SendProof, verifyBySending, verifyToken } from '../meta/verify.ts';
 import { type Aftermath, adviceFor, oldCopies, runningWith } from '../replace-token.ts';
-import { type Prepared, type PushOptions, preparePushes } from '../stores/plan.ts';
+import { entryKeyOf, type Prepared, type PushOptions, preparePushes } from '../stores/plan.ts';
 import { pushAll } from '../stores/push.ts';
 import { behind, type Current, currentToken, isProved } from './current.ts';
 import { allHold, findHome, type Home, placesOf, writeToken } from './place.ts';
@@ -292,7 +292,8 @@ class Renewal {
 
   async #prepare(): Promise<readonly Prepared[]> {
     const [target] = this.#home.kind === 'files' ? this.#home.targets : [];
-    const key = this.#home.kind === 'files' ? (target?.key ?? '') : this.#home.key;
+    const key =
+      this.#home.kind === 'environment' ? this.#home.key : target === undefined ? '' : entryKeyOf(target);
     const about = { envFile: target?.path ?? null, key, secrets: this.#secrets };
     return preparePushes(this.#options, about, this.#ports);
   }

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports.ts';
 import { findTargets, searchTargets, type Target } from '../env/find.ts';
 import { type ConnectionOptions, setUp } from '../env/setup.ts';
 import { writeReminder } from '../reminder.ts';
-import { type Prepared, type PushOptions, preparePushes } from './plan.ts';
+import { entryKeyOf, type Prepared, type PushOptions, preparePushes } from './plan.ts';
 import { pushAll } from './push.ts';
 
 export interface BringOptions extends ConnectionOptions, PushOptions {
@@ -76,7 +76,7 @@ function never(): never {
 function prepare(options: BringOptions, target: Target | null, ports: Ports): Promise<readonly Prepared[]> {
   const about = {
     envFile: target?.path ?? null,
-    key: target?.key ?? options.key ?? DEFAULT_KEY,
+    key: target === null ? (options.key ?? DEFAULT_KEY) : entryKeyOf(target),
     secrets: secretsOf(options, target, ports),
   };
   return preparePushes(options, about, ports);

@@ -1,15 +1,16 @@
 import { dirname, join } from 'node:path';
 import { CliFailure } from '../../core/failure.ts';
-import type { PlaceOption } from '../../core/options.ts';
+import { DEFAULT_KEY, type PlaceOption } from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { ProjectFiles } from '../../core/project/files.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import { fingerprint, type Secret } from '../../core/secret.ts';
 import type { PushPlan } from '../../core/stores/outcome.ts';
-import type { Scope, Store } from '../../core/stores/store.ts';
+import type { ProjectScope, Scope, Store } from '../../core/stores/store.ts';
 import { missingFields, type PushTarget, readTarget, usageOf } from '../../core/stores/target.ts';
 import { commandWords } from '../../core/stores/words.ts';
 import type { Ports } from '../../ports.ts';
+import type { Target } from '../env/find.ts';
 
 export interface PushOptions {
   /** `--push`, as given. */
@@ -130,8 +131,13 @@ function wordsOf(store: Store, scope: Scope, entry: string): readonly string[] {
 
 const LARGEST_FILE = 256 * 1024;
 
-async function scopeOf({ store, scope }: PushTarget, folder: string, { project }: PushPorts) {
-  if (store.fromProject === undefined) return { ok: true, scope } as const;
+/** What the project's own files add to a target. */
+export async function scopeOf(
+  { store, scope }: PushTarget,
+  folder: string,
+  { project }: Pick<Ports, 'project'>,
+): Promise<ProjectScope> {
+  if (store.fromProject === undefined) return { ok: true, scope };
   const texts = new Map<string, Secret>();
   const names = [
     ...(store.signs ?? []),
@@ -180,6 +186,12 @@ async function problemOf(
     why: safely`${program} ${ready.join(' ')} says no${words}`,
     fix: safely`sign in with ${program}, and look whether the target is right`,
   };
+}
+
+/** The variable's name as the app reads it; a place in a file of another format is no name for a store. */
+export function entryKeyOf({ key, followedFrom }: Pick<Target, 'key' | 'followedFrom'>): string {
+  const name = followedFrom ?? key;
+  return /^[A-Za-z_]\w*$/.test(name) ? name : DEFAULT_KEY;
 }
 
 export function markOf(token: Secret): string {
