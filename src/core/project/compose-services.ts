@@ -16,6 +16,7 @@ export function composeServices(text: string): readonly ComposeService[] {
     build: buildOf(at(service, 'build')),
     dockerfile: textOf(at(at(service, 'build'), 'dockerfile')),
     target: textOf(at(at(service, 'build'), 'target')),
+    hasProfiles: listOf(at(service, 'profiles')).length > 0,
     image: textOf(at(service, 'image')),
     command: listOf(at(service, 'command')).map(textOf).join(' '),
     references: new Set(referencesIn(service)),

@@ -11,6 +11,8 @@ export interface ComposeService {
   /** The Dockerfile's name in that folder, and the stage that is built; null for the usual file and the last stage. */
   readonly dockerfile: string | null;
   readonly target: string | null;
+  /** It runs only where one of its profiles is asked for. */
+  readonly hasProfiles: boolean;
   readonly image: string | null;
   readonly command: string;
   /** Names of variables that stand in it as `${NAME}`, wherever that is. */

@@ -60,6 +60,8 @@ export function isMatching(text: Secret, pattern: RegExp): boolean {
 /** Files are read byte by byte; nearly all of them are UTF-8. */
 function utf8(text: string): string {
   if (!/[\u0080-\u00ff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text;
-  const decoded = new TextDecoder().decode(Uint8Array.from(text, (sign) => sign.charCodeAt(0)));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
+  const decoded = new TextDecoder().decode(bytes);
   return decoded.includes('\ufffd') ? text : decoded;
 }

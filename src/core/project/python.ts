@@ -67,5 +67,11 @@ export function moduleName(path: string, root: string): string {
 
 /** The source without comments: a commented-out call is no sign. */
 export function code(files: ProjectFiles, path: string): string {
-  return files.text(path).replace(/^\s*#.*$/gm, '');
+  const known = stripped.get(files) ?? new Map<string, string>();
+  stripped.set(files, known);
+  const text = known.get(path) ?? files.text(path).replace(/^[ \t]*#.*$/gm, '');
+  known.set(path, text);
+  return text;
 }
+
+const stripped = new WeakMap<ProjectFiles, Map<string, string>>();

@@ -5,21 +5,25 @@ export interface UnitFacts {
   readonly environmentFiles: readonly string[];
   /** Every absolute path that it names: the folder it works in, and what it starts. */
   readonly paths: readonly string[];
+  /** The program that it starts, without its folder. */
+  readonly program: string;
 }
 
 export function unitSigns(text: string, key: string): UnitFacts {
   let value: string | null = null;
   const environmentFiles: string[] = [];
   const paths: string[] = [];
+  let program = '';
   for (const line of text.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
     const match = /^\s*(Environment|EnvironmentFile|WorkingDirectory|ExecStart)\s*=\s*(.*?)\s*$/.exec(line);
     if (match === null) continue;
     const [, name = '', rest = ''] = match;
     if (name === 'Environment') value = assigned(rest, key) ?? value;
     else paths.push(...(rest.match(/\/[^\s"']+/g) ?? []));
+    if (name === 'ExecStart') program = /^[-@:+!]*(?:\S*\/)?(\S+)/.exec(rest)?.[1] ?? '';
     if (name === 'EnvironmentFile') environmentFiles.push(rest.replace(/^-/, ''));
   }
-  return { value, environmentFiles, paths };
+  return { value, environmentFiles, paths, program };
 }
 
 /** `A=1 "B=two words" 'C=3'` */

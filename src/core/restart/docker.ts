@@ -69,11 +69,7 @@ export function unservedNote(signs: ProjectSigns): string | null {
   const services = servicesIn(used, files);
   if (services.some((service) => reachOf(service, signs) !== null)) return null;
   const built = services.find(
-    ({ build, image, command }) =>
-      build !== null &&
-      holdsPath(normalPath(build), envFile) &&
-      !INFRASTRUCTURE.test(image ?? '') &&
-      !SLEEPS.test(command),
+    (service) => service.build !== null && holdsPath(normalPath(service.build), envFile) && !isOther(service),
   );
   if (built === undefined) return null;
   return `${used[0]} hands ${key} to no service: if you run it with docker compose, give \`${built.name}\` a line \`env_file: ${envFile}\` first, then \`docker compose up -d ${built.name}\`.`;
@@ -147,7 +143,7 @@ function optionsFor(used: readonly string[], { files }: ProjectSigns): string {
 }
 
 function reachOf(service: ComposeService, { files, envFile, key }: ProjectSigns): Reach | null {
-  if (INFRASTRUCTURE.test(service.image ?? '') || SLEEPS.test(service.command)) return null;
+  if (isOther(service)) return null;
   const isTarget = (path: string): boolean => normalPath(path) === envFile;
   if (service.mounts.some(isTarget)) return 'file-mount';
   // What compose puts in for ${NAME} comes from the shell or from the .env beside the compose file.
@@ -163,6 +159,13 @@ function reachOf(service: ComposeService, { files, envFile, key }: ProjectSigns)
   };
   return isBaked(files, build, envFile) ? 'image' : null;
 }
+
+/** Not the app: what stands beside it, what only waits, tests, and what runs on demand alone. */
+function isOther({ name, image, command, hasProfiles }: ComposeService): boolean {
+  return hasProfiles || INFRASTRUCTURE.test(image ?? '') || SLEEPS.test(command) || ON_DEMAND.test(name);
+}
+
+const ON_DEMAND = /^(?:tests?|e2e|lint|migrate|migrations?|seed|cli|shell|init)(?:[-_]|$)/;
 
 /** What is built here, or an image of a language or of our own: it has a command of ours to run. */
 function runsOurs({ build, image, command }: ComposeService): boolean {

@@ -17,6 +17,9 @@ export function unitRow({ files, units, key }: ProjectSigns): readonly RestartFi
     const name = path.split('/').at(-1) ?? path;
     if (units.some((unit) => unit.name === name) || !/^[\w@.:-]+$/.test(name)) return [];
     const signs = unitSigns(files.text(path), key);
+    // A tunnel or a proxy beside the app.
+    if (/^(?:ngrok|cloudflared|nginx|caddy|redis-server|certbot|localtunnel|lt)$/.test(signs.program))
+      return [];
     const how = signs.environmentFiles.length > 0 ? 'with an EnvironmentFile' : 'a unit file';
     return [unitAdvice(name, signs.value !== null, key, `${path}: ${how}`)];
   });

@@ -22,8 +22,18 @@ const PROGRAM =
   'python3?(?:\\.\\d+)?|flask|uvicorn|gunicorn|hypercorn|fastapi|streamlit|chainlit|uwsgi|waitress-serve|daphne|celery|node|nodemon|tsx|ts-node|php|honcho|foreman|overmind|pm2|docker-compose|docker';
 const START = new RegExp(`^(?:[A-Z_]+=[\\w./:-]+\\s+)*${RUNNER}(?:[\\w./-]*/)?(?:${PROGRAM})\\s`);
 
+const known = new WeakMap<ProjectFiles, readonly StartLine[]>();
+
 /** What the project says in its own words, the likeliest meant for a developer's machine first. */
 export function startLines(files: ProjectFiles): readonly StartLine[] {
+  const before = known.get(files);
+  if (before !== undefined) return before;
+  const lines = linesIn(files);
+  known.set(files, lines);
+  return lines;
+}
+
+function linesIn(files: ProjectFiles): readonly StartLine[] {
   const lines = [
     ...scriptLines(files),
     ...named(files, /^(?:GNU)?[Mm]akefile$/).flatMap((from) => recipeLines(files.text(from), from, 'make')),
@@ -176,15 +186,22 @@ export function withPort(command: string, files: ProjectFiles): string {
   });
 }
 
+const ports = new WeakMap<ProjectFiles, string>();
+const PORT_FILES =
+  /^Dockerfile$|^(?:[\w-]+\/){0,2}(?:main|app|server|index|run|wsgi|bot|config|settings|env|webhook)\.(?:py|[cm]?[jt]s)$/;
+
 function portIn(files: ProjectFiles): string {
-  const sources = files.read(/^(?:[\w-]+\/){0,2}[\w-]+\.(?:py|[cm]?[jt]s)$|^Dockerfile$/);
-  for (const path of sources) {
-    const found = /\bPORT\b["'\])]*\s*(?:,|\|\||\?\?|or)\s*["']?(\d{4,5})\b|^EXPOSE\s+(\d{4,5})/m.exec(
+  const before = ports.get(files);
+  if (before !== undefined) return before;
+  const port = files.read(PORT_FILES).flatMap((path) => {
+    const found = /\bPORT\b["'\])]{0,4}\s*(?:,|\|\||\?\?|or)\s*["']?(\d{4,5})\b|^EXPOSE\s+(\d{4,5})/m.exec(
       files.text(path),
     );
-    if (found !== null) return found[1] ?? found[2] ?? '8000';
-  }
-  return files.has('package.json') && !files.has('requirements.txt') ? '3000' : '8000';
+    return found?.[1] ?? found?.[2] ?? [];
+  })[0];
+  const chosen = port ?? (files.has('package.json') && !files.has('requirements.txt') ? '3000' : '8000');
+  ports.set(files, chosen);
+  return chosen;
 }
 
 /** Whether the file, or the module and its variable, that a command names is in the project. */

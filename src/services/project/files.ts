@@ -9,8 +9,8 @@ type Project = Pick<Ports, 'project'>;
 /** How far below a folder its files are looked at: `apps/api/main.py`. */
 const MAX_DEPTH = 2;
 const MAX_FOLDERS = 80;
-const MAX_FILES = 400;
-const MAX_BYTES = 256 * 1024;
+const MAX_FILES = 250;
+const MAX_BYTES = 128 * 1024;
 
 /** Looks into one folder and two levels below it, and reads what fits one of the patterns; a few milliseconds. */
 export async function projectFiles(

@@ -7,7 +7,7 @@ const SOURCE = /\.(?:py|[cm]?[jt]sx?|go|php|rb|svelte|vue)$/;
 /** What is run by hand or by a test runner reads the key too, and tells nothing of the app. */
 const ASIDE =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e|fixtures|examples?|samples?|docs|scripts|tools|seeds?|migrations)\/|(?:^|\/)(?:test[_-][^/]*|[^/]*[._-](?:test|spec)\.\w+|conftest\.py|setup\.py|seed\.\w+|diagnose[^/]*)$/i;
-const LIMITS = { milliseconds: 400, maxBytes: 256 * 1024, maxFiles: 3000 } as const;
+const LIMITS = { milliseconds: 250, maxBytes: 256 * 1024, maxFiles: 3000 } as const;
 const MAX_FOLDERS = 800;
 const MAX_DEPTH = 7;
 

@@ -48,7 +48,8 @@ export async function adviseRestart(
   ]);
   const look = (folder: string) => signsIn(folder, target, root, readers, ports);
   const above = await Promise.all(folders.map(look));
-  const below = await Promise.all(foldersBelow(above, readers, root).map(look));
+  // What reads the key may be a project of its own below, where nothing here does.
+  const below = isSettled(above) ? [] : await Promise.all(foldersBelow(above, readers, root).map(look));
   const found = withRunning(
     adviceOf(above, below),
     adviceOfRunning(
@@ -103,6 +104,13 @@ async function signsIn(
       ),
     ),
   };
+}
+
+/** Whether a way to start what reads the key was found already. */
+function isSettled(above: readonly FolderSigns[]): boolean {
+  return above.some((signs) =>
+    ROWS.some(({ kind, row }) => kind === 'app' && row(signs).some(({ reads = 0 }) => reads > 0)),
+  );
 }
 
 const MANIFEST =

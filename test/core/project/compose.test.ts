@@ -56,6 +56,7 @@ test('what a service is given is read in every form that compose files use', () 
     build: './app',
     dockerfile: 'Dockerfile',
     target: null,
+    hasProfiles: false,
     image: null,
     command: 'gunicorn app:app --preload',
     references: new Set(['WHATSAPP_ACCESS_TOKEN']),

@@ -634,6 +634,13 @@ describe('docker', () => {
       { envFile: 'backend/.env' },
     ],
     [
+      'no test, and nothing that a profile alone starts',
+      {
+        'compose.yaml': `${handed}  test:\n    env_file: .env\n  tool:\n    env_file: .env\n    profiles: [tools]\n`,
+      },
+      'docker compose up -d web',
+    ],
+    [
       'no database',
       { 'compose.yaml': `${handed}  db:\n    image: postgres:16\n    env_file: .env\n` },
       'docker compose up -d web',
@@ -651,6 +658,15 @@ describe('docker', () => {
     expect(only).toMatchObject({ command: null });
     expect(await notes({ ...app, 'compose.yaml': handed })).not.toContain('to no service');
   });
+});
+
+test('the unit of a tunnel is not the one to restart', async () => {
+  const unit = (start: string): string => `[Service]\nExecStart=${start}\n`;
+  const files = {
+    'ngrok.service': unit('/usr/local/bin/ngrok http 80'),
+    'bot.service': unit('/usr/bin/node app.js'),
+  };
+  expect(await commands(files)).toEqual(['sudo systemctl restart bot']);
 });
 
 describe('supervisor', () => {
