@@ -164,6 +164,10 @@ export interface FileFacts {
   /** Permission bits. */
   readonly mode: number;
   readonly modifiedAt: Date;
+  /** The same for every name of one file, links followed. */
+  readonly id: string;
+  /** Its group has other members than its owner, or nobody can tell. */
+  readonly sharedGroup: boolean;
 }
 
 /** The project round a .env file: looked at, never changed, and nothing of it is run. */

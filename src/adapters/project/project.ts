@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Secret } from '../../core/secret.ts';
 import type { FileFacts, FolderEntry, ProjectPort } from '../../ports.ts';
 import { codeOf, readAll, withFile } from '../disk/fs.ts';
+import { isOwnGroup } from './groups.ts';
 import type { ProjectHost } from './host.ts';
 
 /** Where an administrator puts units and supervisor's programs; those of packages are not the project's. */
@@ -64,7 +65,9 @@ function facts(path: string, platform?: NodeJS.Platform): FileFacts | null {
     if (found === undefined) return null;
     const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
     const mode = platform === 'win32' ? 0 : found.mode & 0o7777;
-    return { kind, size: found.size, mode, modifiedAt: found.mtime };
+    const sharedGroup = (mode & 0o020) !== 0 && !isOwnGroup(found.gid, found.uid);
+    const id = `${found.dev}:${found.ino}`;
+    return { kind, size: found.size, mode, modifiedAt: found.mtime, id, sharedGroup };
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     return null;

@@ -35,12 +35,27 @@ export function isTableFile(path: string): boolean {
   return TABLE_FILE.test(path) && !/(?:^|\/)tests?(?:[./_-])|\.(?:json|md|lock|svg|csv)$/i.test(path);
 }
 
-/** The line of a likely token column beside a phone number id; null where there is none. */
+/** Where a table or a model begins, and its name. */
+const TABLE =
+  /(?:\bcreate\s+table(?:\s+if\s+not\s+exists)?\s+|Schema::(?:create|table)\(|\bcreateTable\(|\bcreate_table\s+|\b(?:class|model)\s+|\b(?:pg|mysql|sqlite)Table\(|__tablename__\s*=\s*)["'`:]*([\w.]+)/gi;
+
+/** Tables of the application's own users, whose tokens are no token of Meta's. */
+const OWN_TOKENS =
+  /password|reset|personal_?access|session|refresh|verif|remember|device|push|fcm|oauth|otp|invit|csrf|api_?key|^users?$/i;
+
+/** The line of a likely token column beside a phone number id, in the same table; null where there is none. */
 export function tokenColumn(text: Secret): number | null {
   const content = text.expose();
   if (!NUMBER_COLUMN.test(content)) return null;
-  const match = TOKEN_COLUMN.exec(content);
-  return match === null ? null : lineAt(content, match.index);
+  const starts = [...content.matchAll(TABLE)].map((match) => ({ at: match.index, name: match[1] ?? '' }));
+  const tables = starts.length === 0 ? [{ at: 0, name: '' }] : starts;
+  for (const [index, { at, name }] of tables.entries()) {
+    const table = content.slice(at, tables[index + 1]?.at);
+    if (OWN_TOKENS.test(name) || !NUMBER_COLUMN.test(table)) continue;
+    const match = TOKEN_COLUMN.exec(table);
+    if (match !== null) return lineAt(content, at + match.index);
+  }
+  return null;
 }
 
 function lineAt(text: string, at: number): number {

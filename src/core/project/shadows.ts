@@ -1,6 +1,8 @@
 import { parseEnv } from '../env/file.ts';
+import { referenceIn } from '../env/references.ts';
 import { type AccessToken, EnvText, fingerprint, Secret } from '../secret.ts';
 import { type ComposeService, referenceOf } from './compose.ts';
+import { isEncryptedInGit } from './git-attributes.ts';
 import type { ShadowPlace, Surrounding, Winner } from './surroundings.ts';
 import { unitSigns } from './systemd.ts';
 
@@ -79,4 +81,14 @@ export function serviceValue(service: ComposeService, key: string): ServiceValue
     return { from: 'variable', name: reference.name, fallback };
   }
   return service.envFiles.length > 0 ? { from: 'env-files', paths: service.envFiles } : { from: 'nowhere' };
+}
+
+/** Whether the key's value is one that dotenvx has encrypted: its file is made to be committed. */
+export function isEncryptedValue(text: Secret, key: string): boolean {
+  return referenceIn(valueInEnv(text, key)?.expose() ?? '')?.kind === 'dotenvx';
+}
+
+/** Whether git encrypts the file on its way in, by the text of `.gitattributes`. */
+export function isEncryptedBy(attributes: Secret, path: string): boolean {
+  return isEncryptedInGit(attributes.expose(), path);
 }

@@ -26,8 +26,10 @@ const PLATFORMS: readonly Platform[] = [
   {
     stack: 'Netlify',
     signs: ['netlify.toml'],
-    command: (key, envFile) => `netlify env:import <(${line(key, envFile)})`,
-    afterwards: '`netlify env:set` would put the value on the command line. Then `netlify deploy --prod`.',
+    // https://cli.netlify.com/commands/env: `env:import` prints the values, `env:set` takes them on the command line.
+    command: () => null,
+    afterwards:
+      'Netlify has no command that keeps the value to itself: https://app.netlify.com, your project -> Project configuration -> Environment variables. Then `netlify deploy --prod`.',
   },
   {
     stack: 'Fly.io',
@@ -52,8 +54,11 @@ const PLATFORMS: readonly Platform[] = [
   {
     stack: 'Supabase',
     signs: ['supabase/config.toml'],
-    command: (key, envFile) => `${line(key, envFile)} | supabase secrets set --env-file /dev/stdin`,
-    afterwards: 'Edge functions see it at once.',
+    // It reads regular files only: behind a pipe it finds no variables.
+    command: (key, envFile) =>
+      `(umask 077; f=$(mktemp) && ${line(key, envFile)} >"$f" && supabase secrets set --env-file "$f"; rm -f "$f")`,
+    afterwards:
+      'Edge functions see it at once. The temporary file holds this one value, and is gone afterwards.',
   },
   {
     stack: 'Cloudflare Workers',

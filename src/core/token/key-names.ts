@@ -45,7 +45,7 @@ const SPECIFIC =
 
 /** Never the access token: what Meta sends back to a webhook, what signs, what is over, and other vendors'. */
 const NEVER =
-  /VERIF|SECRET|WEBHOOK|REFRESH|(?:^|_)(?:OLD|PREVIOUS|EXPIRED|BACKUP|TWILIO|WHAPI|WAHA|WATI|GREEN|TELEGRAM|TG|D?360|360DIALOG|CALLMEBOT|ULTRAMSG|VONAGE|MESSAGEBIRD|MAYTAPI|EVOLUTION|GUPSHUP)(?:_|$)/;
+  /VERIF|SECRETS?$|(?:^|_)SECRET_|WEBHOOK|REFRESH|(?:^|_)(?:OLD|PREVIOUS|EXPIRED|BACKUP|TWILIO|WHAPI|WAHA|WATI|GREEN|TELEGRAM|TG|D?360|360DIALOG|CALLMEBOT|ULTRAMSG|VONAGE|MESSAGEBIRD|MAYTAPI|EVOLUTION|GUPSHUP)(?:_|$)/;
 
 /** Meta's other products, whose tokens look the same. */
 const PRODUCTS: readonly (readonly [Product, RegExp])[] = [

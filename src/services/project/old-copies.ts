@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isEnvFileName } from '../../core/env/names.ts';
 import {
   isTableFile,
@@ -69,11 +69,26 @@ export async function findOldCopies(
     { root, milliseconds: end - ports.clock.now().getTime() },
     ports,
   );
+  // A link to the file that is being written, or another name of it, is no copy.
+  const own = await idsOf([...done], ports);
+  const isOther = async ({ path }: { readonly path: string }): Promise<boolean> =>
+    !own.has((await ports.project.facts(resolve(ports.cwd, path)))?.id ?? '');
   return {
     ...sources,
-    envFiles: envFiles.found,
+    tracked: await filtered(sources.tracked, isOther),
+    envFiles: await filtered(envFiles.found, isOther),
     complete: sources.complete && envFiles.complete && tracked.complete,
   };
+}
+
+async function idsOf(paths: readonly string[], { project }: CopyPorts): Promise<ReadonlySet<string>> {
+  const facts = await Promise.all(paths.map((path) => project.facts(path)));
+  return new Set(facts.flatMap((one) => one?.id ?? []));
+}
+
+async function filtered<T>(all: readonly T[], keeps: (one: T) => Promise<boolean>): Promise<readonly T[]> {
+  const kept = await Promise.all(all.map(keeps));
+  return all.filter((_one, at) => kept[at]);
 }
 
 async function trackedIn(

@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative } from 'node:path';
+import { isEncryptedBy, isEncryptedValue } from '../../core/project/shadows.ts';
 import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
 import type { Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
@@ -52,9 +53,10 @@ async function findingsOf(
 }
 
 async function permissionsOf(target: Spot, { project }: SurroundingsPorts): Promise<readonly Surrounding[]> {
-  const mode = (await project.facts(target.path))?.mode ?? 0;
-  if ((mode & 0o022) === 0) return [];
-  const by = (mode & 0o002) === 0 ? 'group' : 'world';
+  const facts = await project.facts(target.path);
+  const mode = facts?.mode ?? 0;
+  const by = (mode & 0o002) !== 0 ? 'world' : facts?.sharedGroup === true ? 'group' : null;
+  if (by === null) return [];
   return [{ kind: 'writable-by-others', path: target.shownPath, by, mode }];
 }
 
@@ -91,13 +93,31 @@ async function findingsIn(
     const listed = (await ports.project.git(root, args)) ?? '';
     for (const entry of listed.split('\0')) marks.set(entry.slice(2), entry.slice(0, 1));
   }
-  return spots.flatMap((spot): readonly Surrounding[] => {
+  const findings = spots.map(async (spot): Promise<readonly Surrounding[]> => {
     const mark = marks.get(slashed(relative(root, spot.path)));
     if (mark === undefined) return [];
-    if (mark !== '?') return [{ kind: 'tracked-by-git', path: spot.shownPath }];
+    if (mark !== '?') {
+      const isEncrypted = await isEncryptedThere(spot, root, ports);
+      return isEncrypted ? [] : [{ kind: 'tracked-by-git', path: spot.shownPath }];
+    }
     const ignoreFile = shownPath(join(root, '.gitignore'), ports.cwd);
     return [{ kind: 'not-ignored-by-git', path: spot.shownPath, ignoreFile, line: basename(spot.path) }];
   });
+  return (await Promise.all(findings)).flat();
+}
+
+const MAX_BYTES = 1024 * 1024;
+
+/** Files that are tracked by design: dotenvx's, whose values are encrypted, and those that git-crypt encrypts. */
+async function isEncryptedThere(
+  { path, key }: Spot,
+  root: string,
+  { project }: SurroundingsPorts,
+): Promise<boolean> {
+  const text = await project.read(path, MAX_BYTES);
+  if (text !== null && isEncryptedValue(text, key)) return true;
+  const attributes = await project.read(join(root, '.gitattributes'), MAX_BYTES);
+  return attributes !== null && isEncryptedBy(attributes, slashed(relative(root, path)));
 }
 
 function portions(paths: readonly string[]): readonly (readonly string[])[] {

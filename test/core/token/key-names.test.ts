@@ -140,6 +140,10 @@ describe('the value decides', () => {
     });
   });
 
+  test('a word within a name says nothing', () => {
+    expect(choose('FB_BIG_SECRETLESS')).toEqual({ kind: 'unsure', keys: ['FB_BIG_SECRETLESS'], foreign: false });
+  });
+
   test('what is too short, or has other characters, is no token', () => {
     expect(choose('SHOP_BEARER=EAAshort', 'OTHER=abc-def')).toEqual({ kind: 'none' });
   });

@@ -122,6 +122,16 @@ describe('a likely database column', () => {
     ['Prisma', 'model A {\n  phoneNumberId String\n  accessToken String\n}\n', 3],
     ['SQL', 'CREATE TABLE a (phone_number_id text, whatsapp_token varchar(500));', 1],
     ['Laravel', "$table->string('phone_number_id');\n$table->text('access_token');\n", 2],
+    [
+      'a table for passwords beside',
+      "Schema::create('password_reset_tokens', fn ($table) => $table->string('token'));\nSchema::create('numbers', fn ($table) => $table->string('phone_number_id'));\n",
+      null,
+    ],
+    [
+      'sessions, and the channel behind them',
+      'CREATE TABLE sessions (token text, phone_number_id text);\nCREATE TABLE channel (phone_number_id text, access_token text);',
+      2,
+    ],
     ['a token of something else', 'access_token = Column(Text)\n', null],
     ['a number alone', 'phone_number_id = Column(Text)\n', null],
   ])('%s', (_what, text, line) => {
@@ -149,4 +159,10 @@ describe('a likely database column', () => {
     );
     expect((await seek(world)).column).toEqual({ path: join('app', 'models.py'), line: 2 });
   });
+});
+
+test('a link to the file that is written, and another name of it, are no copies', async () => {
+  const world = await repository({ 'shared/live.env': `A=${TEXT}\n` });
+  symlinkSync(join(world.folder, 'shared/live.env'), join(world.folder, '.env'));
+  expect(await seek(world)).toMatchObject({ envFiles: [] });
 });

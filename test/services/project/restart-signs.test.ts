@@ -238,7 +238,6 @@ describe('each stack has its command', () => {
     ],
     ['a Procfile', { Procfile: 'release: x\nweb: ./server --port 1\n' }, './server --port 1'],
     ['Vercel', { 'vercel.json': '{}' }, 'vercel env add WHATSAPP_ACCESS_TOKEN production --force'],
-    ['Netlify', { 'netlify.toml': '' }, "netlify env:import <(grep '^WHATSAPP_ACCESS_TOKEN=' .env)"],
     ['Fly.io', { 'fly.toml': '' }, "grep '^WHATSAPP_ACCESS_TOKEN=' .env | fly secrets import"],
     [
       'Railway',
@@ -248,7 +247,7 @@ describe('each stack has its command', () => {
     [
       'Supabase',
       { 'supabase/config.toml': '' },
-      "grep '^WHATSAPP_ACCESS_TOKEN=' .env | supabase secrets set --env-file /dev/stdin",
+      `(umask 077; f=$(mktemp) && grep '^WHATSAPP_ACCESS_TOKEN=' .env >"$f" && supabase secrets set --env-file "$f"; rm -f "$f")`,
     ],
     ['Cloudflare Workers', { 'wrangler.toml': '' }, 'wrangler secret put WHATSAPP_ACCESS_TOKEN'],
     ['Firebase', { 'firebase.json': '' }, 'firebase functions:secrets:set WHATSAPP_ACCESS_TOKEN'],
@@ -754,11 +753,15 @@ test('names out of files reach no terminal as they are', async () => {
   expect(advice?.command).toBe('run [31m --token [redacted]');
 });
 
+test('Netlify has no command that keeps the value to itself', async () => {
+  const [advice] = await advise({ 'netlify.toml': '' });
+  expect(advice).toMatchObject({ stack: 'Netlify', command: null });
+});
+
 test('no value is put on a command line', async () => {
   const files = {
     'vercel.json': '',
     'fly.toml': '',
-    'netlify.toml': '',
     'railway.json': '',
     'wrangler.toml': '',
   };

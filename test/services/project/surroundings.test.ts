@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isOwnGroup } from '../../../src/adapters/project/groups.ts';
 import { project } from '../../../src/adapters/project/project.ts';
 import type { Surrounding } from '../../../src/core/project/surroundings.ts';
 import { AccessToken, fingerprint } from '../../../src/core/secret.ts';
@@ -123,6 +124,30 @@ describe('git', () => {
   });
 });
 
+describe('a tracked file that is encrypted is no finding', () => {
+  const CIPHER = `encrypted:${'QmFzZTY0'.repeat(16)}==`;
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    ['a plain one', { '.env': LINE }, ['tracked-by-git']],
+    ["dotenvx's", { '.env': `${KEY}="${CIPHER}"\n` }, []],
+    [
+      "git-crypt's, unlocked",
+      { '.env': LINE, '.gitattributes': '# c\n.env filter=git-crypt diff=git-crypt\n' },
+      [],
+    ],
+    [
+      'another file of git-crypt',
+      { '.env': LINE, '.gitattributes': 'secret/* filter=git-crypt\n' },
+      ['tracked-by-git'],
+    ],
+  ])('%s', async (_what, files, expected) => {
+    const world = await make(files);
+    git(world.folder, 'init', '-q');
+    git(world.folder, 'add', '.env');
+    expect(kinds(await inspectSurroundings([spot(world)], world.ports))).toEqual(expected);
+  });
+});
+
 describe.skipIf(process.platform === 'win32')('permissions', () => {
   test.each<[number, readonly unknown[]]>([
     [0o600, []],
@@ -132,7 +157,27 @@ describe.skipIf(process.platform === 'win32')('permissions', () => {
   ])('%o', async (mode, findings) => {
     const world = await make({ '.env': LINE });
     chmodSync(join(world.folder, '.env'), mode);
-    expect(await inspectSurroundings([spot(world)], world.ports)).toEqual(findings);
+    const { project } = world.ports;
+    const facts: typeof project.facts = async (path) => {
+      const found = await project.facts(path);
+      return found === null ? null : { ...found, sharedGroup: (mode & 0o020) !== 0 };
+    };
+    const ports = { ...world.ports, project: { ...project, facts } };
+    expect(await inspectSurroundings([spot(world)], ports)).toEqual(findings);
+  });
+
+  test("a group that is its owner's alone is nobody else", async () => {
+    const world = await make({
+      '.env': LINE,
+      group: 'shop:x:1000:\nteam:x:50:ann,bob\nuser:x:1001:ann\n',
+      passwd: 'shop:x:1000:1000::/:/bin/sh\nann:x:1001:1001::/:/bin/sh\nbob:x:1002:50::/:/bin/sh\n',
+    });
+    expect(isOwnGroup(1000, 1000, world.folder)).toBe(true);
+    expect(isOwnGroup(1001, 1001, world.folder)).toBe(true);
+    expect(isOwnGroup(50, 1002, world.folder)).toBe(false);
+    expect(isOwnGroup(50, 1000, world.folder)).toBe(false);
+    expect(isOwnGroup(77, 1000, world.folder)).toBe(false);
+    expect(isOwnGroup(1000, 1000, join(world.folder, 'nowhere'))).toBe(false);
   });
 });
 
