@@ -141,7 +141,11 @@ describe('the value decides', () => {
   });
 
   test('a word within a name says nothing', () => {
-    expect(choose('FB_BIG_SECRETLESS')).toEqual({ kind: 'unsure', keys: ['FB_BIG_SECRETLESS'], foreign: false });
+    expect(choose('FB_BIG_SECRETLESS')).toEqual({
+      kind: 'unsure',
+      keys: ['FB_BIG_SECRETLESS'],
+      foreign: false,
+    });
   });
 
   test('what is too short, or has other characters, is no token', () => {
