@@ -134,11 +134,8 @@ export const unknownPath = (rest: string): ErrorReply => ({
   message: `Unknown path components: /${rest}`,
   code: 2500,
 });
-export const unknownVersion = (): ErrorReply => ({
-  ...OAUTH,
-  message: "Invalid version format. Use format like 'v23.0'",
-  code: 100,
-});
+/** A version that there never was is read as the name of a node, so that the rest of the path is unknown. */
+export const unknownVersion = (rest: string): ErrorReply => unknownPath(rest);
 export const required = (name: string): ErrorReply => ({
   ...OAUTH,
   message: `(#100) The parameter ${name} is required.`,

@@ -10,9 +10,33 @@ interface Sending {
   readonly call: Call;
   readonly number: SandboxNumber;
   readonly account: SandboxAccount;
-  /** The recipient as digits. */
-  readonly to: string;
+  readonly to: Addressee;
   readonly body: JsonObject;
+}
+
+/** Whom a message is for: a number as digits, or a business-scoped user id. */
+type Addressee =
+  | { readonly kind: 'number'; readonly digits: string }
+  | { readonly kind: 'user-id'; readonly id: string }
+  | { readonly kind: 'nobody' };
+
+/** `to` wins over `recipient`. */
+function addresseeOf(body: JsonObject, number: SandboxNumber): Addressee {
+  const to = text(body, 'to');
+  if (to !== '') return numberOf(to, number);
+  const id = text(body, 'recipient');
+  return USER_ID.test(id) ? { kind: 'user-id', id } : { kind: 'nobody' };
+}
+
+const USER_ID = /^[A-Z]{2}(?:\.ENT)?\.[A-Za-z0-9]{1,128}$/;
+
+/** Without a plus the country code of the business's own number is put in front, whatever stands there (Meta's table). */
+function numberOf(to: string, { display }: SandboxNumber): Addressee {
+  const dense = to.replace(/[\s().-]/g, '');
+  if (!/^\+?\d{3,15}$/.test(dense)) return { kind: 'nobody' };
+  const ownCode = /^\+(\d+)/.exec(display)?.[1] ?? '1';
+  const digits = dense.startsWith('+') ? dense.slice(1) : `${ownCode}${dense}`;
+  return { kind: 'number', digits };
 }
 
 /** POST /{phone}/messages */
@@ -23,8 +47,8 @@ export function sendMessage(
   account: SandboxAccount,
 ): Answer {
   const body = bodyOf(call);
-  const sending = { call, number, account, body, to: text(body, 'to').replace(/\D/g, '') };
-  const error = unpermitted(caller, account) ?? malformedMessage(body) ?? refused(sending);
+  const sending = { call, number, account, body, to: addresseeOf(body, number) };
+  const error = unpermitted(caller, account) ?? malformedMessage(call, body, account) ?? refused(sending);
   if (error) return refuse(error);
   return text(body, 'status') === 'read' ? answer({ success: true }) : accepted(sending);
 }
@@ -56,12 +80,21 @@ function unpermitted(caller: Identity & { kind: 'owner' }, account: SandboxAccou
   return caller.token.access[account.id] === 'full' ? null : maySendNothing();
 }
 
-function malformedMessage(body: JsonObject): ErrorReply | null {
+function malformedMessage(call: Call, body: JsonObject, account: SandboxAccount): ErrorReply | null {
   if (text(body, 'messaging_product') === '') return required('messaging_product');
   if (text(body, 'messaging_product') !== 'whatsapp')
     return invalidParameter('messaging_product must be whatsapp.');
   if (text(body, 'status') === 'read') return text(body, 'message_id') === '' ? required('message_id') : null;
-  if (text(body, 'to') === '') return required('to');
+  if (text(body, 'to') === '' && text(body, 'recipient') === '') return required('to');
+  if (/^\s*00/.test(text(body, 'to'))) return invalidParameter('to must begin with a country code.');
+  const messagingAccount = text(body, 'messaging_account_id');
+  if (messagingAccount === '' && call.faults.has('messaging-account-required')) {
+    return required('messaging_account_id');
+  }
+  // The Messaging account keeps the id of the WhatsApp account.
+  if (messagingAccount !== '' && messagingAccount !== account.id) {
+    return invalidParameter('messaging_account_id is not an account that this number can use.');
+  }
   const type = text(body, 'type') || 'text';
   if (!Object.hasOwn(body, type)) return required(type);
   if (type !== 'template') return null;
@@ -77,14 +110,17 @@ function refused(sending: Sending): ErrorReply | null {
   if (switched !== undefined) return sendError(switched);
   if (!number.isRegistered) return sendError(133010);
   if (text(body, 'status') === 'read') return null;
-  if (to.length < 7) return sendError(131009, `Invalid recipient: ${text(body, 'to')}`);
-  if (to === number.display.replace(/\D/g, '')) return sendError(131021);
+  if (to.kind === 'nobody' || (to.kind === 'number' && to.digits.length < 7)) {
+    return sendError(131009, `Invalid recipient: ${text(body, 'to') || text(body, 'recipient')}`);
+  }
+  if (to.kind === 'number' && to.digits === number.display.replace(/\D/g, '')) return sendError(131021);
   const refusal = text(body, 'type') === 'template' ? refusedTemplate(sending) : null;
   if (refusal) return refusal;
-  return number.isTestNumber && !number.allowedRecipients.includes(to) ? sendError(131030) : null;
+  const listed = to.kind === 'number' ? to.digits : to.id;
+  return number.isTestNumber && !number.allowedRecipients.includes(listed) ? sendError(131030) : null;
 }
 
-function refusedTemplate({ account, number, body }: Sending): ErrorReply | null {
+function refusedTemplate({ account, number, body, to }: Sending): ErrorReply | null {
   const asked = member(body, 'template');
   const name = text(asked, 'name');
   const language = text(member(asked, 'language'), 'code');
@@ -93,6 +129,7 @@ function refusedTemplate({ account, number, body }: Sending): ErrorReply | null 
     return sendError(132001, `template name (${name}) does not exist in ${language}`);
   }
   if (found.status === 'PAUSED') return sendError(132015);
+  if (found.category === 'AUTHENTICATION' && to.kind === 'user-id') return sendError(131062);
   if (name === 'hello_world' && !number.isTestNumber) return sendError(131058);
   const expected = new Set(found.body.match(/\{\{\w+\}\}/g)).size;
   const given = bodyParameters(asked['components']);
@@ -111,18 +148,28 @@ function bodyParameters(components: Json | undefined): number {
 
 function accepted({ call, number, to, body }: Sending): Answer {
   const isTemplate = text(body, 'type') === 'template';
-  const id = messageId(to, entropy(call.state.seed, label(call, 'wamid'), 9));
-  const status = call.faults.has('held-for-quality') ? 'held_for_quality_assessment' : 'accepted';
+  const address = to.kind === 'number' ? to.digits : to.kind === 'user-id' ? to.id : '';
+  const id = messageId(address, entropy(call.state.seed, label(call, 'wamid'), 9));
   const template = isTemplate ? text(member(body, 'template'), 'name') : null;
-  const sent = [...call.state.sent, { id, from: number.id, to, template }];
+  const sent = [...call.state.sent, { id, from: number.id, to: address, template }];
+  // With a user id there is no wa_id.
+  const contact =
+    to.kind === 'user-id'
+      ? { input: text(body, 'recipient'), user_id: to.id }
+      : { input: text(body, 'to'), wa_id: address };
   return answer(
     {
       messaging_product: 'whatsapp',
-      contacts: [{ input: text(body, 'to'), wa_id: to }],
-      messages: [isTemplate ? { id, message_status: status } : { id }],
+      contacts: [contact],
+      messages: [isTemplate ? { id, message_status: statusOf(call) } : { id }],
     },
     { ...call.state, sent },
   );
+}
+
+function statusOf({ faults }: Call): string {
+  if (faults.has('template-paused')) return 'paused';
+  return faults.has('held-for-quality') ? 'held_for_quality_assessment' : 'accepted';
 }
 
 /** `wamid.` and base64 of a small binary record with the number and 18 hex digits, as in recorded replies. */

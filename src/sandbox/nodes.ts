@@ -1,6 +1,7 @@
 import type { Call, Identity } from './call.ts';
 import type { JsonObject } from './world/json.ts';
 import type {
+  HealthError,
   SandboxAccount,
   SandboxApp,
   SandboxBusiness,
@@ -151,24 +152,45 @@ function numberFields(call: Call, number: SandboxNumber, account: SandboxAccount
     whatsapp_business_manager_messaging_limit: 'TIER_250',
     // Missing on test numbers.
     ...(!number.isTestNumber && { last_onboarded_time: '2025-03-04T09:12:44+0000' }),
-    health_status: healthStatus(call.state, number, account),
+    health_status: healthStatus(call, number, account),
   };
 }
 
 /** Worst first: the whole is as bad as its worst part. */
 const WORST = ['BLOCKED', 'LIMITED', 'AVAILABLE'] as const;
 
-function healthStatus(state: SandboxState, number: SandboxNumber, account: SandboxAccount): JsonObject {
+function healthStatus({ state, faults }: Call, number: SandboxNumber, account: SandboxAccount): JsonObject {
   const business = state.businesses.find((one) => one.id === account.businessId);
   const app = state.apps.find((one) => one.businessId === account.businessId);
+  const isCallingOff = faults.has('calling-off');
+  const calling = (one: JsonObject, code: number): JsonObject =>
+    isCallingOff ? { ...one, can_receive_call_sip: 'BLOCKED', errors: [healthError(code)] } : one;
+  const unpaid = {
+    id: account.id,
+    health: { can_send_message: 'BLOCKED', errors: [healthError(141006)] },
+  } as const;
   const entities: JsonObject[] = [
-    entity('PHONE_NUMBER', number),
-    entity('WABA', account),
+    calling(entity('PHONE_NUMBER', number), 138024),
+    entity('WABA', faults.has('no-payment-method') ? unpaid : account),
     ...(business ? [entity('BUSINESS', business)] : []),
-    ...(app ? [entity('APP', app)] : []),
+    ...(app ? [calling(entity('APP', app), 138025)] : []),
   ];
   const overall = WORST.find((level) => entities.some((one) => one['can_send_message'] === level));
-  return { can_send_message: overall ?? 'AVAILABLE', entities };
+  return { can_send_message: isCallingOff ? 'BLOCKED' : (overall ?? 'AVAILABLE'), entities };
+}
+
+const HEALTH_WORDS: Readonly<Record<number, readonly [description: string, solution: string]>> = {
+  138024: ['SIP calling is not configured for this phone number.', 'Configure SIP calling, or ignore this.'],
+  138025: ['SIP calling is not configured for this app.', 'Configure SIP calling, or ignore this.'],
+  141006: [
+    'There is an error with the payment method. This will block business initiated conversations.',
+    'There was an error with your payment method. Please add a new payment method to the account.',
+  ],
+};
+
+function healthError(code: number): { readonly [K in keyof HealthError]: HealthError[K] } {
+  const [error_description = '', possible_solution = ''] = HEALTH_WORDS[code] ?? [];
+  return { error_code: code, error_description, possible_solution };
 }
 
 function entity(type: string, part: Pick<SandboxNumber, 'id' | 'health'>): JsonObject {

@@ -14,6 +14,7 @@ import { picked } from './listing.ts';
 import { sendMessage } from './messages.ts';
 import { allFields, defaultFields, findNode, isVisible, type Node, nodeOfCaller } from './nodes.ts';
 import { createToken, exchange, revoke } from './oauth.ts';
+import { deregisterNumber, registerNumber } from './registration.ts';
 import { answeringVersion } from './versions.ts';
 import type { SandboxState } from './world/model.ts';
 
@@ -22,6 +23,8 @@ const WHATSAPP_EDGES: readonly string[] = [
   'phone_numbers',
   'message_templates',
   'subscribed_apps',
+  'register',
+  'deregister',
 ];
 
 /** WhatsApp's own nodes answer a bad token with 401, every other one with 400. */
@@ -33,8 +36,8 @@ export function badTokenStatus(state: SandboxState, segments: readonly string[])
 
 export function route(call: Call): Answer {
   const { segments, version } = call.incoming;
-  if (answeringVersion(version, call.now) === null) return refuse(unknownVersion());
   const path = segments.join('/');
+  if (answeringVersion(version, call.now) === null) return refuse(unknownVersion(path));
   if (path === 'oauth/access_token') return exchange(call);
   const caller = authenticate(call);
   if (!caller.ok) return caller;
@@ -86,8 +89,10 @@ function toEdge(
     case 'WhatsAppBusinessAccount':
       return rest.length > 0 ? null : accountEdge(call, caller, node, verb);
     case 'WhatsAppBusinessPhoneNumber':
-      if (verb !== 'POST messages' || caller.kind === 'app') return null;
-      return sendMessage(call, caller, node.number, node.account);
+      if (caller.kind === 'app') return null;
+      if (verb === 'POST register') return registerNumber(call, caller, node.number);
+      if (verb === 'POST deregister') return deregisterNumber(call, caller, node.number);
+      return verb === 'POST messages' ? sendMessage(call, caller, node.number, node.account) : null;
     case 'User':
     case 'Page':
       return personEdge(call, caller, node, verb, rest);

@@ -58,6 +58,12 @@ const SEND_ERRORS = {
       'Recipient phone number not in allowed list: Add recipient phone number to recipient list and try again.',
   },
   131031: { status: 403, text: 'Business Account locked', details: 'Business account has been locked.' },
+  131037: {
+    status: 400,
+    text: 'WhatsApp provided number needs display name approval before message can be sent.',
+    details:
+      'The 555 business phone number that is used to send the request does not have an approved display name.',
+  },
   131042: {
     status: 400,
     text: 'Business eligibility payment issue',
@@ -86,6 +92,11 @@ const SEND_ERRORS = {
       'Message failed to send because there were too many messages sent from this phone number to the same phone number in a short period of time.',
   },
   131058: { status: 400, text: 'Hello World templates can only be sent from the Public Test Numbers' },
+  131062: {
+    status: 400,
+    text: 'Business-scoped User ID (BSUID) recipients are not supported for this message.',
+    details: 'One-tap, zero-tap and copy-code authentication templates want a phone number.',
+  },
   132000: { status: 400, text: 'Number of parameters does not match the expected number of params' },
   132001: { status: 404, text: 'Template name does not exist in the translation' },
   132015: {
@@ -99,6 +110,11 @@ const SEND_ERRORS = {
     details: 'Template has been paused too many times due to low quality and is now permanently disabled.',
   },
   133010: { status: 400, text: 'Account not registered' },
+  133016: {
+    status: 400,
+    text: 'Account register deregister rate limit exceeded',
+    details: 'Account register deregister exceed rate limit.',
+  },
 } as const satisfies Readonly<Record<number, SendError>>;
 
 export type SendCode = keyof typeof SEND_ERRORS;

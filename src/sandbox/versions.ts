@@ -10,9 +10,10 @@ const VERSIONS: readonly (readonly [name: string, until: string | null])[] = [
   ['v24.0', '2028-02-18'],
   ['v25.0', '2028-07-29'],
   ['v26.0', null],
+  ['v27.0', null],
 ];
 
-export const NEWEST_VERSION = 'v26.0';
+export const NEWEST_VERSION = 'v27.0';
 
 /**
  * The version that answers: a dead one is served, without an error, by the oldest one alive, and so is a path

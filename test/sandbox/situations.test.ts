@@ -297,12 +297,7 @@ const SITUATIONS: readonly Situation[] = [
     [400, 100],
     noField('favourite_colour', PHONE),
   ),
-  row(
-    'a version that there never was',
-    reading('/v99.0/me'),
-    [400, 100],
-    "Invalid version format. Use format like 'v23.0'",
-  ),
+  row('a version that there never was', reading('/v99.0/me'), [400, 2500], 'Unknown path components: /me'),
   row('a path that is too long', reading('me/accounts/all'), [400, 2500], 'Unknown path components: /all'),
   row(
     'no messaging_product',
@@ -384,7 +379,7 @@ const SITUATIONS: readonly Situation[] = [
   ),
   row(
     'to oneself',
-    sending(tokens['system-user'], templateMessage('15550783881')),
+    sending(tokens['system-user'], templateMessage('+15550783881')),
     [400, 131021],
     '(#131021) Recipient cannot be sender',
   ),

@@ -29,6 +29,11 @@ const FAULTS = {
   'rate-limit-app': 'code 4: the limit of the app is reached',
   'rate-limit-account': 'code 80007: the limit of the WhatsApp account is reached',
   'held-for-quality': 'template messages are held for a quality check',
+  'template-paused': 'template messages are taken and not delivered: the template is paused',
+  'calling-off': 'health_status is BLOCKED as a whole, since calling is not set up',
+  'no-payment-method': 'health_status blocks what the business starts (141006)',
+  'only-meta-subscribed': "only Meta's own test app gets the webhooks of the account",
+  'messaging-account-required': 'a message must name its Messaging account',
 } as const;
 
 export type FaultName = keyof typeof FAULTS | `send-${SendCode}`;

@@ -88,6 +88,8 @@ export interface SandboxNumber {
   /** One of Meta's public test numbers: hello_world only from these, and only to `allowedRecipients`. */
   readonly isTestNumber: boolean;
   readonly isRegistered: boolean;
+  /** When it was registered and deregistered, in Unix seconds. */
+  readonly registrations?: readonly number[];
   readonly allowedRecipients: readonly string[];
   readonly health: Health;
 }

@@ -26,8 +26,8 @@ export interface SandboxWorld {
   readonly recipients: { readonly listed: string; readonly unlisted: string };
 }
 
-const LISTED = '15550100';
-const UNLISTED = '15550199';
+const LISTED = '+15550100';
+const UNLISTED = '+15550199';
 const FINE: Health = { can_send_message: 'AVAILABLE' };
 
 /**
@@ -192,7 +192,7 @@ const ACCOUNTS: readonly SandboxAccount[] = [
         display: '+1 555-078-3881',
         verifiedName: 'Test Number',
         isTestNumber: true,
-        allowedRecipients: [LISTED, '16315555555'],
+        allowedRecipients: [LISTED.slice(1), '16315555555', 'US.13491208655302741918'],
       },
     ],
     templates: TEMPLATES,
