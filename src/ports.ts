@@ -92,6 +92,10 @@ export interface GraphPort {
   /** Takes this target's secrets off the list of what is never printed, once its report is clean: a run of thousands would grow it. */
   release(): void;
   readonly remarks: readonly GraphRemark[];
+  /** The version that is asked for. */
+  readonly version: string;
+  /** The one that answered, as the last reply told; null before. A dead version is served by a living one. */
+  readonly answeredVersion: string | null;
   /** Meta's clock less ours, in milliseconds, from the Date header; null before the first reply. */
   readonly clockSkewMs: number | null;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../src/commands/table.ts';
 import { CAUSES } from '../src/core/causes/catalogue.ts';
+import { isTableOld, VERSIONS_READ_ON } from '../src/core/graph/versions.ts';
 import { COMMON, type OptionSpec } from '../src/core/options.ts';
 import { commandHelp, programHelp } from '../src/ui/help/help.ts';
 import { manual } from './support/manual.ts';
@@ -40,6 +41,17 @@ function keptPart(mark: string, expected: string): void {
 
 test('the options in the README are those of the command table', () => {
   keptPart('options', optionTables());
+});
+
+test('the table of Graph versions is young enough; `npm run docs` warns of an old one', () => {
+  if (UPDATE && isTableOld(new Date())) {
+    process.stderr.write(
+      `warning: the table of Graph versions is of ${VERSIONS_READ_ON}: compare it with Meta's changelog\n`,
+    );
+  }
+  const days = (count: number): Date => new Date(Date.parse(VERSIONS_READ_ON) + count * 86_400_000);
+  expect(isTableOld(days(120))).toBe(false);
+  expect(isTableOld(days(121))).toBe(true);
 });
 
 test('the causes in the README are those of the catalogue', () => {

@@ -134,6 +134,23 @@ describe('written, exit 0, when the token is proved', () => {
     ['a fault that passes', { faults: [{ name: 'unavailable', times: 2 }] }, 'accepted', null],
     ['unknown fields everywhere', { faults: ['extra-fields'] }, 'accepted', null],
     ['a held message', { faults: ['held-for-quality'] }, 'accepted', null],
+    ['a paused template', { faults: ['template-paused'] }, 'accepted', null],
+    ['a user id', { options: { to: 'US.13491208655302741918' } }, 'accepted', null],
+    ['calling is off', { faults: ['calling-off'] }, 'accepted', null],
+    ['no payment method, told by the health', { faults: ['no-payment-method'] }, 'accepted', null],
+    [
+      'a Messaging account that has to be named',
+      { faults: ['messaging-account-required'], env: { WHATSAPP_MESSAGING_ACCOUNT_ID: IDS.testAccount } },
+      'accepted',
+      null,
+    ],
+    ['a dead version, which a living one serves', { options: { graphVersion: 'v18.0' } }, 'accepted', null],
+    [
+      'a stale app secret: the token is asked about itself',
+      { env: { WHATSAPP_APP_ID: IDS.app, WHATSAPP_APP_SECRET: 'f'.repeat(32) } },
+      'accepted',
+      null,
+    ],
   ];
 
   test.each(cases)('%s', async (_what, situation, status, cause) => {
@@ -186,11 +203,6 @@ describe('nothing written, exit 1, when Meta refuses the token or it cannot do t
     ],
     ['an address off the list', { faults: ['ip-not-allowed'] }, 'ip-not-allowed'],
     ['a proof that is required and unknown', { faults: ['proof-required'] }, 'app-secret-proof'],
-    [
-      'a wrong app secret',
-      { env: { WHATSAPP_APP_ID: IDS.app, WHATSAPP_APP_SECRET: 'f'.repeat(32) } },
-      'app-secret-invalid',
-    ],
   ];
 
   test.each(cases)('%s', async (_what, situation, cause) => {
@@ -313,6 +325,55 @@ describe('the token that is in place is judged like any other', () => {
 });
 
 describe('the rest of what was asked for', () => {
+  test.each(['0151 123456', '0049 151 123456', '@lucky', 'me', '+49 (0)151 123456'])(
+    'to %s: exit 2 before Meta is asked, nothing is written',
+    async (to) => {
+      const sandbox = mswSandbox();
+      server.use(...sandbox.handlers);
+      const files = { '.env': `WHATSAPP_PHONE_NUMBER_ID=${IDS.testNumber}\nWHATSAPP_ACCESS_TOKEN=old\n` };
+      const world = await testWorld({ files, stdin: sandbox.world.tokens['system-user'] });
+      worlds.push({ world, sandbox });
+      await expect(refresh({ ...DEFAULTS, to }, world.ports)).rejects.toMatchObject({
+        failure: { kind: 'bad-recipient', from: '`--to`' },
+      });
+      expect(sandbox.exchanges).toEqual([]);
+      expect(world.file('.env')).toBe(files['.env']);
+    },
+  );
+
+  test('the Messaging account is not sent unasked', async () => {
+    const { sandbox } = await run({});
+    expect(JSON.stringify(sandbox.exchanges)).not.toContain('messaging_account_id');
+  });
+
+  test('a stale app secret is told with its cause, and the app id is no secret', async () => {
+    const env = { WHATSAPP_APP_ID: IDS.app, WHATSAPP_APP_SECRET: 'f'.repeat(32) };
+    const { world } = await run({ env });
+    expect(world.stderr()).toMatch(/^warning .*(?:app secret|App id)/im);
+    expect(world.stderr()).not.toContain('[redacted]');
+  });
+
+  test('an unknown version is blamed on the version, never on the token', async () => {
+    const { json, after, before, world } = await run({ options: { graphVersion: 'v99.0' } });
+    expect(json).toMatchObject({ result: 'refused', cause: 'api-version' });
+    expect(world.stderr()).not.toMatch(/expired|revoked/i);
+    expect(after).toBe(before);
+  });
+
+  test.each([
+    ['v18.0', 'v21.0'],
+    ['v20.0', 'v21.0'],
+  ])('asked for %s, %s answers: told', async (graphVersion, answered) => {
+    const { world } = await run({ options: { graphVersion } });
+    expect(world.stderr()).toContain(`${graphVersion} was asked for, and ${answered} answered`);
+  });
+
+  test('131030: the other national form is named, and nothing is sent to it', async () => {
+    const { world, sandbox } = await run({ options: { to: '+5215512345678' } });
+    expect(world.stderr()).toContain('+525512345678');
+    expect(sandbox.exchanges.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
   test('a rejected appsecret_proof is told, and the token is asked about without it', async () => {
     const secret = { WHATSAPP_APP_SECRET: 'f'.repeat(32) };
     const result = await run({ env: secret, faults: ['proof-rejected'], options: { to: undefined } });

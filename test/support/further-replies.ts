@@ -160,7 +160,7 @@ export const FURTHER_REPLIES: readonly FurtherReply[] = [
     body: '{"error":{"message":"An access token is required to request this resource.","type":"OAuthException","code":104}}',
   },
   {
-    cause: 'request-invalid',
+    cause: 'api-version',
     body: '{"error":{"message":"Unknown path components: \\/messages","type":"OAuthException","code":2500,"fbtrace_id":"A"}}',
   },
   {

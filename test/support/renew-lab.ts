@@ -226,7 +226,7 @@ export function renewLab(options: LabOptions): RenewLab {
             if (reply.line !== undefined)
               return { kind: 'no-answer', why: 'the connection was closed', retry: true };
             const date = new Date(reply.headers['date'] ?? lab.now);
-            return { kind: 'reply', status: reply.status, text: reply.body, date };
+            return { kind: 'reply', status: reply.status, text: reply.body, date, version: null };
           },
         }),
     };

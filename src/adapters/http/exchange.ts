@@ -1,6 +1,13 @@
 /** One HTTP exchange, body included, that ended: with a reply, or without one. */
 export type Exchange =
-  | { readonly kind: 'reply'; readonly status: number; readonly text: string; readonly date: Date | null }
+  | {
+      readonly kind: 'reply';
+      readonly status: number;
+      readonly text: string;
+      readonly date: Date | null;
+      /** The version of the Graph API that answered. */
+      readonly version: string | null;
+    }
   | { readonly kind: 'unusable'; readonly status: number; readonly why: string }
   | { readonly kind: 'no-answer'; readonly why: string; readonly retry: boolean };
 
@@ -18,6 +25,9 @@ export type SendCall = (call: Call, timeoutMs: number) => Promise<Exchange>;
 export interface Progress {
   at: 'direct' | 'proxy' | 'tunnel';
 }
+
+/** What Graph says of the version that answered. */
+export const VERSION_HEADER = 'facebook-api-version';
 
 /** Meta's replies are a few kB; anything larger is no reply of Meta's. */
 export const MAX_BODY = 1024 * 1024;

@@ -61,6 +61,7 @@ class GraphHttp implements GraphPort {
   readonly #remarks = new Set<GraphRemark>();
   #started: number | null = null;
   #skewMs: number | null = null;
+  #answeredVersion: string | null = null;
 
   constructor(settings: GraphSettings, deps: GraphDeps) {
     this.#settings = settings;
@@ -70,6 +71,14 @@ class GraphHttp implements GraphPort {
 
   get remarks(): readonly GraphRemark[] {
     return [...this.#remarks];
+  }
+
+  get version(): string {
+    return this.#settings.version;
+  }
+
+  get answeredVersion(): string | null {
+    return this.#answeredVersion;
   }
 
   get clockSkewMs(): number | null {
@@ -291,7 +300,8 @@ class GraphHttp implements GraphPort {
    * A send as well: Meta checks the proof before it looks at the message.
    */
   async #ask(caller: Credential, question: Question): Promise<Answer> {
-    const signs = !this.#remarks.has('proof-rejected') && this.#settings.appSecret !== undefined;
+    const isBad = this.#remarks.has('proof-rejected') || this.#remarks.has('secret-refused');
+    const signs = !isBad && this.#settings.appSecret !== undefined;
     const proof = signs && question.bare !== true;
     const answer = await this.#exchange(caller, question, proof);
     if (!proof) return answer;
@@ -320,6 +330,10 @@ class GraphHttp implements GraphPort {
     this.#deps.debug(
       `${question.send === undefined ? 'GET' : 'POST'} /${question.path}: ${what}, ${took} ms`,
     );
+    // Nothing but a version is taken from it: it is told to people.
+    if (answer.kind === 'reply' && answer.version !== null && /^v\d{1,3}\.\d{1,2}$/.test(answer.version)) {
+      this.#answeredVersion = answer.version;
+    }
     if (answer.kind === 'reply' && answer.date !== null) {
       this.#skewMs = answer.date.getTime() - this.#deps.wallClock().getTime();
     }

@@ -118,7 +118,8 @@ export const SETUP_CAUSES = {
     verdict: 1,
     transient: false,
     guideSteps: [],
-    fix: () => 'Call a current version such as v25.0, and take retired fields out of the request.',
+    fix: () =>
+      'Call a current version such as v25.0, and take retired fields out of the request. If "Unknown path components" comes with a current version, the path is wrong: an empty id, or one too many.',
     next: 'wa-token check',
     source: VERSIONS,
   },

@@ -11,6 +11,7 @@ interface Told {
   readonly number: Reply<PhoneNumber> | null;
   readonly health: Reply<NumberHealth> | null;
   readonly subscriptions?: Reply<readonly Identity[]> | null;
+  readonly answeredVersion?: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -67,6 +68,10 @@ export function graphVersion(
   const isUnknown = replies.some((reply) => reply?.ok === false && reply.failure.cause === 'api-version');
   if (isUnknown) return optional('graph.version', 'warn', 'api-version', { version, end: null });
   const end = endOfVersion(version);
+  const { answeredVersion = null } = answers;
+  if (answeredVersion !== null && answeredVersion !== version) {
+    return optional('graph.version', 'warn', 'api-version', { version, end, answeredVersion });
+  }
   const ends = end !== null && end.getTime() - now.getTime() < VERSION_SOON_MS;
   return optional('graph.version', ends ? 'warn' : 'pass', ends ? 'api-version' : null, { version, end });
 }

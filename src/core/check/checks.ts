@@ -70,7 +70,12 @@ export interface Details {
   /** The apps that are subscribed instead. */
   'webhook.subscribed': { readonly others: readonly string[] };
   /** `end`: of its life; null where it does not exist. */
-  'graph.version': { readonly version: string; readonly end: Date | null };
+  'graph.version': {
+    readonly version: string;
+    readonly end: Date | null;
+    /** The other one that answered in its place. */
+    readonly answeredVersion?: string;
+  };
   'data.access': { readonly end: Date };
   /** Seconds that Meta's clock is before ours; negative: behind it. */
   'clock.skew': { readonly seconds: number };

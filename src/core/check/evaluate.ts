@@ -29,6 +29,8 @@ export interface Answers {
   /** The apps that get the account's webhooks. */
   readonly subscriptions?: Reply<readonly Identity[]> | null;
   readonly clockSkewMs: number | null;
+  /** The version of the Graph API that answered, where a reply told it. */
+  readonly answeredVersion?: string | null;
   /** Meta rejected the appsecret_proof, and was asked without it. */
   readonly proofRejected?: boolean;
   /** Meta refused app id and secret, and the token was asked about itself. */
@@ -139,12 +141,15 @@ function appMatch(answers: Answers, appId: string | null): CheckOf<'app.match'> 
     : answers.app?.ok
       ? answers.app.value.id
       : null;
+  // A token of another app is no more of this one for a secret that is stale as well.
+  const configured = appId !== null && /^\d{5,20}$/.test(appId) ? appId : null;
+  if (told !== null && configured !== null && told !== configured) {
+    return optional('app.match', 'warn', 'wrong-app', { appId: told });
+  }
   if (answers.secretRefused === true) return optional('app.match', 'warn', 'app-secret-invalid');
   if (answers.proofRejected === true) return optional('app.match', 'warn', 'app-secret-proof');
-  if (appId === null) return optional('app.match', 'skip');
-  if (told === null) return optional('app.match', 'unknown');
-  if (told === appId) return optional('app.match', 'pass');
-  return optional('app.match', 'warn', 'wrong-app', { appId: told });
+  if (configured === null) return optional('app.match', 'skip');
+  return optional('app.match', told === null ? 'unknown' : 'pass');
 }
 
 /** Decides nothing: a token without the management permission may send and yet not see its account. */

@@ -61,7 +61,8 @@ const SENTENCES: Sentences = [
   [/undeliverable|incapable of receiving|healthy ecosystem|part of an experiment/i, 'undeliverable'],
   [/this ip can.t make requests|unauthorized source ip/i, 'ip-not-allowed'],
   [
-    /deprecated (?:version|for versions)|invalid version format|(?:invalid|unknown|unsupported) (?:graph )?api version/i,
+    // A version that Meta does not know is read as the name of a node, and the rest of the path is unknown.
+    /unknown path components?:|deprecated (?:version|for versions)|invalid version format|(?:invalid|unknown|unsupported) (?:graph )?api version/i,
     'api-version',
   ],
   [/(?:this endpoint )?requires the .{1,80} permission/i, 'permission-missing'],

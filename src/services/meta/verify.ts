@@ -65,7 +65,7 @@ export async function verifyToken(
   const { phoneNumberId: number } = ids;
   const needs = { inspection: true, number, health: number, account: null, subscriptions: null };
   const answers = await readToken(readerOf(graph, token), graph, needs);
-  const checks = evaluateChecks(answers, { now: clock.now(), ...ids });
+  const checks = evaluateChecks(answers, { now: clock.now(), ...ids, graphVersion: graph.version });
   return {
     verdict: verdictOf(checks),
     cause: decisive(checks)?.cause ?? null,

@@ -185,10 +185,16 @@ const CATALOGUE: Catalogue = {
   },
   'graph.version': {
     pass: ({ detail }) => `the Graph API version ${detail?.version ?? ''} is served`,
-    warn: ({ detail }, context) =>
-      detail === null || detail.end === null
-        ? `the Graph API version ${detail?.version ?? ''} does not exist`
-        : versionEnds(detail.version, detail.end, context),
+    warn: ({ detail }, context) => {
+      if (detail === null) return 'something is odd about the Graph API version';
+      const { version, end, answeredVersion } = detail;
+      if (answeredVersion !== undefined) {
+        return `the Graph API version ${version} was asked for, and ${answeredVersion} answered`;
+      }
+      return end === null
+        ? `the Graph API version ${version} does not exist`
+        : versionEnds(version, end, context);
+    },
     fail: 'the Graph API version is not served',
     unknown: 'whether the Graph API version is served is not known',
     skip: 'the Graph API version was not looked at',

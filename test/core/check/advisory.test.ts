@@ -135,6 +135,16 @@ describe('graph.version', () => {
     expect(graphVersion(answers(), 'v21.0', new Date(end - 90 * DAY + 1)).status).toBe('warn');
   });
 
+  test('another version answered than was asked for: both are told (facebook-api-version, September 2026)', () => {
+    const check = graphVersion(answers({ answeredVersion: 'v21.0' }), 'v18.0', NOW);
+    expect(check).toMatchObject({
+      status: 'warn',
+      cause: 'api-version',
+      detail: { version: 'v18.0', answeredVersion: 'v21.0' },
+    });
+    expect(graphVersion(answers({ answeredVersion: 'v25.0' }), 'v25.0', NOW).status).toBe('pass');
+  });
+
   test('one that Meta does not know', () => {
     const check = graphVersion(answers({ inspection: refused('api-version') }), 'v99.0', NOW);
     expect(check).toMatchObject({ status: 'warn', cause: 'api-version', detail: { end: null } });
