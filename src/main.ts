@@ -110,6 +110,7 @@ async function start(argv: readonly string[]): Promise<void> {
         interrupted: interruption.signal,
         interrupt: () => void process.emit('SIGINT', 'SIGINT'),
         onContinue: (listener) => void process.on('SIGCONT', listener),
+        onSummaryAsked: (listener) => void process.on('SIGUSR1', listener),
         stdin: process.stdin,
         stdout: process.stdout,
         stderr: process.stderr,

@@ -155,6 +155,10 @@ export interface InputPort {
   /** All of standard input, at most `limit` bytes. */
   readAll(limit: number): Promise<Uint8Array>;
   readFile(path: string, limit: number): Promise<Uint8Array>;
+  /** Standard input as it comes, to its end or until Ctrl-C. */
+  chunks(): AsyncIterable<Uint8Array>;
+  /** Somebody asks a long run how far it is (SIGUSR1). */
+  onSummaryAsked(listener: () => void): void;
 }
 
 export interface FolderEntry {

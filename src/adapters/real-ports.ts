@@ -30,6 +30,8 @@ export interface Host {
   readonly interrupt: () => void;
   /** After the process was stopped and goes on (`fg`). */
   onContinue(listener: () => void): void;
+  /** SIGUSR1: somebody asks how far a long run is. */
+  onSummaryAsked(listener: () => void): void;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
@@ -66,7 +68,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
       cwd: host.cwd,
       unitFolders: UNIT_FOLDERS,
     }),
-    input: input(host.stdin, host.interrupted),
+    input: input(host.stdin, host.interrupted, host.onSummaryAsked),
     prompter: terminalPrompter({ ...host, paint: out.paint.note }),
     demoHost: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
     reports: reportsOf(host),

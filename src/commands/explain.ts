@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { webhookUrl } from '../core/check/webhook-url.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { diagnose } from '../core/explain/diagnose.ts';
 import { CliFailure } from '../core/failure.ts';
@@ -8,12 +9,15 @@ import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Ports } from '../ports.ts';
 import { idsGiven, knownIds } from '../services/env/known-ids.ts';
 import { explainJson, renderExplain } from '../ui/explain.ts';
+import type { FollowOptions } from './follow.ts';
 
 export interface ExplainOptions {
   /** The text from the command line; null: it comes from standard input. */
   readonly text: string | null;
   readonly json: boolean;
   readonly ids: KnownIds;
+  /** Read standard input as it grows; null: the text is read whole. */
+  readonly follow?: FollowOptions | null;
 }
 
 export function explainOptions(given: ParsedArgs<ExplainOption>): ExplainOptions {
@@ -21,7 +25,27 @@ export function explainOptions(given: ParsedArgs<ExplainOption>): ExplainOptions
     text: given.args.length === 0 ? null : given.args.join(' '),
     json: given.flag('json'),
     ids: idsGiven(given),
+    follow: followOptions(given),
   };
+}
+
+function followOptions(given: ParsedArgs<ExplainOption>): FollowOptions | null {
+  const address = given.text('webhook');
+  if (!given.flag('follow')) {
+    if (address === undefined) return null;
+    throw new CliFailure({ kind: 'usage', message: '`--webhook` needs `--follow`' });
+  }
+  if (given.args.length > 0) {
+    throw new CliFailure({
+      kind: 'usage',
+      message: '`--follow` reads standard input and takes no text',
+      hint: 'tail -f app.log | wa-token explain --follow',
+    });
+  }
+  if (address === undefined) return { json: given.flag('json'), webhook: null };
+  const url = webhookUrl(address);
+  if (!url.ok) throw new CliFailure({ kind: 'usage', message: `\`--webhook\` ${url.why}` });
+  return { json: given.flag('json'), webhook: url.webhook };
 }
 
 /** A log may be larger than what is read of it; its newest part is at its end. */
@@ -33,8 +57,15 @@ const WHAT_TO_PASTE = `Paste the error: the reply's JSON, a log line, a message 
 /** `wa-token explain`: any text -> cause, whose fault, what to do. */
 export async function explain(
   options: ExplainOptions,
-  ports: Pick<Ports, 'input' | 'out' | 'clock' | 'zone' | 'env' | 'files' | 'project' | 'cwd'>,
+  ports: Pick<
+    Ports,
+    'input' | 'out' | 'clock' | 'zone' | 'env' | 'files' | 'project' | 'cwd' | 'reports' | 'interrupted'
+  >,
 ): Promise<ExitCode> {
+  if (options.follow !== undefined && options.follow !== null) {
+    const { follow } = await import('./follow.ts');
+    return follow(options.follow, await knownIds(options.ids, ports), ports);
+  }
   const diagnosis = diagnose(await textOf(options, ports));
   const ids = await knownIds(options.ids, ports);
   const view = { now: ports.clock.now(), zone: ports.zone, ids, paint: ports.out.paint.data };

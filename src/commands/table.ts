@@ -110,7 +110,11 @@ export const COMMANDS: readonly CommandRow[] = [
       'Reads an error text, log, JSON body, code or cause name, from the arguments or standard input, and tells the cause, whose fault it is and what to do. Exit 0 when it is recognised, 3 when not.',
     args: [{ name: '[text...]', text: 'the text, a code such as 190/463, or the name of a cause' }],
     options: option.EXPLAIN,
-    examples: ['wa-token explain 190/463', 'wa-token explain < app.log', 'wa-token explain rate-limited'],
+    examples: [
+      'wa-token explain 190/463',
+      'wa-token explain < app.log',
+      'tail -f app.log | wa-token explain --follow',
+    ],
     async run(given, ports) {
       const { explain, explainOptions } = await import('./explain.ts');
       return explain(explainOptions(given), ports);

@@ -242,7 +242,17 @@ export const SEND_TEST = [
 ] as const satisfies readonly OptionSpec[];
 
 /** What `explain` takes. */
-export const EXPLAIN = [APP_ID, WABA_ID, PHONE_NUMBER_ID, JSON_OUT] as const satisfies readonly OptionSpec[];
+export const EXPLAIN = [
+  APP_ID,
+  WABA_ID,
+  PHONE_NUMBER_ID,
+  {
+    flags: '--follow',
+    text: 'read a log as it grows: each new cause once, a summary at the end and on SIGUSR1',
+  },
+  { flags: '--webhook <url>', text: 'with --follow: POST each new cause there as JSON' },
+  JSON_OUT,
+] as const satisfies readonly OptionSpec[];
 
 /** What `guide` takes. */
 export const GUIDE = [APP_ID, WABA_ID, PHONE_NUMBER_ID] as const satisfies readonly OptionSpec[];

@@ -3,6 +3,12 @@ import { type ExplainOptions, explain } from '../../src/commands/explain.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
 import { EMPTY_PROJECT } from '../support/empty-project.ts';
 
+const NO_REPORTS = {
+  open: () => Promise.reject(new Error('no report here')),
+  append: async () => {},
+  post: () => Promise.reject(new Error('no webhook here')),
+};
+
 interface World {
   readonly exit: number;
   readonly stdout: string;
@@ -22,10 +28,14 @@ async function run(
       zone: 'America/Los_Angeles',
       ...EMPTY_PROJECT,
       env: {},
+      interrupted: new AbortController().signal,
+      reports: NO_REPORTS,
       input: {
         isTerminal: stdin.terminal ?? false,
         readAll: async () => new TextEncoder().encode(stdin.text ?? ''),
         readFile: async () => new Uint8Array(),
+        async *chunks() {},
+        onSummaryAsked: () => {},
       },
       out: {
         paint: { data: PLAIN, note: PLAIN },

@@ -54,6 +54,7 @@ export async function runHere(args: readonly string[], options: HereOptions): Pr
         interrupt: () => {},
         wantsTlsOff: false,
         onContinue: () => {},
+        onSummaryAsked: () => {},
         pause: async () => {},
         stdin: Readable.from([options.stdin ?? '']),
         stdout,

@@ -182,6 +182,8 @@ export function renewLab(options: LabOptions): RenewLab {
         isTerminal: false,
         readAll: async () => new TextEncoder().encode(stdin),
         readFile: async (path) => readFileSync(join(folder, path)),
+        async *chunks() {},
+        onSummaryAsked: () => {},
       },
       out: {
         paint: { data: PLAIN, note: PLAIN },

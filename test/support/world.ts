@@ -61,6 +61,8 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
       isTerminal: false,
       readAll: async () => new TextEncoder().encode(options.stdin ?? ''),
       readFile: async (path) => readFileSync(join(folder, path)),
+      async *chunks() {},
+      onSummaryAsked: () => {},
     },
     out: {
       paint: { data: PLAIN, note: PLAIN },

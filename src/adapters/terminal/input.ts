@@ -5,9 +5,15 @@ import type { InputPort } from '../../ports.ts';
 
 type Stdin = Readable & { readonly isTTY?: boolean };
 
-export function input(stdin: Stdin, interrupted: AbortSignal): InputPort {
+export function input(
+  stdin: Stdin,
+  interrupted: AbortSignal,
+  onSummaryAsked: (listener: () => void) => void,
+): InputPort {
   return {
     isTerminal: stdin.isTTY === true,
+    onSummaryAsked,
+    chunks: () => chunksOf(stdin, interrupted),
     readAll: (limit) => collect(stdin, limit, interrupted),
     async readFile(path, limit) {
       try {
@@ -19,6 +25,20 @@ export function input(stdin: Stdin, interrupted: AbortSignal): InputPort {
       }
     },
   };
+}
+
+async function* chunksOf(stream: Readable, interrupted: AbortSignal): AsyncIterable<Uint8Array> {
+  const stop = (): void => void stream.destroy();
+  if (interrupted.aborted) return;
+  interrupted.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const chunk of stream) yield Buffer.from(chunk);
+  } catch (error) {
+    // What Ctrl-C closed has come to its end.
+    if (!interrupted.aborted) throw error;
+  } finally {
+    interrupted.removeEventListener('abort', stop);
+  }
 }
 
 async function collect(stream: Readable, limit: number, interrupted: AbortSignal): Promise<Uint8Array> {

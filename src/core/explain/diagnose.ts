@@ -9,7 +9,7 @@ import { withoutSilence } from './text-hints.ts';
 import { decodeText, LONGEST_TEXT, readableValue, withoutEntities, withoutPercents } from './text-input.ts';
 import { type Span, scanLines } from './text-lines.ts';
 import { newestDecisive, type Ranked } from './text-ranking.ts';
-import { findingOf, graphError } from './text-records.ts';
+import { type Finding, findingOf, graphError, withWordsBeside } from './text-records.ts';
 import { scanText } from './text-scan.ts';
 
 /** Another error of the same text. */
@@ -87,20 +87,33 @@ function bareError(code: number, subcode: number | null): GraphError | null {
 function read(whole: string): Diagnosis {
   const text = withoutSilence(whole);
   const ranking = newestDecisive(text);
+  const { cut } = findAll(text, (finding) => ranking.add(finding));
+  const [first, ...others] = ranking.result();
+  if (first === undefined) return told(nothingSaid(whole, cut), graphError({}));
+  return { ...diagnosisOf(text, first), others: others.map(brief) };
+}
+
+/** Everything that a text says, in the order of the text: one for each time that it is said. */
+export function allFindings(text: string): readonly Finding[] {
+  const found: Finding[] = [];
+  findAll(text, (finding) => found.push(withWordsBeside(text, finding)));
+  return found.sort((a, b) => a.at - b.at);
+}
+
+export function diagnosisOf(text: string, { cause, error, at }: Finding): Diagnosis {
+  return told(cause, error, around(text, at));
+}
+
+function findAll(text: string, found: (finding: Finding) => void): { readonly cut: boolean } {
   const spoken: Span[] = [];
-  const { cut } = scanText(text, (record) => {
+  const scanned = scanText(text, (record) => {
     const finding = findingOf(record);
     if (finding === null) return;
     spoken.push({ from: finding.at, to: finding.end });
-    ranking.add(finding);
+    found(finding);
   });
-  scanLines(text, spoken, (finding) => ranking.add(finding));
-  const [first, ...others] = ranking.result();
-  if (first === undefined) return told(nothingSaid(whole, cut), graphError({}));
-  return {
-    ...told(first.cause, first.error, around(text, first.at)),
-    others: others.map(brief),
-  };
+  scanLines(text, spoken, found);
+  return scanned;
 }
 
 /** A sentence of Meta's with its times is no longer than this, however it was broken; its first half may stand above. */
@@ -132,7 +145,8 @@ function told(cause: Cause, error: GraphError, context = ''): Diagnosis {
     userMessage: forScreen(together(error.userTitle, error.userMessage)).slice(0, LONGEST_SHOWN),
     expiredAt: cause === 'token-expired' ? expiry.expiredAt : null,
     serverTime: cause === 'token-expired' ? expiry.serverTime : own.serverTime,
-    tokenWorks: known.tokenWorks ?? provesToken(error.code),
+    // A code that refuses tokens proves nothing where its words say that another thing is wrong.
+    tokenWorks: known.tokenWorks ?? (provesToken(error.code) === true ? true : null),
     transient: entry === null ? known.transient : entry.wait !== '',
     entry,
     basis: basisOf(cause, error),

@@ -28,7 +28,7 @@ const ERROR =
 const CODE = 'codes?|c[oó]digos?|codice|kode|kod|koodi|код|コード|代码|代碼|코드|mã|รหัส|رمز|קוד|कोड';
 /** `error 131026`, `code: 190`, `Erro 131030`, `código de error 132012`, `error_code=190`, `errorCode":131047`. */
 const CALLED = new RegExp(
-  `(?:^|[^\\p{L}\\d])((?:[\\p{L}\\d]{0,20}_?(?:${ERROR})|[\\p{L}\\d_]{0,20}(?:${CODE}))(?:[\\s_-]{1,2}(?:de |d'|of |da |do |the )?(?:${ERROR}|${CODE})){0,2})["'\`]?[\\s:#=(\\[|"'*\`-]{1,6}(-?\\d{1,7})(?![\\d]|[.,/-]\\d|[\\p{L}_])`,
+  `(?:^|[^\\p{L}\\d])((?:[\\p{L}\\d]{0,20}_?(?:${ERROR})|[\\p{L}\\d_]{0,20}(?:${CODE}))(?:[\\s_-]{1,2}(?:de |d'|of |da |do |the )?(?:${ERROR}|${CODE})){0,2})["'\`]?(?:[\\s:#=(\\[|"'*\`-]{1,6}|(?<=[\\u3040-\\u9fff\\uac00-\\ud7af]))(-?\\d{1,7})(?![\\d]|[.,/-]\\d|[\\p{L}_])`,
   'giu',
 );
 const STANDS_ALONE = new RegExp(`^(?:api |graph |oauth ?)?(?:${ERROR})(?: |$)`, 'iu');
@@ -146,7 +146,8 @@ function called(line: string, { ofMeta }: Surroundings): CodeInLine[] {
 
 /** A code that begins a title or stands in brackets, without a word that calls it one. */
 function titled(line: string, { alone, ofMeta }: Surroundings): CodeInLine[] {
-  return [...line.matchAll(TITLED)].flatMap((match) => {
+  const matches = [...line.matchAll(TITLED), ...(ofMeta ? line.matchAll(IN_SENTENCE) : [])];
+  return matches.flatMap((match) => {
     const code = Number(match[1]);
     const before = line.slice(Math.max(0, match.index - 24), match.index + 1);
     if (!isDocumented(code) || !isDistinctive(code) || ANYBODYS.test(before)) return [];
@@ -154,6 +155,9 @@ function titled(line: string, { alone, ofMeta }: Surroundings): CodeInLine[] {
     return [{ code, subcode: null, at: match.index, end: line.length }];
   });
 }
+
+/** `WhatsApp answered 131037: ...`: a sentence of a program that names Meta. */
+const IN_SENTENCE = /\s(13\d{4})(?=\s{0,2}:)/g;
 
 /** The token's code beside one of Meta's sentences about a token. */
 function tokenCode(line: string, { alone, ofMeta }: Surroundings): CodeInLine[] {

@@ -21,6 +21,8 @@ interface Line {
   readonly next: string;
   readonly at: number;
   readonly alone: boolean;
+  /** No log: a connection that fails in it is the one that is asked about. */
+  readonly short: boolean;
 }
 
 const LONGEST_LINE = 4_000;
@@ -36,13 +38,14 @@ const NUMBERED_ONCE = /\bcode\b[\s:#=([]{1,4}\d|\(#\d/i;
 export function scanLines(whole: string, spoken: readonly Span[], found: (finding: Finding) => void): void {
   const text = withoutSpoken(whole, spoken);
   const alone = isAlone(text);
+  const short = text.length <= SHORT_PASTE;
   let before = '';
   for (let at = 0; at < text.length; ) {
     const end = lineEnd(text, at);
     const line = text.slice(at, end);
     if (hints(line)) {
       const next = text.slice(end + 1, lineEnd(text, end + 1));
-      for (const finding of findingsIn({ text: line, before, next, at, alone })) found(finding);
+      for (const finding of findingsIn({ text: line, before, next, at, alone, short })) found(finding);
     }
     before = line;
     at = end + (text.charAt(end) === '\n' ? 1 : 0);
@@ -126,7 +129,7 @@ function unanswered(line: Line): Finding | null {
   const isMetas = [line.text, line.next, line.before].some(
     (text) => OF_META.test(text) || METAS_ADDRESS.test(text),
   );
-  if (!line.alone && !isMetas) return null;
+  if (!line.short && !isMetas) return null;
   const cause = connectionFault(line.text);
   if (cause === null) return null;
   const error = graphError({ message: line.text.trim() });

@@ -70,7 +70,8 @@ function isNewer(a: Ranked, b: Ranked): boolean {
   return a.at >= b.at;
 }
 
-function timeBefore(text: string, at: number): number | null {
+/** The time that stands before a place in a log, in milliseconds. */
+export function timeBefore(text: string, at: number): number | null {
   const before = text
     .slice(Math.max(0, at - REACH), at)
     .match(TIME)

@@ -4,6 +4,7 @@ import { causeOf, isDistinctive, isKnownCode } from '../graph/error-cause.ts';
 import { sentenceCause, unmistakable } from '../graph/error-sentences.ts';
 import { readableValue } from './text-input.ts';
 import type { FieldName } from './text-keys.ts';
+import { connectionFault } from './text-network.ts';
 import type { TextRecord } from './text-scan.ts';
 
 /** One thing that a text says, and how much it weighs against the others. */
@@ -71,7 +72,10 @@ function errorIn(record: TextRecord): Pick<Finding, 'cause' | 'error'> | null {
   if (error.message === '' && error.code === null) return null;
   if (!isMetas(error, record)) return null;
   const cause = causeOf(error);
-  return { cause, error };
+  if (cause !== 'unrecognised' || error.code !== null) return { cause, error };
+  // A library's own error object about the connection, or one of another program with a brace of its own.
+  const fault = connectionFault(error.message);
+  return fault === null ? { cause, error } : { cause: fault, error };
 }
 
 function errorOf(fields: ReadonlyMap<FieldName, string>): GraphError {

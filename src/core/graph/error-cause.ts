@@ -72,7 +72,7 @@ function isAnybodys(code: number): boolean {
 }
 
 export function isKnownCode(code: number): boolean {
-  return codeEntry(code) !== null;
+  return code !== 0 && codeEntry(code) !== null;
 }
 
 /** The cause by code, then subcode, then words; the HTTP status decides only for a 5xx that says nothing else. */
@@ -98,13 +98,22 @@ function isAuthentication(error: GraphError): boolean {
   return error.type === 'AuthException' || /authenticate the app user|access token/i.test(saidIn(error));
 }
 
+/**
+ * A version that does not exist is read as the name of a node, and what stands behind it as a path: that begins with
+ * what else would be the first part of an address. A bare id is rather one that stands in the address twice.
+ */
+const VERSION_AS_NODE =
+  /unknown path components: \/(?:me\b|debug_token|app\b|oauth|\d+\/(?:messages|phone_numbers|message_templates|media|register|subscribed_apps|whatsapp_business_profile))/i;
+
 function byCode(error: GraphError): Cause | null {
   const { code } = error;
-  const entry = code === null ? null : codeEntry(code);
+  // A zero without Meta's words is any program's default.
+  const entry = code === null || code === 0 ? null : codeEntry(code);
   if (code === null || entry === null) return null;
   if (code === 100) return parameterCause(error, entry.cause);
   // "... if the PIN of the request does not fit the account", says Meta's page of 131031.
   if (code === 131031 && /\bpin\b/i.test(error.details ?? '')) return 'number-not-registered';
+  if (code === 2500 && VERSION_AS_NODE.test(error.message)) return 'api-version';
   return wordsAmong(error, code) ?? entry.cause;
 }
 
