@@ -171,6 +171,7 @@ test('a secret is exposed in these files and no others', () => {
     'core/env/references.ts',
     'core/env/settings.ts',
     'core/project/compose-services.ts',
+    'core/project/elsewhere.ts',
     'core/project/files.ts',
     'core/project/old-copies.ts',
     'core/project/reads.ts',

@@ -4,6 +4,7 @@ import type { ForeignKind } from './env/kinds/kind.ts';
 import type { WholeFileTool } from './env/references.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { BadRecipient } from './graph/recipient.ts';
+import type { Elsewhere } from './project/elsewhere.ts';
 
 /** Why the program gives up, as data. The words are in ui/messages.ts, the exit codes below. */
 export type Failure =
@@ -41,6 +42,8 @@ export type Failure =
       readonly key: string;
       readonly reference: FoundReference;
     }
+  /** No file of settings holds the token, and something tells where it is. */
+  | { readonly kind: 'token-elsewhere'; readonly key: string; readonly found: readonly Elsewhere[] }
   | { readonly kind: 'env-file-encrypted'; readonly path: string; readonly tool: WholeFileTool }
   /** No file of settings: never written. */
   | { readonly kind: 'env-file-kind'; readonly path: string; readonly what: ForeignKind }
@@ -70,6 +73,7 @@ export const EXIT_OF = {
   'env-file-not-regular': EXIT.misconfigured,
   'env-file-refused': EXIT.misconfigured,
   'value-is-reference': EXIT.misconfigured,
+  'token-elsewhere': EXIT.misconfigured,
   'env-file-encrypted': EXIT.misconfigured,
   'env-file-kind': EXIT.misconfigured,
   'env-file-changed': EXIT.misconfigured,

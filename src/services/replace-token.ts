@@ -44,6 +44,10 @@ export interface FileChange {
   /** The first definition, 1-based. */
   readonly line: number;
   readonly definitions: number;
+  /** The variable that the app reads, where its value only points at this one. */
+  readonly followedFrom: string | null;
+  /** dotenvx: written encrypted, for the file's own public key. */
+  readonly encrypted: boolean;
   /** Fingerprints; `from` is null where the key was missing or empty. */
   readonly from: string | null;
   readonly to: string;
@@ -218,6 +222,8 @@ export function changeOf({ target, edit }: Plan, token: AccessToken): FileChange
     key: target.key,
     line: edit.lines[0] ?? 1,
     definitions: edit.lines.length,
+    followedFrom: target.followedFrom,
+    encrypted: target.encrypted,
     from: target.token === null ? null : fingerprint(target.token),
     to: fingerprint(token),
     written: null,

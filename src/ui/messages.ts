@@ -1,4 +1,5 @@
 import type { Failure } from '../core/failure.ts';
+import { elsewhereWords } from './refresh/elsewhere-words.ts';
 import { REFUSAL_WORDS } from './refresh/env-words.ts';
 import { badRecipientWords, recipientHint } from './refresh/recipient-words.ts';
 import { ENCRYPTED_WORDS, FOREIGN_WORDS, referenceWords } from './refresh/reference-words.ts';
@@ -61,6 +62,8 @@ export function messageOf(failure: Failure): Message {
       };
     case 'value-is-reference':
       return referenceWords(failure.path, failure.key, failure.reference);
+    case 'token-elsewhere':
+      return elsewhereWords(failure.key, failure.found);
     case 'env-file-encrypted': {
       const { what, hint } = ENCRYPTED_WORDS[failure.tool];
       return { text: `${failure.path}: ${what}, so it is not edited`, hint };

@@ -1,7 +1,9 @@
 import { CliFailure } from '../core/failure.ts';
+import { DEFAULT_KEY } from '../core/options.ts';
 import { AccessToken, EnvText } from '../core/secret.ts';
+import { productOf } from '../core/token/key-names.ts';
 import { appIdHint } from '../core/token/paste.ts';
-import { searchTargets, shownPath, type Target } from '../services/env/find.ts';
+import { elsewhereFailure, searchTargets, shownPath, type Target } from '../services/env/find.ts';
 import { type Setup, setUp } from '../services/env/setup.ts';
 import { type ReadProof, verifyToken } from '../services/meta/verify.ts';
 import { planEdit } from '../services/replace-token.ts';
@@ -49,8 +51,12 @@ async function foundIn(options: WizardOptions, world: WizardPorts): Promise<Foun
         ok: false,
         question: { ...search, at: 'make-file', options, shown: shownPath(search.path, world.cwd) },
       };
-    case 'which-key':
-      return { ok: false, question: { at: 'which-key', options, path: search.shownPath, keys: search.keys } };
+    case 'elsewhere':
+      throw elsewhereFailure(search.found, options.key);
+    case 'which-key': {
+      const { shownPath: shown, keys, foreign } = search;
+      return { ok: false, question: { at: 'which-key', options, path: shown, keys, foreign } };
+    }
     case 'which-file':
       return { ok: false, question: { at: 'which-file', options, candidates: search.candidates } };
   }
@@ -120,11 +126,24 @@ export const madeFile: WorkRow<'made-file'> = {
   },
 };
 
+/** The person's explicit word: the tokens that are there belong to something else. */
+function newKey(options: WizardOptions) {
+  const to = { at: 'look' as const, options: { ...options, key: DEFAULT_KEY } };
+  return { name: `None of these: ${DEFAULT_KEY}, as a line of its own`, to };
+}
+
 export const whichKey: QuestionRow<'which-key'> = {
-  ask: ({ options, path, keys }) => ({
+  ask: ({ options, path, keys, foreign }) => ({
     kind: 'choose',
     message: `Which variable in ${path} holds the token?`,
-    options: keys.map((key) => ({ name: key, to: { at: 'look', options: { ...options, key } } })),
+    options: [
+      ...(foreign ? [newKey(options)] : []),
+      ...keys.map((key) => ({
+        name: productOf(key) === null ? key : `${key} (by its name another product's: ${productOf(key)})`,
+        to: { at: 'look' as const, options: { ...options, key } },
+      })),
+      ...(foreign ? [] : [newKey(options)]),
+    ],
   }),
 };
 

@@ -131,6 +131,8 @@ export type State =
       readonly options: WizardOptions;
       readonly path: string;
       readonly keys: readonly string[];
+      /** By their names they are other products'. */
+      readonly foreign: boolean;
     }
   | {
       readonly at: 'which-file';

@@ -7,7 +7,7 @@ import { Secret } from '../../core/secret.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { chooseKey, resolvedIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
-import { searchTargets, type Target, whichKeyFailure } from '../../services/env/find.ts';
+import { elsewhereFailure, searchTargets, type Target, whichKeyFailure } from '../../services/env/find.ts';
 
 /** Where a token is to be looked for, before anything was opened. */
 export type Candidate =
@@ -73,6 +73,8 @@ export async function defaultCandidate(key: string | undefined, ports: OpenPorts
         : { kind: 'environment', file: target ?? null };
     case 'no-file':
       return { kind: 'environment', file: null };
+    case 'elsewhere':
+      throw elsewhereFailure(search.found, key);
     case 'which-key':
       throw new CliFailure(whichKeyFailure(search));
     case 'which-file':

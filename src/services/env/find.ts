@@ -6,6 +6,7 @@ import type { Editor } from '../../core/env/kinds/grammar.ts';
 import { dotenvxPublicKey } from '../../core/env/references.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
+import type { Elsewhere } from '../../core/project/elsewhere.ts';
 import type { AccessToken, EnvText } from '../../core/secret.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import {
@@ -19,6 +20,7 @@ import {
   tokenAt,
 } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
+import { elsewhereIn, tokensSeenIn } from '../project/elsewhere.ts';
 import { readingsOf } from '../project/named-keys.ts';
 import { foldersUp, slashed } from '../project/walk.ts';
 import { beside, exampleIn, hitsBelow, namesByOrder, otherFiles, settingsOf } from './places.ts';
@@ -65,7 +67,9 @@ export type TargetSearch =
       readonly foreign: boolean;
     }
   /** `path` is where one could be made, from the template `example` if there is one. */
-  | { readonly kind: 'no-file'; readonly path: string; readonly example: string | null };
+  | { readonly kind: 'no-file'; readonly path: string; readonly example: string | null }
+  /** No file of settings holds the token, but something tells where it is. */
+  | { readonly kind: 'elsewhere'; readonly found: readonly Elsewhere[] };
 
 export type FindPorts = Pick<Ports, 'files' | 'project' | 'cwd'>;
 
@@ -89,7 +93,9 @@ export async function findTargets(options: TargetOptions, ports: FindPorts): Pro
     case 'found':
       return search.targets;
     case 'no-file':
-      throw new CliFailure({ kind: 'env-file-not-found', path: '.env' });
+      throw await noFile(options.key, ports);
+    case 'elsewhere':
+      throw elsewhereFailure(search.found, options.key);
     case 'which-key':
       throw new CliFailure(whichKeyFailure(search));
     case 'which-file': {
@@ -102,6 +108,18 @@ export async function findTargets(options: TargetOptions, ports: FindPorts): Pro
       });
     }
   }
+}
+
+/** Without a person, without a file: where a token of Meta's was seen, if it was. */
+export async function noFile(key: string | undefined, ports: FindPorts): Promise<CliFailure> {
+  const seen = await tokensSeenIn(ports.cwd, ports);
+  if (seen.length > 0) return elsewhereFailure(seen, key);
+  return new CliFailure({ kind: 'env-file-not-found', path: '.env' });
+}
+
+/** Without a person: where the token is, and the command for it. */
+export function elsewhereFailure(found: readonly Elsewhere[], key: string | undefined): CliFailure {
+  return new CliFailure({ kind: 'token-elsewhere', key: key ?? DEFAULT_KEY, found });
 }
 
 /** Without a person: what was found, and what to type. Throws nothing. */
@@ -152,13 +170,11 @@ async function searchProject(key: string | undefined, ports: FindPorts): Promise
   }
   const named = opened.find(({ choice }) => choice.kind === 'found');
   if (named !== undefined) return found(named);
-  const elsewhere = [
-    ...(await beside(ports, near)),
-    ...(await hitsBelow(ports)),
-    ...(await otherFiles(ports)),
-  ];
-  const candidates = (await openAll(elsewhere, key, ports)).filter(holdsToken).map(({ target }) => target);
+  const others = [...(await beside(ports, near)), ...(await hitsBelow(ports)), ...(await otherFiles(ports))];
+  const candidates = (await openAll(others, key, ports)).filter(holdsToken).map(({ target }) => target);
   if (candidates.length > 0) return { kind: 'which-file', candidates };
+  const elsewhere = await elsewhereIn(ports.cwd, ports);
+  if (elsewhere.length > 0) return { kind: 'elsewhere', found: elsewhere };
   const bare = opened.find(({ target }) => target.path.endsWith('.env'));
   if (bare !== undefined) return found(bare);
   return { kind: 'no-file', path: join(ports.cwd, '.env'), example: await exampleIn(ports) };

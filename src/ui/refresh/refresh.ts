@@ -190,9 +190,11 @@ function refusalLines(outcome: RefreshOutcome, cause: RefreshOutcome['cause']): 
   ];
 }
 
-function fileLine({ path, line, key, definitions, from, to }: FileChange): string {
+function fileLine({ path, line, key, definitions, from, to, followedFrom, encrypted }: FileChange): string {
   const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
-  return `${path}, line ${line}: ${key} ${from ?? 'empty'} -> ${to}${count}`;
+  const follows = followedFrom === null ? '' : ` (${followedFrom} points at it)`;
+  const was = encrypted ? 'encrypted' : (from ?? 'empty');
+  return `${path}, line ${line}: ${key} ${was} -> ${to}${encrypted ? ', encrypted' : ''}${count}${follows}`;
 }
 
 export function inPlaceWords(path: string, why: InPlaceReason): string {

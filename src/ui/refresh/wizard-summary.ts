@@ -1,6 +1,5 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import { checkOf } from '../../core/check/checks.ts';
-import { definitionsOf } from '../../core/env/file.ts';
 import type { Ground } from '../../wizard/state.ts';
 import { expiryPhrase } from '../text/time.ts';
 import { fact, isMetas, said, type View } from '../text/view.ts';
@@ -26,11 +25,11 @@ export function renderLook(ground: Ground, view: View): string {
   return lines.join('\n');
 }
 
-function placeWords({ target: { shownPath, text, key } }: Ground): string {
-  const [first] = definitionsOf(text, key);
-  return first === undefined
-    ? `${shownPath}, without ${key} so far`
-    : `${shownPath}, line ${first.line}: ${key}`;
+function placeWords({ target: { shownPath, text, key, editor, followedFrom } }: Ground): string {
+  const [first] = editor.definitions(text, key);
+  if (first === undefined) return `${shownPath}, without ${key} so far`;
+  const follows = followedFrom === null ? '' : `, which ${followedFrom} points at`;
+  return `${shownPath}, line ${first.line}: ${key}${follows}`;
 }
 
 function tokenLine(ground: Ground, view: View): string {
@@ -47,8 +46,8 @@ const TINTS = {
   expiring: 'yellow',
 } as const;
 
-function tokenWords({ old }: Ground, view: View): string {
-  if (old === null) return 'none yet';
+function tokenWords({ old, target }: Ground, view: View): string {
+  if (old === null) return target.encrypted ? 'encrypted by dotenvx, so it was not looked at' : 'none yet';
   if (old.cause === null) {
     const { facts } = old;
     if (facts === null) return 'works';

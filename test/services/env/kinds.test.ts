@@ -312,3 +312,39 @@ test('without a .env, other files that hold the token are offered', async () => 
     candidates: [{ shownPath: 'appsettings.json', key: 'WhatsApp:AccessToken' }],
   });
 });
+
+describe('not in a file at all: said where, and nothing is added', () => {
+  test.each<[string, Files, object]>([
+    ['Doppler', { '.env': 'A=1\n', 'doppler.yaml': 'setup:\n' }, { kind: 'injector', name: 'Doppler' }],
+    ['Infisical', { '.infisical.json': '{}' }, { kind: 'injector', name: 'Infisical' }],
+    ['varlock', { '.env.schema': '# @x\n' }, { kind: 'injector', name: 'varlock' }],
+    [
+      'n8n',
+      { 'compose.yml': 'services:\n  a:\n    image: docker.n8n.io/n8nio/n8n:1\n' },
+      { kind: 'product', name: 'n8n' },
+    ],
+    [
+      'Chatwoot',
+      { 'docker-compose.yml': 'services:\n  a:\n    image: chatwoot/chatwoot:latest\n', '.env': 'A=1\n' },
+      { kind: 'product', name: 'Chatwoot' },
+    ],
+    ['a source', { 'src/send.js': `const t = "${OLD}";\n` }, { kind: 'seen', path: 'src/send.js', line: 1 }],
+  ])('%s', async (_what, files, found) => {
+    const world = await worldOf(files);
+    await expect(findTargets({ envFiles: [], key: undefined }, world.ports)).rejects.toMatchObject({
+      failure: { kind: 'token-elsewhere', found: [found] },
+    });
+  });
+
+  test('asked for by name, the line is added', async () => {
+    const files = { '.env': 'A=1\n', 'doppler.yaml': 'setup:\n' };
+    expect((await edited(files, '.env')).text).toBe(`A=1\nWHATSAPP_ACCESS_TOKEN=${NEW}\n`);
+  });
+
+  test('a .env that holds the token goes before every sign', async () => {
+    const world = await worldOf({ '.env': `WHATSAPP_TOKEN=${OLD}\n`, 'doppler.yaml': 'setup:\n' });
+    expect(await findTargets({ envFiles: [], key: undefined }, world.ports)).toMatchObject([
+      { key: 'WHATSAPP_TOKEN' },
+    ]);
+  });
+});
