@@ -354,6 +354,12 @@ export interface ToolsPort {
   readonly hasDevStdin: boolean;
 }
 
+/** For runs of many thousands. */
+export interface MemoryPort {
+  /** Called now and then: gives back what is not needed any more. */
+  tidy(): Promise<void>;
+}
+
 /** Everything outside the program, passed as an argument. */
 export interface Ports {
   readonly clock: Clock;
@@ -362,6 +368,7 @@ export interface Ports {
   readonly project: ProjectPort;
   readonly input: InputPort;
   readonly reports: ReportsPort;
+  readonly memory: MemoryPort;
   readonly tools: ToolsPort;
   readonly out: Output;
   /** Of this program. */

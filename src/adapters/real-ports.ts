@@ -71,6 +71,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
     input: input(host.stdin, host.interrupted, host.onSummaryAsked),
     prompter: terminalPrompter({ ...host, paint: out.paint.note }),
     demoHost: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
+    memory: memory(),
     reports: reportsOf(host),
     tools: toolsOf(host),
     out,
@@ -129,6 +130,16 @@ function paused(ms: number, interrupted: AbortSignal): Promise<void> {
 async function loadClient(host: Host) {
   const [{ connect }, { sender }] = await Promise.all([import('./http/graph.ts'), import('./http/send.ts')]);
   return { connect, send: sender(host) };
+}
+
+function memory(): Ports['memory'] {
+  let keeper: Promise<() => void> | undefined;
+  return {
+    async tidy() {
+      keeper ??= import('./heap.ts').then(({ heapKeeper }) => heapKeeper());
+      (await keeper)();
+    },
+  };
 }
 
 /** Loaded when a report is to go anywhere but to standard output. */

@@ -90,25 +90,14 @@ async function oneTarget() {
 }
 
 async function manyTargets() {
-  const server = await serve(50);
-  const peakOf = (path, count) => {
+  const [server, near] = [await serve(50), await serve(0)];
+  const peakOf = (path, count, { url } = server) => {
     const file = join(folder, `peak-${count}`);
     const preload = `--import=${new URL('./peak-memory.js', import.meta.url).href}`;
     const ms = run(
       process.execPath,
-      [
-        preload,
-        PROGRAM,
-        'check',
-        path,
-        '--graph-url',
-        server.url,
-        '--concurrency',
-        '32',
-        '--format',
-        'jsonl',
-      ],
-      { env: { ...env, PEAK_MEMORY_FILE: file }, maxBuffer: 64 * 1024 * 1024 },
+      [preload, PROGRAM, 'check', path, '--graph-url', url, '--concurrency', '32', '--format', 'jsonl'],
+      { env: { ...env, PEAK_MEMORY_FILE: file }, maxBuffer: 512 * 1024 * 1024 },
     );
     return { ms, kilobytes: Number(readFileSync(file, 'utf8').trim().split('\n').at(-1)) };
   };
@@ -123,7 +112,10 @@ async function manyTargets() {
     1.3,
   );
   row('its peak memory (kB)', large.kilobytes, 'of 10 targets', small.kilobytes, 2);
+  const fleet = peakOf(writeTargets('fleet', 20_000), 20_000, near);
+  row('peak memory of 20,000 (kB)', fleet.kilobytes, 'of 10 targets', small.kilobytes, 2);
   server.stop();
+  near.stop();
 }
 
 function bigFile(megabytes) {

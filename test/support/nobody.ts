@@ -7,7 +7,7 @@ const refused = async (): Promise<never> => {
 /** Nobody at the terminal, no demo, and no report that leaves the process. */
 export const NOBODY: Pick<
   Ports,
-  'prompter' | 'demoHost' | 'reports' | 'tools' | 'errands' | 'version' | 'shell'
+  'prompter' | 'demoHost' | 'memory' | 'reports' | 'tools' | 'errands' | 'version' | 'shell'
 > = {
   version: '0.0.0',
   shell: 'sh',
@@ -15,5 +15,6 @@ export const NOBODY: Pick<
   demoHost: { makeFolder: refused, removeFolder: refused, play: refused },
   errands: { lock: refused, readNotes: async () => null, writeNotes: refused },
   tools: { hasDevStdin: true, find: async () => null, run: refused },
+  memory: { tidy: async () => {} },
   reports: { open: refused, append: refused, post: refused },
 };

@@ -87,7 +87,7 @@ function keyOf({ baseUrl, version, appId, appSecret }: GraphSettings, token: Acc
 }
 
 /** Beyond this the oldest answers are forgotten, so that memory does not grow with the run. */
-const MOST_KEPT = 10_000;
+const MOST_KEPT = 512;
 
 /** Throttled answers are asked for again. */
 function isKept<T>(reply: Reply<T>): boolean {

@@ -19,6 +19,8 @@ import { type Candidate, defaultCandidate } from './source.ts';
 import { aroundFiles } from './surroundings.ts';
 import { type Asked, checkTarget, type Services } from './target.ts';
 
+const TIDY_EVERY = 50;
+
 /** Longer than any token with a curl command around it. */
 const MAX_INPUT_BYTES = 64 * 1024;
 
@@ -95,6 +97,7 @@ async function runTargets(
   };
   // Programs get UTC, whatever the machine's zone.
   const toReport = targetReporter(options.format === 'text' ? ports.zone : 'UTC', head.graphUrl);
+  let delivered = 0;
   await runAll<Candidate, Asked | null>(
     {
       next: () => origins.next(),
@@ -102,6 +105,8 @@ async function runTargets(
       isThrottled: (asked) => asked?.throttled === true,
       settled: (asked) => reporter.settled(asked === null ? null : asked.verdict),
       async deliver(asked) {
+        delivered += 1;
+        if (delivered % TIDY_EVERY === 0) await ports.memory.tidy();
         const outcome = asked === null ? null : await asked.outcome;
         await reporter.target(outcome === null ? null : toReport(outcome), outcome?.failure);
       },

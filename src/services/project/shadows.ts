@@ -288,12 +288,19 @@ async function anyOf(folders: readonly string[], is: (folder: string) => Promise
   return all.includes(true);
 }
 
-/** Asks once for each key. */
+/** So many keys back an answer is remembered: a fleet has a folder for each target. */
+const MOST_REMEMBERED = 256;
+
+/** Asks once for each key, as long as it is remembered. */
 export function memoize<K, T>(look: (key: K) => Promise<T>): (key: K) => Promise<T> {
   const seen = new Map<K, Promise<T>>();
   return (key) => {
-    const known = seen.get(key) ?? look(key);
+    const before = seen.get(key);
+    if (before !== undefined) return before;
+    const known = look(key);
     seen.set(key, known);
+    const [oldest] = seen.keys();
+    if (seen.size > MOST_REMEMBERED && oldest !== undefined) seen.delete(oldest);
     return known;
   };
 }

@@ -106,9 +106,14 @@ export async function* filesDown(
 ): AsyncGenerator<string> {
   const entries = [...(await ports.project.list(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (entries.some(({ name }) => name === VENV_MARK)) return;
-  for (const { name, kind } of entries) {
-    if (kind === 'file' && wanted(name)) yield join(folder, name);
-    if (kind !== 'folder' || depth <= 1 || isForeignFolder(name)) continue;
-    yield* filesDown(join(folder, name), depth - 1, wanted, ports);
+  // While they are worked off only the names are kept; a folder may hold a hundred thousand.
+  const names = entries.flatMap(({ name, kind }) => {
+    if (kind === 'file') return wanted(name) ? [name] : [];
+    return kind === 'folder' && depth > 1 && !isForeignFolder(name) ? [`${name}/`] : [];
+  });
+  entries.length = 0;
+  for (const name of names) {
+    if (name.endsWith('/')) yield* filesDown(join(folder, name.slice(0, -1)), depth - 1, wanted, ports);
+    else yield join(folder, name);
   }
 }
