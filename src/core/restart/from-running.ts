@@ -48,10 +48,14 @@ export function adviceOfRunning(
   const trees = appTrees(processes, scene.folder);
   const holds = ({ all }: AppTree): number =>
     all.some(({ value }) => value !== null && value !== undefined) ? 1 : 0;
+  const works = ({ top }: AppTree): number => (WORKER.test(wordsOf(top.command).join(' ')) ? 1 : 0);
   return [...trees]
-    .sort((a, b) => holds(b) - holds(a))
+    .sort((a, b) => works(a) - works(b) || holds(b) - holds(a))
     .flatMap((tree) => adviceFor(tree, files, scene) ?? []);
 }
+
+/** What works off a queue is restarted too, but is not what somebody thinks of as the app. */
+const WORKER = /\b(?:celery|rq|dramatiq|huey|sidekiq|queue:work|horizon|worker)\b/;
 
 function adviceFor(tree: AppTree, files: readonly ProjectFiles[], scene: RunningScene): RunningAdvice | null {
   const { top } = tree;
@@ -158,7 +162,8 @@ function shadowNotes({ top }: AppTree, manager: Manager, { target }: RunningScen
 
 /** The command line as somebody typed it; null where it is not fit to be shown or typed again. */
 function typed({ command }: ProcessFacts, folder: string): string | null {
-  if (command.length < 2) return titled(command);
+  const title = titled(command);
+  if (title !== null || command.length < 2) return title;
   const [program = '', ...rest] = command;
   const name = program.split('/').at(-1) ?? program;
   const words = [
@@ -257,8 +262,10 @@ export function withRunning<Found extends Pick<RunningAdvice, 'advice' | 'folder
   });
   if (apps.length === 0) return found;
   const named = apps.map((one) => {
-    const same = found.find(({ advice }) => advice.command === one.advice.command);
-    return same === undefined ? one : { ...one, advice: { ...one.advice, stack: same.advice.stack } };
+    const same = found.find(({ advice }) => isSame(advice.command, one.advice.command));
+    return same === undefined
+      ? one
+      : { ...one, advice: { ...one.advice, command: same.advice.command, stack: same.advice.stack } };
   });
   // A second way to start by hand what runs already would be a second server.
   const others = found.filter(
@@ -268,5 +275,22 @@ export function withRunning<Found extends Pick<RunningAdvice, 'advice' | 'folder
       stack !== 'Procfile' &&
       !apps.some(({ advice }) => advice.stack === stack),
   );
-  return [...named, ...others];
+  const [main, ...further] = named;
+  if (main === undefined || further.length === 0) return [...named, ...others];
+  const commands = further.map(({ advice }) => `\`${advice.command}\``).join(', ');
+  const notes = [
+    ...main.advice.notes,
+    `What else runs here keeps its token too: restart ${commands} as well.`,
+  ];
+  return [{ ...main, advice: { ...main.advice, notes } }, ...further, ...others];
+}
+
+/** A server that wrote a title over its arguments tells its application alone; the project knows the rest. */
+function isSame(found: string | null, running: string | null): boolean {
+  if (found === null || running === null) return false;
+  const application = /^gunicorn (\S+)$/.exec(running)?.[1];
+  return (
+    found === running ||
+    (application !== undefined && /\bgunicorn\s/.test(found) && found.includes(application))
+  );
 }
