@@ -1,4 +1,5 @@
 import { definitionsOf } from '../core/env/file.ts';
+import { EXIT } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { RECIPIENT_NAMES } from '../core/options.ts';
 import { reminderIcs } from '../core/reminder/ics.ts';
@@ -9,9 +10,11 @@ import { appendLine, writeSetting } from '../services/env/write-line.ts';
 import { adviseRestart } from '../services/project/restart.ts';
 import { runRestart } from '../services/project/run-restart.ts';
 import type { Scheduler } from '../services/project/schedulers.ts';
+import { bring } from '../services/stores/bring.ts';
 import { messageOf } from '../ui/messages.ts';
 import { RECIPES } from '../ui/recipes/recipes.ts';
 import { renderAllRestarts, renderRecipe, renderRun } from '../ui/refresh/wizard-end.ts';
+import { pushLines } from '../ui/stores/push.ts';
 import { said } from '../ui/text/view.ts';
 import { say, viewOf, type WizardPorts } from './row.ts';
 import type { Offer, State, Verified } from './state.ts';
@@ -154,7 +157,35 @@ const ROWS = {
       return state;
     },
   },
+  push: {
+    name: (state) => storesIn(state, false),
+    take: (state, world) => pushed(state, false, world),
+  },
+  deploy: {
+    name: (state) => storesIn(state, true),
+    take: (state, world) => pushed(state, true, world),
+  },
 } as const satisfies Record<Offer, Row>;
+
+/** Those that the files of the project show; one offer for all, and one that deploys besides where a store needs that. */
+function storesIn({ stores, taken, writtenAt }: Verified, deploys: boolean): string | null {
+  if (stores.length === 0 || writtenAt === null || taken.includes(deploys ? 'push' : 'deploy')) return null;
+  if (deploys && !stores.some((store) => store.deploys)) return null;
+  const titles = stores.map(({ title }) => title).join(' and ');
+  return `Bring the new token to the ${titles} too${deploys ? ', and deploy it there' : ''}`;
+}
+
+/** Through the store's own command line. What fails is told, and undoes nothing. */
+async function pushed(state: Verified, redeploy: boolean, world: WizardPorts): Promise<Verified> {
+  const { target, options } = state.ground;
+  const places = { push: state.stores.map((store) => store.target), pipeTo: [], redeploy, reminder: null };
+  const { pushes } = await bring({ ...options, ...places }, [target], world);
+  const view = viewOf(world);
+  const lines = pushLines(pushes, null);
+  say(world.out, ...lines.map((line) => said(line, view)));
+  const hasFailed = pushes.some(({ status }) => status === 'failed');
+  return hasFailed && state.exitCode === EXIT.ok ? { ...state, exitCode: EXIT.unhealthy } : state;
+}
 
 const SCHEDULERS = {
   github: 'GitHub Actions',

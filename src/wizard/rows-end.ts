@@ -11,6 +11,7 @@ import { adviseRestart, runningApps } from '../services/project/restart.ts';
 import { runRestart } from '../services/project/run-restart.ts';
 import { schedulersOf } from '../services/project/schedulers.ts';
 import { inspectSurroundings } from '../services/project/surroundings.ts';
+import { storesOf } from '../services/stores/signs.ts';
 import {
   renderEnd,
   renderOldCopies,
@@ -125,11 +126,12 @@ export const verify: WorkRow<'verify'> = {
     const reads = await world.out.waiting(`Asking ${view.meta} about the token in the file`, () =>
       verifyToken(graph, token, ids, world.clock),
     );
-    const [copies, apps, findings, schedulers] = await Promise.all([
+    const [copies, apps, findings, schedulers, stores] = await Promise.all([
       oldCopies(state, world),
       appsOf(state, world),
       state.writtenAt === null ? NOTHING_FOUND : inspectSurroundings(spotsOf(state), world),
       schedulersOf(ground.target.path, state.advice, world),
+      storesOf(ground.target.path, world),
     ]);
     const ended = { ...state, apps };
     say(
@@ -142,7 +144,7 @@ export const verify: WorkRow<'verify'> = {
     const trouble = reads.token.verdict === 'unhealthy' ? reads.token.cause : troubleOf(reads, state.send);
     const exitCode: ExitCode = trouble === null ? EXIT.ok : EXIT.unhealthy;
     const ignore = findings.find(isNotIgnored) ?? null;
-    const known = { exitCode, trouble, copies: copies.envFiles, ignore, schedulers, taken: [] };
+    const known = { exitCode, trouble, copies: copies.envFiles, ignore, schedulers, stores, taken: [] };
     return next({ ...ended, ...known });
   },
 };

@@ -3,11 +3,18 @@ import type { Identity } from '../core/graph/graph.ts';
 import { cleanPaste } from '../core/token/paste.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';
 import { NOT_SENT, verifyToken } from '../services/meta/verify.ts';
+import { isLengthenable, lengthen } from '../services/renew/lengthen.ts';
 import { verifyTokensOf } from '../services/replace-token.ts';
 import { fullSteps, givenSteps, linkOf, tokenSteps, troubleshooting } from '../ui/refresh/wizard-guide.ts';
-import { pasteProblem, renderInspected, renderRefusal, shortLife } from '../ui/refresh/wizard-proof.ts';
+import {
+  pasteProblem,
+  renderInspected,
+  renderLengthened,
+  renderRefusal,
+  shortLife,
+} from '../ui/refresh/wizard-proof.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import type { Inspected, OnPath, State, TokenPath, WalkPath, WithToken } from './state.ts';
+import type { Inspected, OnPath, Option, Proved, State, TokenPath, WalkPath, WithToken } from './state.ts';
 
 /** Steps 3 and 4: the chosen one in full, the other one with why it is skipped. */
 export const guide: WorkRow<'guide'> = {
@@ -180,12 +187,45 @@ export function byWord(state: Inspected): { readonly name: string; readonly to: 
 
 export const shortLived: QuestionRow<'short-lived'> = {
   say: ({ reads }, view) => shortLife(reads.facts, view),
-  ask: (state) => ({
+  ask: (state, view) => ({
     kind: 'choose',
     message: 'Use this token?',
     options: [
+      ...lengthening(state, null, view.now),
       { name: 'Yes, for a quick test', to: { ...state, at: 'number' } },
       { name: 'No, paste a permanent one', to: again(state, null) },
     ],
   }),
+};
+
+/** Offered where the app secret is at hand: the way of a token that is in place already needs no console. */
+export function lengthening(
+  { ground, path, token, repairs, reads, owner }: Inspected,
+  proved: Pick<Proved, 'proof' | 'send'> | null,
+  now: Date,
+): readonly Option[] {
+  if (!isLengthenable(ground.setup, reads.facts, now)) return [];
+  const name = 'Make it a 60-day token now (the app secret is at hand)';
+  const inspected = { ground, path, token, repairs, reads, owner };
+  return [{ id: 'lengthen', name, to: { ...inspected, at: 'lengthen', proved } }];
+}
+
+/** A temporary token becomes one of about 60 days. What fails leaves it as good as it was. */
+export const lengthened: WorkRow<'lengthen'> = {
+  async run({ proved, ...state }, world) {
+    const view = viewOf(world);
+    const done = await world.out.waiting(`Asking ${view.meta} for a 60-day token`, () =>
+      lengthen(state.ground.setup, state.token, state.reads.facts, world),
+    );
+    say(world.out, renderLengthened(done, view));
+    if (!done.ok) {
+      return proved === null ? { ...state, at: 'short-lived' } : { ...state, ...proved, at: 'change' };
+    }
+    const { token, reads } = done;
+    // The test message went out with the temporary one; of the same owner and app, the reads say the rest.
+    const inspected = { ...state, token, reads };
+    return proved === null
+      ? { ...inspected, at: 'number' }
+      : { ...inspected, send: proved.send, proof: { by: 'reads' }, at: 'change' };
+  },
 };

@@ -14,7 +14,7 @@ import { renderChange, renderWritten } from '../ui/refresh/wizard-end.ts';
 import { dryEnd, fullSteps } from '../ui/refresh/wizard-guide.ts';
 import { header, said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import { diesSoon } from './rows-token.ts';
+import { diesSoon, lengthening } from './rows-token.ts';
 import type { At, IdChange, Option, Proved, State } from './state.ts';
 
 /** Step 5: what would be changed, before anything is. */
@@ -75,7 +75,7 @@ async function warnings({ ground, token }: Proved, world: WizardPorts): Promise<
 
 export const agree: QuestionRow<'agree'> = {
   more: ({ ground: { ids } }, view) => fullSteps([5], ids, view),
-  ask: (state) => {
+  ask: (state, view) => {
     const idChange = idChangeOf(state);
     const yes: State =
       idChange === null
@@ -99,7 +99,11 @@ export const agree: QuestionRow<'agree'> = {
     return {
       kind: 'choose',
       message: `Write the new token into ${namesOf(state)}?`,
-      options: [{ name: 'Yes, write it', to: yes }, ...(state.soonDead ? [permanent] : []), no],
+      options: [
+        { name: 'Yes, write it', to: yes },
+        ...(state.soonDead ? [...lengthening(state, state, view.now), permanent] : []),
+        no,
+      ],
     };
   },
 };

@@ -17,6 +17,7 @@ import type { ReadProof, SendProof } from '../services/meta/verify.ts';
 import type { OldCopies } from '../services/project/old-copies.ts';
 import type { Scheduler } from '../services/project/schedulers.ts';
 import type { FileChange, Plan } from '../services/replace-token.ts';
+import type { StoreSign } from '../services/stores/signs.ts';
 
 export type TokenPath = 'temporary' | 'permanent';
 
@@ -149,6 +150,8 @@ export type State =
   | ({ readonly at: 'wrong-id'; readonly numbers: readonly ReachableNumber[] } & Inspected)
   | ({ readonly at: 'read-unanswered' } & Inspected)
   | ({ readonly at: 'short-lived' } & Inspected)
+  /** `proved`: what the temporary token has proved already, where it was about to be written. */
+  | ({ readonly at: 'lengthen'; readonly proved: Pick<Proved, 'proof' | 'send'> | null } & Inspected)
   | ({ readonly at: 'number' } & Inspected)
   | ({ readonly at: 'which-number'; readonly numbers: readonly ReachableNumber[] } & Inspected)
   | ({ readonly at: 'recipient'; readonly problem: NoRecipient | null } & Inspected)
@@ -200,7 +203,9 @@ export type Offer =
   | 'permanent'
   | 'run'
   | 'restarts'
-  | 'recipe';
+  | 'recipe'
+  | 'push'
+  | 'deploy';
 
 export interface Advised extends Written {
   readonly advice: readonly RestartAdvice[];
@@ -222,6 +227,8 @@ export interface Verified extends Advised {
   /** The line that keeps the file out of git, where it is missing. */
   readonly ignore: Extract<Surrounding, { kind: 'not-ignored-by-git' }> | null;
   readonly schedulers: readonly Scheduler[];
+  /** Stores of the project that can take the token. */
+  readonly stores: readonly StoreSign[];
   readonly taken: readonly Offer[];
 }
 

@@ -26,6 +26,7 @@ export const STEPS = {
   'wrong-id': send.wrongId,
   'read-unanswered': token.readUnanswered,
   'short-lived': token.shortLived,
+  lengthen: token.lengthened,
   number: send.number,
   'which-number': send.whichNumber,
   recipient: send.recipient,

@@ -7,6 +7,8 @@ import { scopeOf } from './plan.ts';
 export interface StoreSign {
   readonly target: string;
   readonly title: string;
+  /** Its own tool can make the new value count there. */
+  readonly deploys: boolean;
 }
 
 /** Only what needs no further word: whose place in the store the files tell. Nothing is run. */
@@ -26,7 +28,9 @@ export async function storesOf(
       const scope = await scopeOf(reading.target, folder, ports);
       if (!scope.ok || missingFields({ ...reading.target, scope: scope.scope }).length > 0) return [];
       if ((await ports.tools.find(store.programs)) === null) return [];
-      return [{ target: store.name, title: store.title }];
+      const effect = store.effect(scope.scope, '', '');
+      const deploys = effect.kind === 'deploy' && effect.args !== null;
+      return [{ target: store.name, title: store.title, deploys }];
     }),
   );
   return found.flat();

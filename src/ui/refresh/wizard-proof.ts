@@ -3,9 +3,10 @@ import { type Check, type CheckOf, type Confused, checkOf } from '../../core/che
 import type { GraphFailure, Identity, MessageStatus, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import type { ReadProof, SendProof } from '../../services/meta/verify.ts';
+import type { Lengthened } from '../../services/renew/lengthen.ts';
 import type { Aimed, At, Inspected, NoRecipient, PasteProblem } from '../../wizard/state.ts';
 import { proofMessage } from '../check/catalogue.ts';
-import { expiryPhrase } from '../text/time.ts';
+import { expiryPhrase, relative, zonedStamp } from '../text/time.ts';
 import { fact, said, type View } from '../text/view.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { badRecipientWords, otherFormWords, recipientHint } from './recipient-words.ts';
@@ -285,6 +286,22 @@ export function shortLife(facts: TokenFacts | null, view: View): string {
     '',
     view.paint.yellow(said('This token expires soon. For production, use a permanent one (step 4).', view)),
   ].join('\n');
+}
+
+/** What became of a temporary token that was exchanged. */
+export function renderLengthened(done: Lengthened, view: View): string {
+  if (!done.ok) {
+    const why = done.cause === null ? 'what it gave is no better' : CAUSES[done.cause].title;
+    return view.paint.yellow(
+      said(`${view.meta} did not make it a 60-day token: ${why}. It is as good as before.`, view),
+    );
+  }
+  const end = done.reads.facts?.expiresAt;
+  const until = end == null ? '' : `, works until ${zonedStamp(end, view.zone)}, ${relative(end, view.now)}`;
+  return said(
+    `A user token of about 60 days${until}. In a daily cron, \`wa-token renew\` renews it in time.`,
+    view,
+  );
 }
 
 /** Without a reply they are not Meta's. */
