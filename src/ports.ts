@@ -30,6 +30,8 @@ export interface Output {
    */
   data(text: string, origin?: 'made-up' | 'cleaned'): void;
   note(text: string): void;
+  /** What `--quiet` leaves: how it ended, and why it failed. */
+  verdict(text: string): void;
   /** Printed to stderr with `--debug` only, redacted. */
   debug(text: string): void;
   /** Runs the work while a person at a terminal sees what is waited for; silent elsewhere. */

@@ -1,6 +1,7 @@
+import { baseUrlFrom } from '../core/env/settings.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
-import type { RefreshOption } from '../core/options.ts';
+import { DEFAULT_GRAPH_URL, type RefreshOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
 import type { PushPlan } from '../core/stores/outcome.ts';
@@ -15,8 +16,10 @@ import { mustBeReminderPath } from '../services/reminder.ts';
 import { replaceToken } from '../services/replace-token.ts';
 import type { BringOptions } from '../services/stores/bring.ts';
 import { pushOptions } from '../services/stores/plan.ts';
+import { MAX_TOKEN_BYTES, tokenFromStdin } from '../services/token-input.ts';
 import { inPlaceWords, refreshJson, sayFindings, sayOutcome } from '../ui/refresh/refresh.ts';
 import { planLines, pushedJson, pushLines } from '../ui/stores/push.ts';
+import { elsewhere } from '../ui/text/view.ts';
 import type { TokenPath } from '../wizard/state.ts';
 
 export interface RefreshOptions extends ConnectionOptions, MessageOptions, BringOptions {
@@ -56,15 +59,13 @@ function pathOf(given: ParsedArgs<RefreshOption>): TokenPath | null {
   throw new CliFailure({ kind: 'usage', message: '`--temporary` and `--permanent` exclude each other' });
 }
 
-/** Longer than any token with a curl command around it; a larger input is some other file. */
-const MAX_INPUT_BYTES = 64 * 1024;
-
 /** `wa-token refresh`: the wizard where somebody can be asked, else the same checks without questions. */
 export async function refresh(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
   const { prompter } = ports;
   const { tokenFrom } = options;
   if (options.reminder !== null) mustBeReminderPath(options.reminder, options.envFiles, ports);
-  if (prompter !== null && (tokenFrom === null || (tokenFrom.kind === 'file' && !options.yes))) {
+  const isThere = tokenFrom !== null && (tokenFrom.kind === 'file' || ports.input.isTerminal);
+  if (prompter !== null && (tokenFrom === null || (isThere && !options.yes))) {
     const { wizard } = await import('../wizard/wizard.ts');
     await plansFor(options, ports);
     const pasted = tokenFrom === null ? null : await readToken(tokenFrom, ports);
@@ -126,16 +127,16 @@ async function bringAndTell(options: RefreshOptions, outcome: Told, ports: Ports
   const exitCode = failed && outcome.exitCode === EXIT.ok ? EXIT.unhealthy : outcome.exitCode;
   if (options.json) {
     ports.out.data(
-      JSON.stringify(refreshJson({ ...outcome, exitCode }, brought.pushes.map(pushedJson), brought.reminder)),
+      JSON.stringify({
+        ...refreshJson({ ...outcome, exitCode }, brought.pushes.map(pushedJson), brought.reminder),
+        ...elsewhere(baseUrlFrom(options.graphUrl, ports.env, DEFAULT_GRAPH_URL)),
+      }),
     );
   }
   return exitCode;
 }
 
-async function readToken(from: NonNullable<RefreshOptions['tokenFrom']>, { input }: Ports): Promise<string> {
-  const bytes =
-    from.kind === 'stdin'
-      ? await input.readAll(MAX_INPUT_BYTES)
-      : await input.readFile(from.path, MAX_INPUT_BYTES);
-  return new TextDecoder().decode(bytes);
+async function readToken(from: NonNullable<RefreshOptions['tokenFrom']>, ports: Ports): Promise<string> {
+  if (from.kind === 'stdin') return tokenFromStdin(ports);
+  return new TextDecoder().decode(await ports.input.readFile(from.path, MAX_TOKEN_BYTES));
 }

@@ -1,8 +1,10 @@
+import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import { DEFAULT_KEY, type SendTestOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
+import { forScreen } from '../core/screen.ts';
 import { AccessToken } from '../core/secret.ts';
 import { resolvedIn } from '../core/token/key-names.ts';
 import type { Ports, Prompter } from '../ports.ts';
@@ -20,7 +22,7 @@ import { configuredRecipient, recipientOf } from '../services/meta/recipient.ts'
 import { type SendProof, verifyBySending } from '../services/meta/verify.ts';
 import { PROOF_REJECTED } from '../ui/messages.ts';
 import { renderSendTest, sendTestJson } from '../ui/refresh/send-test.ts';
-import { metaName, widthOf } from '../ui/text/view.ts';
+import { elsewhere, isMetas, metaName, widthOf } from '../ui/text/view.ts';
 import { SCREEN } from '../ui/text/wrap.ts';
 
 export interface SendTestOptions extends ConnectionOptions, MessageOptions {
@@ -65,8 +67,15 @@ export async function sendTest(options: SendTestOptions, ports: Ports): Promise<
     ...(setup.appId === null ? {} : { appId: setup.appId.value }),
     ...(setup.wabaId === null ? {} : { wabaId: setup.wabaId.value }),
   };
-  ports.out.note(renderSendTest(sent, message, ids, view));
-  if (options.json) ports.out.data(JSON.stringify(sendTestJson(sent, exitCode)));
+  const { baseUrl } = setup.graph;
+  if (!isMetas(baseUrl)) ports.out.verdict(`Asked ${forScreen(baseUrl)}, which is not Meta's own address`);
+  ports.out.verdict(renderSendTest(sent, message, ids, view));
+  if (sent.failure !== null && TOKEN_BLAMES.has(sent.failure.cause)) {
+    ports.out.verdict('Get a new token: `wa-token refresh`');
+  }
+  if (options.json) {
+    ports.out.data(JSON.stringify({ ...sendTestJson(sent, exitCode), ...elsewhere(baseUrl) }));
+  }
   return exitCode;
 }
 

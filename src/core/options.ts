@@ -122,7 +122,7 @@ export const JSON_OUT = {
 } as const satisfies OptionSpec;
 export const COMMON = [
   { flags: '--no-color', text: 'no colours (also NO_COLOR)' },
-  { flags: '-q, --quiet', text: 'errors only' },
+  { flags: '-q, --quiet', text: 'verdicts and problems only' },
   { flags: '--debug', text: 'say what happens underneath, without secrets' },
 ] as const satisfies readonly OptionSpec[];
 

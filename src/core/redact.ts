@@ -27,9 +27,15 @@ const SHORTEST_PIECE = 12;
 /** Takes every known secret, every half of one, and everything that looks like one, out of `text`. */
 export function redact(text: string, secrets: readonly Secret[] = []): string {
   let clean = withoutSecrets(text, secrets);
-  for (const shape of SECRET_SHAPES) clean = clean.replace(shape, GONE);
+  for (const shape of SECRET_SHAPES) {
+    clean = clean.replace(shape, (found) => (PLACEHOLDER.test(found) ? found : GONE));
+  }
   return clean;
 }
+
+/** What stands for a token in an example: dots, words joined by underscores, `<token>`, `$VARIABLE`. */
+const PLACEHOLDER =
+  /^(?:\.{3}|<[a-z ]{1,30}>|\$\{?[A-Z_]{1,60}\}?|[A-Za-z]{1,20}(?:_[A-Za-z]{1,20}){1,6})[`).,;:]{0,3}$/;
 
 /** Takes the known secrets out and leaves the rest as it is. */
 export function withoutSecrets(text: string, secrets: readonly Secret[]): string {

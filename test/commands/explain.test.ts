@@ -41,6 +41,7 @@ async function run(
         paint: { data: PLAIN, note: PLAIN },
         data: (text) => void stdout.push(text),
         note: (text) => void stderr.push(text),
+        verdict: () => {},
         debug: () => {},
         waiting: (_what, work) => work(),
       },

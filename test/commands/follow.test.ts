@@ -55,6 +55,7 @@ async function followed(steps: readonly Step[], options: Partial<FollowOptions> 
         paint: { data: PLAIN, note: PLAIN },
         data: (text) => void stdout.push({ at: Date.now() - began, text }),
         note: () => {},
+        verdict: () => {},
         debug: () => {},
         waiting: (_what, work) => work(),
       },

@@ -17,6 +17,7 @@ async function run(step: string | null, env: Record<string, string> = {}): Promi
         paint: { data: PLAIN, note: PLAIN },
         data: (text) => void shown.push(text),
         note: () => {},
+        verdict: () => {},
         debug: () => {},
         waiting: (_what, work) => work(),
       },

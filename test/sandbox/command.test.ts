@@ -38,6 +38,7 @@ function stage(): Stage {
         paint: { data: PLAIN, note: PLAIN },
         data: (text) => void data.push(text),
         note: (text) => void notes.push(text),
+        verdict: () => {},
         debug: refused,
         waiting: refused,
       },

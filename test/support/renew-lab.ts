@@ -193,6 +193,7 @@ export function renewLab(options: LabOptions): RenewLab {
         note: (text) => {
           streams.err += noted(text);
         },
+        verdict: () => {},
         debug: (text) => {
           if (text.startsWith('renew: ')) step(`stage ${text.slice('renew: '.length)}`);
         },

@@ -72,6 +72,9 @@ export async function testWorld(options: TestWorldOptions = {}): Promise<TestWor
       note: (text) => {
         streams.err += `${redact(text, secrets)}\n`;
       },
+      verdict: (text) => {
+        streams.err += `${redact(text, secrets)}\n`;
+      },
       debug: (text) => {
         streams.err += `debug: ${redact(text, secrets)}\n`;
       },

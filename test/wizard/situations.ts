@@ -86,7 +86,7 @@ export const SITUATIONS = {
     message: 'Which template?',
   },
   'send-refused': {
-    faults: ['send-131042'],
+    faults: ['send-131005'],
     answers: [PATH, PASTE, RECIPIENT],
     message: 'With this token no message can be sent.',
   },

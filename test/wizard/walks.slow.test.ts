@@ -64,7 +64,7 @@ describe.each([
       expect(screen).toContain('Skipped: a temporary token would expire');
       expect(screen).toContain(`${world.token('system-user').length} characters`);
       expect(screen).toContain('Sender (104169029247128)');
-      expect(screen).toContain("Accepted by Meta's stand-in, id wamid.");
+      expect(screen).toContain('Accepted by Meta, id wamid.');
       expect(screen).not.toMatch(/delivered[^:]*Accepted/);
       expectWritten(world, 'system-user');
       expect(world.run.raw.includes('\u001b[36m')).toBe(env.NO_COLOR === undefined);
@@ -78,7 +78,7 @@ describe.each([
       await world.run.asked('Write the new token into .env?');
       const asked = flat(world.run.screen());
       expect(asked).toContain('Skipped for a quick test.');
-      expect(asked).toMatch(/expires on .* in (?:1|2) hours?/);
+      expect(asked).toMatch(/expires on .* in (?:1|2) h/);
       expect(asked).toContain('Get a permanent token first');
       world.run.type(ENTER);
       await finished(world, [END]);

@@ -50,6 +50,7 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     note: (text) => {
       if (!options.quiet) write(stderr, text);
     },
+    verdict: (text) => write(stderr, text),
     debug: (text) => {
       if (options.debug) write(stderr, `debug: ${text}`);
     },

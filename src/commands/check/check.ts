@@ -8,6 +8,7 @@ import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
 import { setUp } from '../../services/env/setup.ts';
+import { tokenFromStdin } from '../../services/token-input.ts';
 import { targetReporter } from '../../ui/check/report.ts';
 import { isoSeconds } from '../../ui/text/time.ts';
 import { asker } from './ask-once.ts';
@@ -22,7 +23,6 @@ import { type Asked, checkTarget, type Services } from './target.ts';
 const TIDY_EVERY = 50;
 
 /** Longer than any token with a curl command around it. */
-const MAX_INPUT_BYTES = 64 * 1024;
 
 /** `wa-token check`: looks, asks Meta, reports, and says with its exit code what is so. */
 export async function check(options: CheckOptions, ports: Ports): Promise<ExitCode> {
@@ -57,9 +57,8 @@ async function originsOf(options: CheckOptions, ports: Ports): Promise<Feed<Cand
   return feedOf(together(piped, found, shard));
 }
 
-async function pipedIn({ input }: Ports): Promise<Candidate> {
-  const bytes = await input.readAll(MAX_INPUT_BYTES);
-  return { kind: 'stdin', text: new Secret(new TextDecoder().decode(bytes), 'standard input') };
+async function pipedIn(ports: Ports): Promise<Candidate> {
+  return { kind: 'stdin', text: new Secret(await tokenFromStdin(ports), 'standard input') };
 }
 
 /** The piped token belongs to the first part of a run that is parted. */

@@ -2,16 +2,19 @@ import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check } from '../../core/check/checks.ts';
 import type { MessageStatus } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
+import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import type { Surrounding } from '../../core/project/surroundings.ts';
 import { forScreen } from '../../core/screen.ts';
 import type { InPlaceReason, Output } from '../../ports.ts';
 import type { Aftermath, FileChange, RefreshOutcome } from '../../services/replace-token.ts';
 import { proofMessage } from '../check/catalogue.ts';
+import { metaName } from '../text/view.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { otherFormWords } from './recipient-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { sourceLines } from './sources.ts';
 import { surroundingWords } from './surroundings.ts';
+import { standInWords } from './wizard-proof.ts';
 
 /** The object that `refresh --json` prints; each field is named here, so that none is published by accident. */
 export function refreshJson(
@@ -20,7 +23,7 @@ export function refreshJson(
   },
   pushed: readonly unknown[] = [],
   reminder: string | null = null,
-): unknown {
+): Readonly<Record<string, unknown>> {
   const { result, exitCode, cause, wrong, files, send } = outcome;
   return {
     schemaVersion: 1,
@@ -32,7 +35,7 @@ export function refreshJson(
         ? null
         : {
             code: 'not-a-token',
-            message: `this is ${WRONG_WORDS[wrong].what}`,
+            message: `that is ${WRONG_WORDS[wrong].what}`,
             fix: WRONG_WORDS[wrong].instead,
           },
     files: files.map(({ path, key, line, from, to }) => ({ path, key, line, from, to })),
@@ -61,15 +64,24 @@ export function sayFindings(findings: readonly Surrounding[], out: Output): void
 
 /** What happened, for the person at the terminal or the reader of a CI log. */
 export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone: string): void {
-  if (outcome.repairs.length > 0) {
-    out.note(`Taken off the paste: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
+  const { setup } = outcome;
+  const meta = metaName(setup?.graph.baseUrl ?? DEFAULT_GRAPH_URL);
+  if (setup !== null && meta !== 'Meta') {
+    out.verdict(`Asked ${forScreen(setup.graph.baseUrl)}, which is not Meta's own address`);
   }
-  if (outcome.setup !== null)
-    for (const line of sourceLines(outcome.setup)) out.note(out.paint.note.dim(forScreen(line)));
-  for (const check of outcome.checks.filter(isWorthSaying)) out.note(checkLine(check, out, now, zone));
-  for (const line of sendLines(outcome)) out.note(line);
-  for (const line of endLines(outcome)) out.note(line);
+  if (outcome.repairs.length > 0) {
+    out.note(
+      `Removed from what came in: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`,
+    );
+  }
+  if (setup !== null) for (const line of sourceLines(setup)) out.note(out.paint.note.dim(forScreen(line)));
+  for (const check of outcome.checks.filter(isWorthSaying)) {
+    const isProblem = check.required && (check.status === 'fail' || check.status === 'unknown');
+    out[isProblem ? 'verdict' : 'note'](checkLine(check, out, now, zone));
+  }
+  for (const line of sendLines(outcome, meta)) out[outcome.send.failure === null ? 'note' : 'verdict'](line);
   for (const line of aftermathLines(outcome, now)) out.note(line);
+  for (const line of endLines(outcome, meta)) out[line === '' ? 'note' : 'verdict'](line);
 }
 
 function isWorthSaying({ status }: Check): boolean {
@@ -87,17 +99,17 @@ function checkLine(check: Check, { paint: { note } }: Output, now: Date, zone: s
   return `${colour[check.status](SYMBOLS[check.status].padEnd(7))}  ${forScreen(proofMessage(check, now, zone))}`;
 }
 
-function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] {
+function sendLines({ send, notSent, setup }: RefreshOutcome, meta: string): readonly string[] {
   if (send.status === 'accepted') {
     return [
-      `ok       test message: accepted by Meta, id ${send.messageId}`,
+      `ok       test message: accepted by Meta, id ${send.messageId}${standInWords(meta)}`,
       `         to ${send.to}${HELD_WORDS[send.messageStatus ?? 'accepted']}`,
     ];
   }
   if (send.failure !== null) {
     const { title, fix } = CAUSES[send.failure.cause];
     const ids = knownIds(setup);
-    const proof = send.proves ? ' That proves the token: Meta knew it and looked further.' : '';
+    const proof = send.proves ? ' That proves the token: only the message was refused.' : '';
     return [
       `${send.proves ? 'ok     ' : 'failed '}  test message not sent: ${title}.${proof}`,
       `         ${fix(ids)}`,
@@ -109,8 +121,8 @@ function sendLines({ send, notSent, setup }: RefreshOutcome): readonly string[] 
 
 const HELD_WORDS = {
   accepted: '; accepted is not delivered',
-  held: '; Meta holds it for a quality check: it comes later, or is dropped',
-  paused: '; Meta has paused the template: it may never come',
+  held: '; it is held back for a quality check: it will arrive later, or not at all',
+  paused: '; the template is paused: it may never arrive',
 } as const satisfies Record<MessageStatus, string>;
 
 const NOT_SENT_WORDS = {
@@ -120,11 +132,11 @@ const NOT_SENT_WORDS = {
   'no-phone-number': 'test message: no number to send from; set WHATSAPP_PHONE_NUMBER_ID',
 } as const satisfies Record<NonNullable<RefreshOutcome['notSent']>, string>;
 
-function endLines(outcome: RefreshOutcome): readonly string[] {
+function endLines(outcome: RefreshOutcome, meta: string): readonly string[] {
   const { result, files, wrong, cause } = outcome;
   switch (result) {
     case 'updated':
-      return ['', ...troubleLines(outcome), ...files.map(fileLine)];
+      return ['', ...troubleLines(outcome), ...files.map(fileLine), updatedWords(outcome, meta)];
     case 'unchanged':
       return [
         '',
@@ -142,8 +154,15 @@ function endLines(outcome: RefreshOutcome): readonly string[] {
         'Dry run: nothing was sent, nothing was written.',
       ];
     case 'refused':
-      return ['', ...(wrong === null ? refusalLines(outcome, cause) : wrongLines(wrong))];
+      return ['', ...(wrong === null ? refusalLines(outcome, cause, meta) : wrongLines(wrong))];
   }
+}
+
+function updatedWords({ cause, send, files }: RefreshOutcome, meta: string): string {
+  const what = files.length > 1 ? `Updated ${files.length} files` : 'Updated';
+  if (cause !== null) return `${what}: the token is good, but it cannot send yet (see above).`;
+  if (send.status === 'accepted') return `${what}: the token works, and ${meta} accepted the test message.`;
+  return `${what}: the token works.`;
 }
 
 /** Told first: the token is good, and something else keeps it from sending. */
@@ -151,14 +170,14 @@ function troubleLines({ cause, setup }: RefreshOutcome): readonly string[] {
   if (cause === null) return [];
   const { title, fix } = CAUSES[cause];
   return [
-    `warning: the token is good, and no message can be sent with it: ${title}.`,
+    `warning: the token is good, but no message can be sent with it: ${title}.`,
     `         ${fix(knownIds(setup))}`,
     '',
   ];
 }
 
 function aftermathLines({ aftermath, result }: RefreshOutcome, now: Date): readonly string[] {
-  if (aftermath === undefined) return [];
+  if (aftermath === undefined || result === 'planned') return [];
   const { restart, running, copies } = aftermath;
   // Where nothing was written only an app that runs on another token is a reason to restart.
   const isMoot = result === 'unchanged' && running.every(({ holds }) => holds === 'new');
@@ -172,15 +191,19 @@ function aftermathLines({ aftermath, result }: RefreshOutcome, now: Date): reado
 
 function wrongLines(wrong: NonNullable<RefreshOutcome['wrong']>): readonly string[] {
   const { what, instead } = WRONG_WORDS[wrong];
-  return [`error: this is ${what}. Nothing was written.`, '', `hint: ${instead}`];
+  return [`error: that is ${what}. Nothing was written.`, '', `hint: ${instead}`];
 }
 
-function refusalLines(outcome: RefreshOutcome, cause: RefreshOutcome['cause']): readonly string[] {
-  if (cause === null) return ['error: Meta gave no answer about this token. Nothing was written.'];
+function refusalLines(
+  outcome: RefreshOutcome,
+  cause: RefreshOutcome['cause'],
+  meta: string,
+): readonly string[] {
+  if (cause === null) return [`error: ${meta} did not answer about this token. Nothing was written.`];
   const entry = CAUSES[cause];
   const wayRound =
     outcome.send.failure !== null && outcome.exitCode === 3
-      ? ['hint: the reads were fine; `--no-send` writes on their word alone']
+      ? ['hint: the reads were fine; `--no-send` writes without a test message']
       : [];
   return [
     `error: ${entry.title}. Nothing was written.`,
@@ -198,7 +221,7 @@ function fileLine({ path, line, key, definitions, from, to, followedFrom, encryp
 }
 
 export function inPlaceWords(path: string, why: InPlaceReason): string {
-  return `${path} ${IN_PLACE[why]}, so it is written in place; that is not safe against a crash in the middle`;
+  return `${path} ${IN_PLACE[why]}, so it is written in place, which is not safe if the machine crashes meanwhile`;
 }
 
 const IN_PLACE = {

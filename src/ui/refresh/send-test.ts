@@ -9,7 +9,7 @@ import { renderAccepted, renderProvedByRefusal, renderSendFailure } from './wiza
 export function sendTestJson(
   { status, messageId, messageStatus, failure }: SendProof,
   exitCode: ExitCode,
-): unknown {
+): Readonly<Record<string, unknown>> {
   return { schemaVersion: 1, status, messageId, messageStatus, cause: failure?.cause ?? null, exitCode };
 }
 

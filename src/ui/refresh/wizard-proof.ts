@@ -65,16 +65,21 @@ const KINDS = {
 /** Whose token it is, of what kind, when it ends, what it may do, and from which number. */
 export function renderInspected(state: Inspected, view: View): string {
   const { reads, owner, ground } = state;
-  const { facts } = reads;
+  const title = ['', view.paint.bold(said(`What ${view.meta} says about the new token`, view))];
+  const problems = reads.checks
+    .filter((check) => isTrouble(check) && !isAboutTheId(check, reads))
+    .map((check) => troubleLine(check, view));
+  const facts = factLines(reads.facts, owner, view);
+  if (reads.token.verdict === 'unhealthy' && problems.length > 0) {
+    // The reason first, and few facts: the way out stands below.
+    return [...title, ...problems, ...repairWords(state, view), ...facts.slice(0, 1)].join('\n');
+  }
   return [
-    '',
-    view.paint.bold(said(`What ${view.meta} says about the new token`, view)),
+    ...title,
     ...repairWords(state, view),
-    ...factLines(facts, owner, view),
+    ...facts,
     ...numberLines(reads.checks, ground.setup.phoneNumberId?.value ?? null, view),
-    ...reads.checks
-      .filter((check) => isTrouble(check) && !isAboutTheId(check, reads))
-      .map((check) => troubleLine(check, view)),
+    ...problems,
     ...accountLines(reads, ground.ids, view),
   ].join('\n');
 }
@@ -253,7 +258,7 @@ export function renderAccepted(
 ): string {
   return [
     '',
-    view.paint.green(said(`Accepted by ${view.meta}, id ${messageId}`, view)),
+    view.paint.green(said(`Accepted by Meta, id ${messageId}${standInWords(view.meta)}`, view)),
     said(`To ${to}: ${template} ${ACCEPTED_WORDS[messageStatus ?? 'accepted']}`, view),
   ].join('\n');
 }
@@ -263,6 +268,11 @@ const ACCEPTED_WORDS = {
   held: 'is held back for a quality check: it will arrive later, or not at all.',
   paused: 'is paused because of its quality, and may never arrive. The token works.',
 } as const satisfies Record<MessageStatus, string>;
+
+/** The message id came from whoever stands at the address that was asked. */
+export function standInWords(meta: string): string {
+  return meta === 'Meta' ? '' : ' (said by its stand-in)';
+}
 
 /** What to do about a message that was accepted and does not come. */
 export function renderNotArrived({ to }: Aimed, view: View): string {

@@ -40,7 +40,10 @@ const UNITS = [
 export function duration(seconds: number): string {
   for (const [unit, size] of UNITS) {
     const count = Math.floor(seconds / size);
-    if (count >= (unit === 'year' ? 2 : 1)) return `${count} ${unit}${count === 1 ? '' : 's'}`;
+    if (count < (unit === 'year' ? 2 : 1)) continue;
+    const minutes = Math.floor((seconds % 3_600) / 60);
+    if (unit === 'hour' && minutes > 0) return `${count} h ${minutes} min`;
+    return `${count} ${unit}${count === 1 ? '' : 's'}`;
   }
   return 'less than a minute';
 }

@@ -23,6 +23,11 @@ export function isMetas(baseUrl: string): boolean {
   return /^https:\/\/(?:[\w-]+\.)*facebook\.com(?::443)?(?:\/|$)/i.test(baseUrl);
 }
 
+/** For JSON: the address that was asked, where it is not Meta's own. */
+export function elsewhere(baseUrl: string): { readonly graphUrl?: string } {
+  return isMetas(baseUrl) ? {} : { graphUrl: baseUrl };
+}
+
 /** A screen wider than a page is not easier to read. */
 export function widthOf(columns: number): number {
   return Math.max(30, Math.min(columns - 1, SCREEN));
