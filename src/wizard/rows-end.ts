@@ -19,6 +19,7 @@ import {
   renderRestarted,
   renderRun,
   renderStale,
+  renderTrouble,
   renderVerified,
 } from '../ui/refresh/wizard-end.ts';
 import { fullSteps } from '../ui/refresh/wizard-guide.ts';
@@ -143,6 +144,7 @@ export const verify: WorkRow<'verify'> = {
     );
     const trouble = reads.token.verdict === 'unhealthy' ? reads.token.cause : troubleOf(reads, state.send);
     const exitCode: ExitCode = trouble === null ? EXIT.ok : EXIT.unhealthy;
+    if (trouble !== null) say(world.out, renderTrouble(trouble, view));
     const ignore = findings.find(isNotIgnored) ?? null;
     const known = { exitCode, trouble, copies: copies.envFiles, ignore, schedulers, stores, taken: [] };
     return next({ ...ended, ...known });

@@ -85,6 +85,9 @@ test.each<[string, (state: SandboxState) => SandboxState, readonly Scripted[], C
   expect(world.file('.env')).toBe(before.replace(tokens.expired, tokens['system-user']));
   const said = world.stderr().replace(/\s+/g, ' ');
   expect(said).not.toMatch(/not verified|unproved|does not take it/i);
-  if (cause !== null) expect(said).toContain(CAUSES[cause].title);
+  if (cause !== null) {
+    expect(said).toContain(CAUSES[cause].title);
+    expect(said).toContain(`Still to be mended before messages go out: ${CAUSES[cause].title}`);
+  }
   world.remove();
 });

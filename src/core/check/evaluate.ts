@@ -8,6 +8,7 @@ import type {
   SentMessage,
   TokenFacts,
 } from '../graph/graph.ts';
+import { isGranted, MANAGEMENT, MESSAGING } from '../graph/permissions.ts';
 import { otherFormOf, type Recipient } from '../graph/recipient.ts';
 import { dataAccess, graphVersion, registration, subscription } from './advisory.ts';
 import { type Check, type CheckOf, type Confused, optional, required } from './checks.ts';
@@ -48,8 +49,6 @@ export interface Circumstances {
   readonly graphVersion?: string;
 }
 
-const MESSAGING = 'whatsapp_business_messaging';
-const MANAGEMENT = 'whatsapp_business_management';
 /** Meta's Date header has whole seconds, and a reply takes some; below this a difference says nothing. */
 const SKEW_WORTH_TELLING_MS = 120_000;
 
@@ -121,11 +120,11 @@ function scopes({ inspection, permissions }: Answers): CheckOf<'token.scopes'> {
     const { cause } = inspection.failure;
     return required('token.scopes', cause === 'cannot-inspect' ? 'warn' : 'unknown', cause);
   }
-  if (!told.includes(MESSAGING)) {
-    return required('token.scopes', 'fail', 'permission-missing', { missing: MESSAGING });
+  if (!isGranted(MESSAGING, told)) {
+    return required('token.scopes', 'fail', 'permission-missing', { missing: MESSAGING.name });
   }
-  if (!told.includes(MANAGEMENT)) {
-    return required('token.scopes', 'warn', 'permission-missing', { missing: MANAGEMENT });
+  if (!isGranted(MANAGEMENT, told)) {
+    return required('token.scopes', 'warn', 'permission-missing', { missing: MANAGEMENT.name });
   }
   return required('token.scopes', 'pass');
 }

@@ -13,6 +13,7 @@ import type {
   TokenFacts,
   TokenKind,
 } from './graph.ts';
+import { ACCOUNT_PERMISSIONS, isGranted } from './permissions.ts';
 
 /** Bodies of the Graph API to facts; null where the body is not what Meta documents. */
 export type Decode<T> = (body: unknown) => T | null;
@@ -23,8 +24,6 @@ const KINDS: Readonly<Record<string, TokenKind>> = {
   PAGE: 'page',
   APP: 'app',
 };
-/** The two permissions whose granular targets are WhatsApp accounts. */
-const ACCOUNT_SCOPES = ['whatsapp_business_management', 'whatsapp_business_messaging'];
 
 /** debug_token about a token that Meta calls valid. */
 export const decodeTokenFacts: Decode<TokenFacts> = (body) => {
@@ -49,7 +48,7 @@ export const decodeTokenFacts: Decode<TokenFacts> = (body) => {
 function accountIds(data: Fields): readonly string[] {
   const granular = listOf(data['granular_scopes']).map(fieldsOf);
   const ids = granular
-    .filter((entry) => ACCOUNT_SCOPES.includes(textOf(entry?.['scope']) ?? ''))
+    .filter((entry) => ACCOUNT_PERMISSIONS.some((one) => isGranted(one, [textOf(entry?.['scope']) ?? ''])))
     .flatMap((entry) => listOf(entry?.['target_ids']))
     .flatMap((id) => idOf(id) ?? []);
   return [...new Set(ids)];

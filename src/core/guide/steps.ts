@@ -1,3 +1,4 @@
+import { MANAGEMENT, MESSAGING } from '../graph/permissions.ts';
 import {
   APPS,
   accountSettings,
@@ -33,11 +34,7 @@ export interface GuideStep {
 const noLinks = (): readonly string[] => [];
 
 /** The permissions that sending needs, and the one that lets the token list accounts and businesses. */
-export const PERMISSIONS = [
-  'whatsapp_business_messaging',
-  'whatsapp_business_management',
-  'business_management',
-] as const;
+const PERMISSIONS = [MESSAGING.name, MANAGEMENT.name, 'business_management'] as const;
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/get-started, and the pages named below. */
 const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
@@ -246,6 +243,8 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
     ],
     notes: [
       "hello_world can be sent from Meta's test numbers only; from your own number take a template of yours",
+      'A test message may cost money; and without a payment method Meta may take it and lose it',
+      'Write the recipient with plus and country code: without the plus Meta puts the country code of your own number in front',
     ],
     restsOn: "Meta's pages on service messages and templates of May to September 2026",
   },

@@ -1,4 +1,5 @@
 import type { TokenFacts } from '../graph/graph.ts';
+import { MANAGEMENT, MESSAGING } from '../graph/permissions.ts';
 
 /** What is to be done about the token in place. */
 export type Decision =
@@ -71,6 +72,6 @@ function lifeOf({ issuedAt, expiresAt }: TokenFacts): number {
 
 /** What a new token of a system user is asked for: what the old one may do, and the two that sending wants. */
 export function scopesToMint(old: TokenFacts | null): readonly string[] {
-  const wanted = ['whatsapp_business_messaging', 'whatsapp_business_management', ...(old?.scopes ?? [])];
+  const wanted = [MESSAGING.name, MANAGEMENT.name, ...(old?.scopes ?? [])];
   return [...new Set(wanted)].filter((scope) => !IMPLIED.includes(scope));
 }

@@ -1,4 +1,5 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
+import type { Cause } from '../../core/causes/cause.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import type { ReadProof } from '../../services/meta/verify.ts';
@@ -179,4 +180,11 @@ export function renderOldCopies(copies: OldCopies, view: View): string {
   const lines = oldCopyLines(copies);
   if (lines.length === 0) return '';
   return ['', ...lines.map((line) => view.paint.yellow(indented(line, view)))].join('\n');
+}
+
+/** What is still to be mended, so that messages go out: last, since it is what is left to do. */
+export function renderTrouble(cause: Cause, view: View): string {
+  return view.paint.yellow(
+    said(`Still to be mended before messages go out: ${CAUSES[cause].title}.`, view, '  '),
+  );
 }

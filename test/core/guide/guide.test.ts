@@ -69,6 +69,8 @@ const FACTS: readonly (readonly [number, string])[] = [
   [5, 'Save the file'],
   [6, 'Stop your Flask application (Ctrl+C)'],
   [6, 'Restart it to load the new token: python run.py'],
+  [7, 'A test message may cost money'],
+  [7, 'Write the recipient with plus and country code'],
   [7, 'Go to Admin Panel > WhatsApp Messaging'],
   [7, 'Click "Send Test" to verify the new token works'],
   [0, 'Temporary tokens: expire after 1-24 hours (for testing only)'],
