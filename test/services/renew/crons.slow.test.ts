@@ -40,10 +40,10 @@ interface Ran {
   readonly err: string;
 }
 
-/** The built program, as a cron starts it; killed after so many milliseconds where that is given. */
+/** As a cron starts it, and killed after so many milliseconds. The sandbox's token has 59 days, a fresh one 60. */
 async function renew(killAfter?: number): Promise<Ran> {
   const url = String(member(sheet, 'url'));
-  const args = ['renew', '--if-expiring-within', '50d', '--json', '--graph-url', url];
+  const args = ['renew', '--if-expiring-within', '1428h', '--json', '--graph-url', url];
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: folder },
