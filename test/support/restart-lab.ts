@@ -112,7 +112,7 @@ export class RestartLab {
       cwd: this.folder,
       env: { ...this.environment, ...env },
       encoding: 'utf8',
-      timeout: 120_000,
+      timeout: 240_000,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

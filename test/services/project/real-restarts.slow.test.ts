@@ -290,6 +290,6 @@ for (const [what, row] of Object.entries(ROWS)) {
       expect(await lab.until('new', 60)).toBe('new');
       expect((await lab.running()).map(({ holds }) => holds)).not.toContain('old');
     },
-    240_000,
+    480_000,
   );
 }

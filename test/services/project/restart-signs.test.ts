@@ -367,6 +367,15 @@ describe('what reads the key decides', () => {
       'python whatsapp_agent.py',
     ],
     [
+      'the server whose imports read it before the one that the alphabet puts first',
+      {
+        'admin.py': `${FLASK_APP}${MAIN}app.run()\n`,
+        'webhook.py': `${FLASK_APP}from lib.wa import send\n${MAIN}app.run()\n`,
+        'lib/wa.py': KEYED,
+      },
+      'python webhook.py',
+    ],
+    [
       'Node before Python that does not read it',
       {
         'app.py': `${FLASK_APP}${MAIN}app.run()\n`,
