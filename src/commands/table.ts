@@ -181,8 +181,8 @@ export const COMMANDS: readonly CommandRow[] = [
   }),
   command({
     name: 'completion',
-    summary: 'print the completion script of bash, zsh or fish',
-    args: [{ name: '<shell>', text: 'bash, zsh or fish' }],
+    summary: 'print the completion script of bash, zsh, fish or PowerShell',
+    args: [{ name: '<shell>', text: 'bash, zsh, fish or powershell' }],
     options: [],
     examples: [
       'source <(wa-token completion bash)',

@@ -1,9 +1,9 @@
 import type { CommandSpec, OptionSpec } from '../../core/options.ts';
 
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type ShellName = (typeof SHELLS)[number];
 
-/** Words that may follow a command, such as the causes after `explain`. */
+/** Words that may follow a command, such as the causes after `explain`, or an option, such as `--format`. */
 export type Words = Readonly<Record<string, readonly string[]>>;
 
 interface Completed {
@@ -11,6 +11,7 @@ interface Completed {
   readonly summary: string;
   readonly options: readonly Flag[];
   readonly words: readonly string[];
+  readonly takesFiles: boolean;
 }
 
 interface Flag {
@@ -19,6 +20,8 @@ interface Flag {
   readonly text: string;
   /** What its value is; null for a switch. */
   readonly value: 'file' | 'text' | null;
+  /** What it may be, where that is known. */
+  readonly words: readonly string[];
 }
 
 /** The completion script of one shell, whole, made from the same table as the help. */
@@ -31,51 +34,109 @@ export function completionScript(
   const commands = rows.map((row) => ({
     name: row.name,
     summary: row.summary,
-    options: [...row.options, ...common, HELP].map(flagOf),
+    options: [...row.options, ...common, HELP].map((spec) => flagOf(spec, words)),
     words: words[row.name] ?? [],
+    takesFiles: (row.args ?? []).some(({ name }) => /path|text/.test(name)),
   }));
-  return { bash, zsh, fish }[shell](commands);
+  return { bash, zsh, fish, powershell }[shell](commands);
 }
 
 const HELP: OptionSpec = { flags: '-h, --help', text: 'print help' };
 
-function flagOf({ flags, text }: OptionSpec): Flag {
+function flagOf({ flags, text }: OptionSpec, words: Words): Flag {
   const long = /--[\w-]+/.exec(flags)?.[0] ?? '';
   const short = /(?:^|\s)(-\w)\b/.exec(flags)?.[1] ?? null;
   const value = /[<[](.+?)[>\]]/.exec(flags)?.[1];
-  const isFile = value !== undefined && /path|file|dir/.test(value);
-  return { long, short, text, value: value === undefined ? null : isFile ? 'file' : 'text' };
+  const isFile = value !== undefined && /path|file|dir|folder/.test(value);
+  const kind = value === undefined ? null : isFile ? 'file' : 'text';
+  return { long, short, text, value: kind, words: words[long] ?? [] };
 }
 
+/** For bash 3.2 too, as macOS has it: no mapfile. */
 function bash(commands: readonly Completed[]): string {
   const cases = commands.map(({ name, options, words }) => {
-    const flags = options.flatMap(({ long, short }) => (short === null ? [long] : [long, short]));
+    const flags = options.flatMap(spellings);
     return `    ${name}) words='${[...words, ...flags].join(' ')}' ;;`;
   });
   const all = commands.flatMap(({ options }) => options);
-  const spellings = (kind: Flag['value']): string =>
-    [
-      ...new Set(
-        all.filter(({ value }) => value === kind).flatMap(({ long, short }) => [long, short ?? long]),
-      ),
-    ].join('|');
+  const names = commands.map(({ name }) => name).join(' ');
+  const withFiles = commands.filter(({ takesFiles }) => takesFiles).map(({ name }) => name);
   return `# bash completion of wa-token. Load it with: source <(wa-token completion bash)
 _wa_token() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words='' IFS=$' \\t\\n'
   COMPREPLY=()
+  if [ "$current" = '=' ]; then current=''
+  elif [ "$previous" = '=' ]; then previous=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
   case $previous in
-    ${spellings('file')}) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
-    ${spellings('text')}) return ;;
+    ${ofKind(all, 'file')}) IFS=$'\\n'; COMPREPLY=( $(compgen -f -- "$current") ); return ;;
+${valueCases(all)}
+    ${ofKind(all, 'text')}) return ;;
   esac
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
-    *) words='${commands.map(({ name }) => name).join(' ')} help --help --version' ;;
   esac
-  if [ "$COMP_CWORD" -eq 1 ]; then words='${commands.map(({ name }) => name).join(' ')} help --help --version'; fi
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-  [ "\${#COMPREPLY[@]}" -gt 0 ] || mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  if [ "$COMP_CWORD" -eq 1 ]; then words='${names} help --help --version'; fi
+  COMPREPLY=( $(compgen -W "$words" -- "$current") )
+  if [ "\${#COMPREPLY[@]}" -eq 0 ]; then
+    case \${COMP_WORDS[1]} in
+      ${withFiles.join('|')}) IFS=$'\\n'; COMPREPLY=( $(compgen -f -- "$current") ) ;;
+    esac
+  fi
 }
 complete -o filenames -F _wa_token wa-token
+`;
+}
+
+function spellings({ long, short }: Flag): readonly string[] {
+  return short === null ? [long] : [long, short];
+}
+
+function ofKind(flags: readonly Flag[], kind: Flag['value']): string {
+  const found = flags.filter(({ value, words }) => value === kind && words.length === 0).flatMap(spellings);
+  return [...new Set(found)].join('|');
+}
+
+function valueCases(flags: readonly Flag[]): string {
+  const byName = new Map(flags.filter(({ words }) => words.length > 0).map((flag) => [flag.long, flag]));
+  return [...byName.values()]
+    .map(
+      (flag) =>
+        `    ${spellings(flag).join('|')}) COMPREPLY=( $(compgen -W '${flag.words.join(' ')}' -- "$current") ); return ;;`,
+    )
+    .join('\n');
+}
+
+/** Files are completed by PowerShell itself, where this has nothing to say. */
+function powershell(commands: readonly Completed[]): string {
+  const list = (words: readonly string[]): string => `@(${words.map((word) => `'${word}'`).join(', ')})`;
+  const rows = commands.map(
+    ({ name, options, words }) => `    '${name}' = ${list([...words, ...options.flatMap(spellings)])}`,
+  );
+  const flags = commands.flatMap(({ options }) => options).filter(({ words }) => words.length > 0);
+  const values = [...new Map(flags.map((flag) => [flag.long, flag])).values()].map(
+    ({ long, words }) => `    '${long}' = ${list(words)}`,
+  );
+  return `# PowerShell completion of wa-token. Load it with: wa-token completion powershell | Out-String | Invoke-Expression
+Register-ArgumentCompleter -Native -CommandName wa-token -ScriptBlock {
+  param($word, $ast, $position)
+  $commands = @{
+${rows.join('\n')}
+  }
+  $values = @{
+${values.join('\n')}
+  }
+  $typed = @($ast.CommandElements | ForEach-Object { $_.ToString() })
+  $before = if ($word -eq '') { $typed.Count } else { $typed.Count - 1 }
+  $previous = $typed[$before - 1]
+  if ($values.ContainsKey($previous)) { $words = $values[$previous] }
+  elseif ($before -le 1) { $words = @($commands.Keys | Sort-Object) + @('help', '--help', '--version') }
+  elseif ($commands.ContainsKey($typed[1])) { $words = $commands[$typed[1]] }
+  else { $words = @() }
+  $words | Where-Object { $_ -like "$word*" } | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }
+}
 `;
 }
 
@@ -105,8 +166,15 @@ if [ "$funcstack[1]" = _wa_token ]; then _wa_token "$@"; else compdef _wa_token 
 `;
 }
 
-function zshSpecs({ long, short, text, value }: Flag): readonly string[] {
-  const action = value === null ? '' : value === 'file' ? ':file:_files' : ':value:';
+function zshSpecs({ long, short, text, value, words }: Flag): readonly string[] {
+  const action =
+    value === null
+      ? ''
+      : words.length > 0
+        ? `:value:(${words.join(' ')})`
+        : value === 'file'
+          ? ':file:_files'
+          : ':value:';
   const about = `[${quoted(text).replaceAll('[', '(').replaceAll(']', ')').replaceAll(':', ' ')}]${action}`;
   return [long, ...(short === null ? [] : [short])].map((name) => `'*${name}${about}'`);
 }
@@ -122,9 +190,14 @@ function fish(commands: readonly Completed[]): string {
   return `# fish completion of wa-token. Load it with: wa-token completion fish | source\n${lines.join('\n')}\n`;
 }
 
-function fishOption(command: string, { long, short, text, value }: Flag): string {
+function fishOption(command: string, { long, short, text, value, words }: Flag): string {
   const letter = short === null ? '' : ` -s ${short.slice(1)}`;
-  const takes = value === null ? '' : value === 'file' ? ' -r -F' : ' -x';
+  const takes =
+    value === null
+      ? ''
+      : value === 'file'
+        ? ' -r -F'
+        : ` -x${words.length === 0 ? '' : ` -a '${words.join(' ')}'`}`;
   return `complete -c wa-token -n '__fish_seen_subcommand_from ${command}' -l ${long.slice(2)}${letter}${takes} -d '${quoted(text)}'`;
 }
 
