@@ -38,6 +38,18 @@ function isTlsToBeOff(): boolean {
   return isOff;
 }
 
+/** Bun loads the folder's .env into the environment by itself; no .env may redirect the traffic. */
+async function environment(note: (text: string) => void): Promise<NodeJS.ProcessEnv> {
+  if (process.versions['bun'] === undefined) return process.env;
+  const { withoutEnvFiles } = await import('./adapters/bun-env.ts');
+  const { env, dropped } = withoutEnvFiles(process.env, workingDirectory());
+  for (const name of dropped) {
+    note(`warning: ${name} stands in a .env, which Bun loads by itself: it is not obeyed`);
+    delete process.env[name];
+  }
+  return env;
+}
+
 async function start(argv: readonly string[]): Promise<void> {
   const [{ run }, { report }] = await Promise.all([import('./cli.ts'), import('./report.ts')]);
   const { version, bugs } = manifest();
@@ -99,7 +111,7 @@ async function start(argv: readonly string[]): Promise<void> {
     async ports(given) {
       const { realPorts } = await import('./adapters/real-ports.ts');
       return realPorts(given, {
-        env: process.env,
+        env: await environment(note),
         cwd: workingDirectory(),
         platform: process.platform,
         pid: process.pid,
