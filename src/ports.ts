@@ -111,7 +111,7 @@ export interface Rewrite {
 }
 
 /** Why a file can't be replaced by a rename, so that it is written in place (not safe against a crash). */
-export type InPlaceReason = 'hard-link' | 'bind-mount' | 'read-only-folder' | 'owner';
+export type InPlaceReason = 'hard-link' | 'bind-mount' | 'read-only-folder' | 'owner' | 'acl';
 
 export interface Rewritten {
   readonly path: string;

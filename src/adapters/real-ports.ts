@@ -56,7 +56,13 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
     },
     () => [...secrets],
   );
-  const files = disk({ platform: host.platform, pid: host.pid, uid: host.uid, isAlive: host.isAlive });
+  const files = disk({
+    platform: host.platform,
+    pid: host.pid,
+    uid: host.uid,
+    isAlive: host.isAlive,
+    hasAcl: async (path) => (await import('./disk/acl.ts')).hasAcl(path, host),
+  });
   return {
     clock: { now: () => new Date(), pause },
     files,

@@ -38,6 +38,8 @@ export interface DiskHost {
   readonly isAlive?: (pid: number) => boolean | undefined;
   readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly now?: () => number;
+  /** Whether a file has an access list beside its mode, which Node does not tell. */
+  readonly hasAcl?: (path: string) => Promise<boolean>;
 }
 
 /** The host with its defaults filled in. */
@@ -52,6 +54,7 @@ export function systemOf(host: DiskHost): System {
     isAlive: (pid) => (nodeFs.existsSync('/proc/self') ? nodeFs.existsSync(`/proc/${pid}`) : undefined),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     now: Date.now,
+    hasAcl: async () => false,
     held: new Set(),
     ...host,
   };

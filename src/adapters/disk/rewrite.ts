@@ -49,6 +49,7 @@ const IN_PLACE_WORDS = {
   'bind-mount': 'it is mounted by itself, as containers do it',
   'read-only-folder': 'its folder cannot be written',
   owner: 'it belongs to another user',
+  acl: 'it has an access list (ACL), which a new file would lose',
 } as const satisfies Record<InPlaceReason, string>;
 
 function declined(path: string, why: InPlaceReason): CliFailure {
@@ -75,11 +76,24 @@ async function attempt(
     for (const job of seen.filter(isChange)) folders.set(job.looked.real, await opened(system, job));
     // Looked at again under the lock, and without what an earlier crash had left.
     const jobs = jobsFor(system, changes, seen);
-    const outcome = await new Attempt(system, folders, agreed).run(jobs);
+    const outcome = await new Attempt(system, folders, agreed, await listed(system, jobs)).run(jobs);
     return outcome.kind === 'done' ? { ...outcome, results: inOrder(changes, outcome.results) } : outcome;
   } finally {
     for (const folder of folders.values()) closeFolder(system, folder);
   }
+}
+
+/**
+ * The files with an access list. What stands in the place of the group's bits is then the list's mask: given to a new
+ * file as its mode, it would let the group read what the list keeps from it.
+ */
+async function listed(system: System, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const { looked } of jobs.filter(isChange)) {
+    const mayHaveOne = system.platform === 'darwin' || (looked.stat.mode & 0o070) !== 0;
+    if (mayHaveOne && (await system.hasAcl(looked.real))) found.add(looked.real);
+  }
+  return found;
 }
 
 async function opened(system: System, { looked }: Job): Promise<PrivateFolder> {
@@ -104,13 +118,16 @@ class Attempt {
   readonly #system: System;
   readonly #folders: ReadonlyMap<string, PrivateFolder>;
   readonly #agreed: ReadonlyMap<string, InPlaceReason>;
+  readonly #listed: ReadonlySet<string>;
   readonly #done: Step[] = [];
 
   constructor(
     system: System,
     folders: ReadonlyMap<string, PrivateFolder>,
     agreed: ReadonlyMap<string, InPlaceReason>,
+    listed: ReadonlySet<string>,
   ) {
+    this.#listed = listed;
     this.#system = system;
     this.#folders = folders;
     this.#agreed = agreed;
@@ -136,7 +153,9 @@ class Attempt {
     const { path, real } = job.looked;
     const folder = this.#folders.get(real);
     if (folder === undefined) return { kind: 'changed', path };
-    const way = this.#agreed.get(path) ?? this.#attempted(job, () => wayFor(this.#system, job, folder));
+    const way =
+      this.#agreed.get(path) ??
+      (this.#listed.has(real) ? 'acl' : this.#attempted(job, () => wayFor(this.#system, job, folder)));
     if (typeof way === 'string' && !this.#agreed.has(path)) return { kind: 'ask', path, why: way };
     return { job, folder, way };
   }

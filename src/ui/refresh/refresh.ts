@@ -226,6 +226,7 @@ export function inPlaceWords(path: string, why: InPlaceReason): string {
 
 const IN_PLACE = {
   'hard-link': 'has other names (hard links)',
+  acl: 'has an access list (ACL), which a new file would lose',
   'bind-mount': 'is mounted as a single file',
   'read-only-folder': 'lies in a folder that cannot be written',
   owner: 'belongs to an owner that a new file could not keep',
