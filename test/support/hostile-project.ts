@@ -115,6 +115,7 @@ export function executed(args: readonly string[], project: HostileProject, input
     'strace',
     [
       '-f',
+      '--seccomp-bpf',
       '-qq',
       '-s',
       '4096',
