@@ -43,6 +43,8 @@ export function byEnding(ending: Ending, values: EnvValues): ByEnding | null {
   const names = [...values.keys()];
   for (const end of ends) {
     const found = names.flatMap((name): readonly ByEnding[] => {
+      // Most names of a large file end otherwise.
+      if (!/(?:id|version|secret)$/i.test(name)) return [];
       if (!isOurs(name) || !end.test(likenessOf(name).replaceAll('_', ''))) return [];
       const value = values.get(name)?.expose().trim() ?? '';
       return fits(value) ? [{ name, value }] : [];
@@ -56,6 +58,7 @@ export function byEnding(ending: Ending, values: EnvValues): ByEnding | null {
 /** Names of a Graph version that hold something else, such as `latest`. */
 export function unreadableVersions(values: EnvValues): readonly ByEnding[] {
   return [...values.keys()].flatMap((name) => {
+    if (!/version$/i.test(name)) return [];
     const isVersion = /(?:^|_)(?:WHATSAPP|WABA|WA|META|GRAPH|CLOUD)_(?:[A-Z]+_)*VERSION$/.test(
       likenessOf(name),
     );

@@ -26,14 +26,26 @@ export interface EnvValues {
 
 /** What dotenv reads. */
 export function parseEnv(text: EnvText): EnvValues {
+  const known = PARSED.get(text);
+  if (known !== undefined) return known;
   const values = valuesOf(text);
-  return {
+  // Listing the names of a large file takes longer than reading one value of it.
+  let names: readonly string[] | undefined;
+  const parsed: EnvValues = {
     has: (name) => Object.hasOwn(values, name),
     get: (name) =>
       Object.hasOwn(values, name) ? new Secret(values[name] ?? '', `value of ${name}`) : undefined,
-    keys: () => Object.keys(values),
+    keys: () => {
+      names ??= Object.keys(values);
+      return names;
+    },
   };
+  PARSED.set(text, parsed);
+  return parsed;
 }
+
+/** What is read of one text is the same object, so that what was worked out of it is found again. */
+const PARSED = new WeakMap<EnvText, EnvValues>();
 
 export interface Definition {
   /** 1-based. */

@@ -129,6 +129,9 @@ interface Evidence {
   readonly readings: Readings;
 }
 
+/** Every name that is known to hold a token, or to stand beside one; a file may have a hundred thousand others. */
+const RELEVANT = /token|key|whats|wa|wpp|meta|phone|recipient/i;
+
 /** What one file defines is looked at once, however often it is asked about. */
 const SEEN = new WeakMap<EnvValues, readonly Defined[]>();
 
@@ -143,6 +146,7 @@ function definedIn(values: EnvValues): readonly Defined[] {
 function definedAs(name: string, value: Secret | undefined): readonly Defined[] {
   if (value === undefined) return [];
   const text = value.expose().trim();
+  if (!RELEVANT.test(name) && !isMetaToken(text) && !text.includes('graph.facebook.com')) return [];
   return [{ name, like: likenessOf(name), holds: holdingOf(value), value: text }];
 }
 

@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<Kind, Words>> = {
   dotenvx: {
     what: 'a value that dotenvx has encrypted',
     store: ({ key, file }) =>
-      `the file has no public key of its own, or several, so it can't be encrypted anew: \`dotenvx set ${word(key)} -f ${word(file)}\``,
+      `\`wa-token refresh\` encrypts it anew where the file carries exactly one DOTENV_PUBLIC_KEY; by hand: \`dotenvx set ${word(key)} -f ${word(file)}\``,
     runner: ({ file }) => `dotenvx run -f ${word(file)} --`,
   },
   sops: {
