@@ -36,6 +36,9 @@ const CALLED_CODE = new RegExp(`${CODE}`, 'iu');
 /** A camel-cased or joined name whose code is no error's. */
 const OTHER_NUMBER =
   /(?:status|http|exit|response|return|line|lang|country|zip|post|area|verif|auth|qr|bar|product|version|op)[ _-]?(?:code|c[oó]digo|number|no\.?|nr)?$/i;
+/** `exit code 190`, `zip code 131030`. */
+const OTHER_CODE =
+  /(?:exit|status|http|return|zip|post(?:al)?|area|country|language|dial(?:ing)?|qr|bar|promo|coupon|voucher|tracking)[ _-]?$/i;
 /** "(#100) The parameter ...": text follows, which tells a short one from the number of a pull request. */
 const HASHED = /\(#(\d{1,7})\)/g;
 const HASH = /(?<![\w(&/])#(13\d{4}|80\d{3})(?!\d)/g;
@@ -123,19 +126,32 @@ function slashed(line: string): CodeInLine[] {
     : [{ code: Number(match[1]), subcode: Number(match[2]), at: match.index, end: line.length }];
 }
 
+/** Nothing but the code, or words about a token beside it. */
+function isBareOrOfTokens(line: string): boolean {
+  if (/token|oauth|session|sub-?_?code/i.test(line) || /[^\x00-\x7f]/.test(line)) return true;
+  return !/[a-z]{4,}/i.test(line.replace(/error|code|exception|message|status/gi, ''));
+}
+
+/** What `called` would not take anyway is looked at no closer. */
+const TELLING = /(?<!\d)(?:1[34]\d{4}|8\d{4}|190|368|\d{4}|\d{7})(?!\d)|oauth|facebook|graph|meta/i;
+
 /** Numbers that are called a code or an error, and that their own form or Meta's name makes one of Meta's. */
 function called(line: string, { ofMeta }: Surroundings): CodeInLine[] {
+  if (!TELLING.test(line)) return [];
   const subcode = SUBCODED.exec(line)?.[1];
   return [...line.matchAll(CALLED)].flatMap((match) => {
     const name = match[1] ?? '';
     const code = Number(match[2]);
     const isCode = CALLED_CODE.test(name);
-    if (/sub-?[ _]?c[oó]d/i.test(name) || OTHER_NUMBER.test(name)) return [];
+    const before = line.slice(Math.max(0, match.index - 12), match.index + 1);
+    if (/sub-?[ _]?c[oó]d/i.test(name) || OTHER_NUMBER.test(name) || OTHER_CODE.test(before)) return [];
     if (/sub-?[ _]?$/i.test(line.slice(Math.max(0, match.index - 4), match.index + 1))) return [];
     // 200 to 299 are more often HTTP's than Meta's, 400 to 599 are HTTP's, and 0 is any program's.
     if (!isKnownCode(code) || (code >= 200 && code <= 299)) return [];
     const clear = isDistinctive(code) || (isCode && code > 130_000 && code < 150_000);
     if (!clear && !(ofMeta && /oauth|facebook|graph|meta/i.test(line))) return [];
+    // Other programs have an error 190, too.
+    if (TOKEN_CODES.has(code) && !ofMeta && !isBareOrOfTokens(line)) return [];
     // `SSLError(1, ...)` is a class of a program with its own numbers.
     if (!isCode && code < 80_000 && !(ofMeta && STANDS_ALONE.test(name))) return [];
     return [

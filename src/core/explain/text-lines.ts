@@ -34,6 +34,9 @@ const NAMES_THE_TOKEN = /OAuthException|(?:whatsapp|facebook|graph api|meta) acc
 const AUTHENTICATE = /OAuth \\*"Facebook Platform\\*" \\*"(\w{1,40})\\*"/i;
 const NUMBERED_ONCE = /\bcode\b[\s:#=([]{1,4}\d|\(#\d/i;
 
+/** The first half of a sentence of Meta's about a token, or of one in another language. */
+const MAY_GO_ON = /expired|validating|session|access token|oauth|[^\x00-\x7f]/i;
+
 /** The errors that a text names outside of the `spoken` parts, where a print of an object was read. */
 export function scanLines(whole: string, spoken: readonly Span[], found: (finding: Finding) => void): void {
   const text = withoutSpoken(whole, spoken);
@@ -100,9 +103,9 @@ function coded(line: Line, { code, subcode, at, end }: CodeInLine, isOnly: boole
 /** A sentence of Meta's. In a log it needs Meta's name beside it, or to be one that only Meta writes. */
 function spokenIn(line: Line): Finding | null {
   const own = sentence(line, readableValue(line.text));
-  if (own !== null || line.next === '') return own;
+  if (own !== null || line.next === '' || !MAY_GO_ON.test(line.text)) return own;
   // A message may be broken over two lines; only Meta's own words are put together again.
-  const both = readableValue(unwrapped(`${line.text}\n${line.next}`));
+  const both = readableValue(unwrapped(`${line.text.trimEnd()}\n${line.next.trim()}`));
   return unmistakable(both) ? sentence(line, both) : null;
 }
 

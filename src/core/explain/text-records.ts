@@ -1,7 +1,7 @@
 import type { Cause } from '../causes/cause.ts';
 import type { GraphError } from '../graph/error.ts';
-import { causeOf, isDistinctive, isKnownCode } from '../graph/error-cause.ts';
-import { sentenceCause, unmistakable } from '../graph/error-sentences.ts';
+import { causeOf, isDistinctive, isKnownCode, TOKEN_CODES } from '../graph/error-cause.ts';
+import { sentenceCause, tokenSentenceCause, unmistakable } from '../graph/error-sentences.ts';
 import { readableValue } from './text-input.ts';
 import type { FieldName } from './text-keys.ts';
 import { connectionFault } from './text-network.ts';
@@ -125,10 +125,22 @@ function isMetas(error: GraphError, record: TextRecord): boolean {
   if (error.traceId !== null || error.subcode !== null || /Exception$/.test(error.type ?? '')) return true;
   if (record.fields.has('code') && /^errors?$/.test(record.under)) return true;
   if (/^\(#\d{1,7}\)/.test(error.message)) return true;
-  if (error.code !== null && isDistinctive(error.code)) return true;
+  if (error.code !== null && isDistinctive(error.code)) {
+    // 190 is Meta's where its words, or nothing else, stand beside it.
+    const words = `${error.message} ${error.details ?? ''}`.trim();
+    return !TOKEN_CODES.has(error.code) || words === '' || speaksOfTokens(words);
+  }
   if (error.isTransient !== null && error.message !== '') return true;
   if (unmistakable(error.message)) return true;
   return sentenceCause(error.message) !== null && (error.code !== null || /^errors?$/.test(record.under));
+}
+
+function speaksOfTokens(words: string): boolean {
+  return (
+    tokenSentenceCause(words, 'coded') !== null ||
+    /token|oauth|session|facebook|meta\b|graph|app\b|user/i.test(words) ||
+    /[^\x00-\x7f]/.test(words)
+  );
 }
 
 function numberIn(value: string | undefined): number | null {

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '../../../src/core/explain/diagnose.ts';
+
+test.each([
+  'Server listening on port 3000',
+  'psql: error: connection to server failed: FATAL: password authentication failed for user "x"',
+  'Error: invalid_grant: Token has been expired or revoked.',
+  '{"error":{"code":401,"message":"Request had invalid authentication credentials. Expected OAuth 2 access token","status":"UNAUTHENTICATED"}}',
+  '{"code":190,"message":"Order shipped"}',
+  'google.auth.exceptions.RefreshError: Token has expired',
+  'Slack error: token_expired',
+  'Your session has expired. Please log in again.',
+  'session has expired at 10:00',
+  'La sesión ha caducado',
+  'WhatsApp Web: la sesión ha expirado, escanee el código QR',
+  'issue #131030 closed by user 190',
+  'Amount: 131042 EUR',
+  'zip code 131030',
+  'exit code 190',
+  'processed 131026 messages',
+  'WhatsApp message id 131047 delivered',
+  'GuzzleHttp\\Exception\\RequestException(code: 0): something of ours',
+])('%s blames nobody', (text) => {
+  expect(diagnose(text)).toMatchObject({ cause: 'unrecognised', tokenWorks: null });
+});
+
+test.each([
+  [
+    'WhatsApp API error (132001): Template name does not exist in the translation',
+    'template-problem',
+    132001,
+  ],
+  ['Delivery failed [131026]', 'undeliverable', 131026],
+  ['ERROR_CODE_131047', 'conversation-window', 131047],
+  ['WhatsApp Fehlercode 131042', 'payment-problem', 131042],
+  ['⚠️ 131026 – Message Undeliverable', 'undeliverable', 131026],
+  ['errors[0].code=131047 errors[0].title="Re-engagement message"', 'conversation-window', 131047],
+  ['Template paused (#132015)', 'template-problem', 132015],
+  ['graph: 190 (463): Error validating access token: Session has expired', 'token-expired', 190],
+])('%s is %s', (text, cause, code) => {
+  expect(diagnose(text)).toMatchObject({ cause, code });
+});
+
+test('a code that nobody knows is told as that, with what Meta says, and with what its range proves', () => {
+  const body =
+    '{"error":{"message":"(#131998) New","type":"OAuthException","code":131998,"error_user_title":"T","error_user_msg":"U","error_data":{"details":"D"}}}';
+  expect(diagnose(body)).toMatchObject({
+    recognised: false,
+    cause: 'unrecognised',
+    code: 131998,
+    tokenWorks: true,
+    message: 'D - (#131998) New',
+    userMessage: 'T - U',
+  });
+});
+
+test.each([
+  ['190/463', 'subcode', false],
+  ['131056', 'code', true],
+  ['100', 'code', false],
+  ['(#100) The App_id in the input_token did not match the Viewing App', 'sentence', false],
+  [
+    'Error validating access token: Session has expired on Monday, 28-Jul-25 23:00:00 PDT.',
+    'sentence',
+    false,
+  ],
+  ['131048', 'code', false],
+])('%s rests on its %s', (text, basis, transient) => {
+  expect(diagnose(text)).toMatchObject({ basis, transient });
+});
