@@ -33,7 +33,6 @@ test.each([
   ['Delivery failed [131026]', 'undeliverable', 131026],
   ['ERROR_CODE_131047', 'conversation-window', 131047],
   ['WhatsApp Fehlercode 131042', 'payment-problem', 131042],
-  ['⚠️ 131026 – Message Undeliverable', 'undeliverable', 131026],
   ['errors[0].code=131047 errors[0].title="Re-engagement message"', 'conversation-window', 131047],
   ['Template paused (#132015)', 'template-problem', 132015],
   ['graph: 190 (463): Error validating access token: Session has expired', 'token-expired', 190],
