@@ -167,7 +167,7 @@ async function refused(
     const at = sent.status === 'unanswered' ? 'send-unanswered' : 'send-refused';
     return { ...state, at, send: sent };
   }
-  say(world.out, renderProvedByRefusal(failure, sent.otherForm, ground.ids, view));
+  say(world.out, renderProvedByRefusal(failure, sent, ground.ids, view));
   const templates = NEEDS_TEMPLATE.has(failure.cause) ? await otherTemplates(state, world) : [];
   return { ...state, at: 'way-out', send: sent, templates };
 }

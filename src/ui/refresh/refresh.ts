@@ -111,7 +111,7 @@ function sendLines({ send, notSent, setup }: RefreshOutcome, meta: string): read
     const ids = knownIds(setup);
     const proof = send.proves ? ' That proves the token: only the message was refused.' : '';
     return [
-      `${send.proves ? 'ok     ' : 'failed '}  test message not sent: ${title}.${proof}`,
+      `${send.proves ? 'ok     ' : 'failed '}  test message to ${send.to} not sent: ${title}.${proof}`,
       `         ${fix(ids)}`,
       ...(send.otherForm === null ? [] : [`         ${otherFormWords(send.otherForm)}`]),
     ];

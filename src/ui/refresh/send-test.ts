@@ -18,7 +18,7 @@ export function renderSendTest(sent: SendProof, message: TestMessage, ids: Known
   if (sent.messageId !== null) return renderAccepted(sent, message.template, view).trimStart();
   if (sent.failure === null) return 'Nothing was sent.';
   const words = sent.proves
-    ? renderProvedByRefusal(sent.failure, sent.otherForm, ids, view)
+    ? renderProvedByRefusal(sent.failure, sent, ids, view)
     : renderSendFailure(sent.failure, ids, view);
   return words.trimStart();
 }

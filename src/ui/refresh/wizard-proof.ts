@@ -213,7 +213,7 @@ export function renderRefusal(state: Inspected, view: View): string {
 /** A test message that was refused for a reason that proves the token good. */
 export function renderProvedByRefusal(
   failure: GraphFailure,
-  otherForm: string | null,
+  { to, otherForm }: Pick<SendProof, 'to' | 'otherForm'>,
   ids: KnownIds,
   view: View,
 ): string {
@@ -223,7 +223,7 @@ export function renderProvedByRefusal(
     view.paint.green(
       said('The token is proved good: it was accepted, and only the message was refused.', view),
     ),
-    said(`The test message was not sent: ${title}${codeWords(failure)}.`, view),
+    said(`The test message to ${to} was not sent: ${title}${codeWords(failure)}.`, view),
     said(fix(ids), view),
     ...(otherForm === null ? [] : [said(otherFormWords(otherForm), view)]),
   ].join('\n');
