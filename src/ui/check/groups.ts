@@ -41,7 +41,7 @@ export function groupWords(
     case 'source':
       return placeWords(target);
     case 'token':
-      return passed('token.valid') ? tokenWords(target, passed) : null;
+      return passed('token.valid') ? tokenWords(target, checks, passed) : null;
     case 'number':
       return passed('number.reachable') ? numberWords(target, passed('number.health')) : null;
     case 'account':
@@ -69,10 +69,16 @@ const KINDS: Readonly<Record<TokenKind, string | null>> = {
   unknown: null,
 };
 
-function tokenWords({ token }: TargetReport, passed: (id: CheckId) => boolean): string {
+function tokenWords(
+  { token }: TargetReport,
+  checks: readonly CheckReport[],
+  passed: (id: CheckId) => boolean,
+): string {
+  // With its day, where it has one.
+  const expiry = checks.find(({ id, status }) => id === 'token.expiry' && status === 'pass');
   const parts = [
     KINDS[token?.kind ?? 'unknown'],
-    lifeWords(token),
+    expiry?.message.replace(/^it /, '') ?? lifeWords(token),
     passed('token.scopes') ? 'may send and manage' : null,
   ];
   return parts.filter((part) => part !== null).join(', ');
