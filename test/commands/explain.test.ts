@@ -62,9 +62,8 @@ describe('the screen', () => {
         "stdout": "The access token has expired
       token-expired 190/463
 
-      What happened   Its time is over: a temporary token lives for hours, a
-                      long-lived one about 60 days. An expired token cannot be
-                      renewed.
+      What happened   It reached its end: a temporary token lasts hours, a long-lived
+                      one about 60 days. An expired token cannot be renewed.
       When            expired on Mon 28 Jul 2025, 23:00 PDT, 3 days ago (29 Jul 2025,
                       06:00 UTC)
       Meta said so    on Mon 28 Jul 2025, 23:01 PDT
@@ -115,10 +114,10 @@ describe('the screen', () => {
       {
         "exit": 3,
         "stderr": "",
-        "stdout": "Nothing that is known was found in this text
+        "stdout": "Nothing known was found in this text
       unrecognised
 
-      What happened   Neither a code of Meta's nor one of its messages is in it. An
+      What happened   It has neither one of Meta's codes nor one of its messages. An
                       HTTP status alone does not tell the cause.
       What to do      Paste the body of the reply: print error.response.data (axios),
                       response.text (requests), or run the call with curl -i, and give

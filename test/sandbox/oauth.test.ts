@@ -95,7 +95,7 @@ test('an admin makes a token for a system user, with a proof', () => {
   expect(ask(`${ids.employee}/access_tokens?${query}`, { method: 'POST' }).status).toBe(400);
 });
 
-test('without its permissions the app is not authorised any more; without one, the others stay', () => {
+test('without its permissions the app is no longer authorised; without one, the others stay', () => {
   const all = ask(`${ids.developer}/permissions`, { method: 'DELETE', token: tokens.temporary });
   expect(all.json).toEqual({ success: true });
   expect(

@@ -4,9 +4,9 @@ import type { Cause, CauseEntry } from './cause.ts';
 /** Causes without a refusal of Meta's: no answer, a good answer, or nothing that is known. */
 export const OTHER_CAUSES = {
   'not-graph-reply': {
-    title: "This is not an answer of Meta's API",
+    title: "This is not an answer from Meta's API",
     meaning:
-      'A page of a proxy, a failed connection, something empty or cut: whatever answered, it was not the Graph API. It says nothing about the token.',
+      'The page of a proxy, a failed connection, something empty or cut off: whatever answered, it was not the Graph API. It says nothing about the token.',
     fault: 'network',
     tokenWorks: null,
     verdict: 3,
@@ -33,7 +33,7 @@ export const OTHER_CAUSES = {
   },
   offline: {
     title: 'Meta was not asked',
-    meaning: 'The option --offline was given, so nothing is known about what Meta says of the token.',
+    meaning: 'The option --offline was given, so it is not known what Meta says about the token.',
     fault: 'none',
     tokenWorks: null,
     verdict: 3,
@@ -52,7 +52,7 @@ export const OTHER_CAUSES = {
     verdict: 0,
     transient: false,
     guideSteps: [7],
-    fix: () => 'Nothing is to be mended here. Send a test message to see that it reaches your number.',
+    fix: () => 'There is nothing to fix here. Send a test message to see that it reaches your number.',
     next: 'wa-token send-test',
     source: DEBUG_TOKEN,
   },
@@ -64,14 +64,14 @@ export const OTHER_CAUSES = {
     verdict: 0,
     transient: false,
     guideSteps: [7],
-    fix: () => 'Nothing is to be mended here. See on the phone whether the message arrived.',
+    fix: () => 'There is nothing to fix here. See on the phone whether the message arrived.',
     next: 'wa-token check',
     source: API_DOCS,
   },
   unrecognised: {
-    title: 'Nothing that is known was found in this text',
+    title: 'Nothing known was found in this text',
     meaning:
-      "Neither a code of Meta's nor one of its messages is in it. An HTTP status alone does not tell the cause.",
+      "It has neither one of Meta's codes nor one of its messages. An HTTP status alone does not tell the cause.",
     fault: 'none',
     tokenWorks: null,
     verdict: 3,

@@ -21,7 +21,7 @@ export const SENDING_CAUSES = {
     transient: false,
     guideSteps: [],
     fix: () =>
-      `Read what Meta says in ${WHATSAPP_MANAGER} and in https://business.facebook.com/business-support-home, mend it, and request a review there.`,
+      `Read what Meta says in ${WHATSAPP_MANAGER} and in https://business.facebook.com/business-support-home, fix it, and request a review there.`,
     next: 'wa-token check',
     source: HEALTH_STATUS,
   },
@@ -40,7 +40,7 @@ export const SENDING_CAUSES = {
     source: ERROR_CODES,
   },
   'quality-restricted': {
-    title: 'Meta restricts the number for its quality',
+    title: 'Meta restricts the number because of its quality',
     meaning:
       'The token works. Too many people blocked or reported the messages, or they were in a wrong category, so Meta holds the number or the account back for days. Sending on makes it worse.',
     fault: 'account',
@@ -68,7 +68,7 @@ export const SENDING_CAUSES = {
     source: RATE_LIMITS,
   },
   'meta-transient': {
-    title: 'A fault at Meta that passes',
+    title: 'A temporary problem at Meta',
     meaning: 'Meta could not answer just now. It says nothing against the token.',
     fault: 'meta',
     tokenWorks: null,
@@ -82,7 +82,7 @@ export const SENDING_CAUSES = {
   'recipient-not-allowed': {
     title: 'The recipient is not on the list of the test number',
     meaning:
-      'The token works. A test number sends only to the at most five numbers that were added and confirmed.',
+      'The token works. A test number sends only to numbers that were added and confirmed, at most five.',
     fault: 'recipient',
     tokenWorks: true,
     verdict: 0,
@@ -108,7 +108,7 @@ export const SENDING_CAUSES = {
     source: ERROR_CODES,
   },
   'template-problem': {
-    title: 'The template is at fault',
+    title: 'There is a problem with the template',
     meaning:
       'The token works. The template is missing in this language, not approved, paused, or got the wrong parameters.',
     fault: 'request',
@@ -122,7 +122,7 @@ export const SENDING_CAUSES = {
     source: ERROR_CODES,
   },
   'other-feature': {
-    title: 'This is about another feature than sending',
+    title: 'This is about a feature other than sending',
     meaning:
       'The token works. The answer is about calling, groups, Flows, usernames, the list of blocked people or onboarding, and says nothing against sending messages.',
     fault: 'request',
@@ -151,7 +151,7 @@ export const SENDING_CAUSES = {
   'request-invalid': {
     title: 'The request is wrong',
     meaning:
-      'Meta refused the request for its own content: a parameter, a path, a code, a medium. It says nothing against the token.',
+      'Meta refused the content of the request: a parameter, a path, a code, a media file. It says nothing against the token.',
     fault: 'request',
     tokenWorks: null,
     verdict: 3,

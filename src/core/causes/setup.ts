@@ -43,7 +43,7 @@ export const SETUP_CAUSES = {
     source: ACCESS_TOKENS,
   },
   'asset-unreachable': {
-    title: 'Meta does not find what the id names, or the token may not see it',
+    title: 'Meta finds nothing under this id, or the token may not see it',
     meaning:
       'Meta gives one answer for both: the id is wrong (empty, a placeholder, or the account id where the phone number id belongs), or the token has no access to it.',
     fault: 'configuration',
@@ -58,7 +58,7 @@ export const SETUP_CAUSES = {
   },
   'wrong-app': {
     title: 'The token belongs to another app',
-    meaning: 'It is readable, but it was made for another app than the one that is configured.',
+    meaning: 'It is readable, but it was made for an app other than the configured one.',
     fault: 'configuration',
     tokenWorks: null,
     verdict: 1,
@@ -86,7 +86,7 @@ export const SETUP_CAUSES = {
   'app-secret-invalid': {
     title: 'App id and app secret do not fit together',
     meaning:
-      'Meta refused the app, not the token: the secret was reset, or the id is that of another app. Its words "due to a system error" mislead.',
+      'Meta refused the app, not the token: the secret was reset, or the id is that of another app. Its words "due to a system error" are misleading.',
     fault: 'configuration',
     tokenWorks: null,
     verdict: 1,

@@ -13,7 +13,7 @@ export const TOKEN_CAUSES = {
   'token-expired': {
     title: 'The access token has expired',
     meaning:
-      'Its time is over: a temporary token lives for hours, a long-lived one about 60 days. An expired token cannot be renewed.',
+      'It reached its end: a temporary token lasts hours, a long-lived one about 60 days. An expired token cannot be renewed.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,
@@ -27,7 +27,7 @@ export const TOKEN_CAUSES = {
   'token-invalidated': {
     title: 'The access token is no longer valid',
     meaning:
-      'Meta does not accept it any more: a changed password, a logout, a revocation, or simply its age. Waiting does not bring it back.',
+      'Meta no longer accepts it: a changed password, a logout, a revocation, or simply its age. Waiting does not bring it back.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,
@@ -53,7 +53,7 @@ export const TOKEN_CAUSES = {
     source: ACCESS_TOKENS,
   },
   'app-not-authorized': {
-    title: 'The app behind the token is not authorised any more',
+    title: 'The app behind the token is no longer authorised',
     meaning: 'The app was removed by the person or the business that had allowed it, or the app was deleted.',
     fault: 'token',
     tokenWorks: false,
@@ -68,7 +68,7 @@ export const TOKEN_CAUSES = {
   'user-checkpoint': {
     title: 'Meta wants the person behind the token to log in',
     meaning:
-      'The account of the person who made the token is held at a checkpoint or not confirmed. Until that is done the token does not work.',
+      'The account of the person who made the token is held at a checkpoint, or is not confirmed. Until that is resolved, the token does not work.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,
@@ -81,7 +81,7 @@ export const TOKEN_CAUSES = {
   },
   'token-expiring': {
     title: 'The access token works, but not for long enough',
-    meaning: 'Meta accepts it now; it ends sooner than the least validity that was asked for.',
+    meaning: 'Meta accepts it now, but it expires before the minimum validity that was asked for.',
     fault: 'token',
     tokenWorks: true,
     verdict: 4,
@@ -94,7 +94,7 @@ export const TOKEN_CAUSES = {
   },
   'token-not-permanent': {
     title: 'The access token works, but it is not permanent',
-    meaning: 'A permanent token was asked for, and this one has a date on which it ends.',
+    meaning: 'A permanent token was asked for, and this one expires.',
     fault: 'token',
     tokenWorks: true,
     verdict: 4,

@@ -75,7 +75,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
   },
   {
     intro:
-      'A temporary token is for a quick test. It dies within hours: for production take step 4. Meta has three consoles at the moment; the newest stands first.',
+      'A temporary token is for a quick test. It expires within hours: for production, use step 4. Meta has three consoles at the moment; the newest stands first.',
     sections: [
       {
         heading: 'Console with steps: the side menu says "Basic setup", with Step 1 to Step 3',
@@ -153,7 +153,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
         lines: [
           'Click "Generate token" ("Generate New Token" in older consoles)',
           'Select your WhatsApp Business App; "No permissions available" means that the app is not assigned yet',
-          'Choose the expiry: "60 days (Recommended)" is Meta\'s advice, and wants a renewal before it is over (`wa-token renew`); "Never" saves the renewal, and a token that leaks then works until it is revoked',
+          'Choose the expiry: "60 days (Recommended)" is Meta\'s advice, and must be renewed before it is over (`wa-token renew`); "Never" saves the renewal, and a token that leaks then works until it is revoked',
           `Grant these permissions: ${PERMISSIONS[0]}, ${PERMISSIONS[1]}, and ${PERMISSIONS[2]} where it is offered (sending does not need it)`,
           'Click "Generate Token"',
           "Copy the token immediately (you can't see it again)",
@@ -235,7 +235,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       {
         heading: 'From your app',
         lines: [
-          "Go to Admin Panel > WhatsApp Messaging, or your app's like",
+          'Go to Admin Panel > WhatsApp Messaging, or wherever your app sends a test',
           'Click "Send Test" to verify the new token works',
         ],
         links: noLinks,

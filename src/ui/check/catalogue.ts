@@ -88,7 +88,7 @@ const CATALOGUE: Catalogue = {
     pass: ({ detail }, context) =>
       detail === null ? 'it never expires' : `it expires ${until(detail.at, context)}`,
     warn: ({ cause, detail }, context) => {
-      if (detail !== null) return `it dies soon: it expires ${until(detail.at, context)}`;
+      if (detail !== null) return `it expires soon, ${until(detail.at, context)}`;
       return cause === null
         ? 'Meta does not tell when it expires'
         : 'when it expires is not told: Meta shows that to the app only';
@@ -263,7 +263,7 @@ const SENT_WORDS: Readonly<Record<MessageStatus, string>> = {
 
 const NOT_TRIED = {
   'no-number': 'not sent: no phone number id is configured to send from',
-  'no-proof': 'not sent: the reads do not speak for the token',
+  'no-proof': 'not sent: Meta did not confirm the token',
 } as const;
 
 /** One check as one line of words, without colour. */

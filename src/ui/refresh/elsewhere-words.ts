@@ -39,13 +39,13 @@ export function elsewhereWords(key: string, all: readonly Elsewhere[]): Words {
       const { store, run } = INJECTORS[first.name];
       return {
         text: `no .env file here holds the token; ${first.name} gives it to the app (${first.sign})`,
-        hint: `\`${store(key)}\` puts it there, \`${run} wa-token check\` checks it; to write a .env all the same, name it with \`--env-file\``,
+        hint: `\`${store(key)}\` puts it there, \`${run} wa-token check\` checks it; to write a .env anyway, name it with \`--env-file\``,
       };
     }
     case 'product':
       return {
         text: `no .env file here holds the token; ${first.name} keeps it in its own database (${first.sign})`,
-        hint: `change it there, ${PRODUCTS[first.name]}; to write a .env all the same, name it with \`--env-file\``,
+        hint: `change it there, ${PRODUCTS[first.name]}; to write a .env anyway, name it with \`--env-file\``,
       };
     case 'seen':
       return {

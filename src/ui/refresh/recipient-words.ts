@@ -2,11 +2,11 @@ import type { BadRecipient } from '../../core/graph/recipient.ts';
 
 const WORDS: Readonly<Record<BadRecipient, string>> = {
   empty: 'there is nobody to send to',
-  username: 'a username cannot be written to: Meta wants the telephone number, or the user id',
-  'other-signs': 'this is no telephone number: there is more in it than digits',
+  username: 'a username cannot be addressed: Meta needs the phone number, or the user id',
+  'other-signs': 'this is not a telephone number: it has more in it than digits',
   'leading-zero': 'a number that begins with 0 has no country code, so it could reach anybody',
-  'double-zero': 'a number that begins with 00 is refused by Meta: the country code wants a plus',
-  'zero-in-brackets': 'the zero in brackets is not dialled from abroad, and Meta would dial it',
+  'double-zero': 'Meta refuses a number that begins with 00: write a plus and the country code',
+  'zero-in-brackets': 'the zero in brackets is not dialled from abroad, but Meta would include it',
   'too-short': 'this is too short for a telephone number with its country code (8 to 15 digits)',
   'too-long': 'this is too long for a telephone number (8 to 15 digits)',
 };

@@ -184,7 +184,5 @@ export function renderOldCopies(copies: OldCopies, view: View): string {
 
 /** What is still to be mended, so that messages go out: last, since it is what is left to do. */
 export function renderTrouble(cause: Cause, view: View): string {
-  return view.paint.yellow(
-    said(`Still to be mended before messages go out: ${CAUSES[cause].title}.`, view, '  '),
-  );
+  return view.paint.yellow(said(`To be fixed before messages go out: ${CAUSES[cause].title}.`, view, '  '));
 }

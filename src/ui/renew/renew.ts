@@ -132,7 +132,7 @@ function sendLines({ send }: RenewOutcome): readonly string[] {
   if (send.status === 'accepted') return [`ok       test message: accepted by Meta, id ${send.messageId}`];
   if (send.failure === null) return [];
   return [
-    `warning  test message not sent: ${CAUSES[send.failure.cause].title}. That proves the token all the same.`,
+    `warning  test message not sent: ${CAUSES[send.failure.cause].title}. That still proves the token.`,
   ];
 }
 

@@ -580,7 +580,7 @@ describe('options', () => {
     await soon.close();
     expect(exit).toBe(0);
     expect(stdout).toMatch(/Verdict: healthy, but the token expires in 2 h/);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('warning token it dies soon');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('warning token it expires soon');
   });
 
   test('--fail-on leaves the verdict in the report', async () => {

@@ -300,7 +300,7 @@ function nextLines({ error }: ReportSummary, worst: TargetReport | null): readon
   }
   if (next !== 'wa-token check') return [`Next: ${next}`];
   const waits = worst.cause !== null && CAUSES[worst.cause].transient;
-  return [`Next: ${waits ? 'wait a while' : 'mend that'}, then wa-token check again`];
+  return [`Next: ${waits ? 'wait a while' : 'fix that'}, then wa-token check again`];
 }
 
 function verdictColour(verdict: Verdict, paint: Paint): (text: string) => string {
