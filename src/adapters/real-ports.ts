@@ -7,7 +7,7 @@ import type { DemoHost, Ports, ReportsPort, ToolsPort } from '../ports.ts';
 import { disk } from './disk/disk.ts';
 import { project, UNIT_FOLDERS } from './project/project.ts';
 import { input } from './terminal/input.ts';
-import { type Stream, terminal } from './terminal/terminal.ts';
+import { isAccessible, type Stream, terminal } from './terminal/terminal.ts';
 import { terminalPrompter } from './terminal/terminal-prompter.ts';
 
 /** What the process knows, read once by main.ts. */
@@ -45,6 +45,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   const pause = host.pause ?? ((ms: number) => paused(ms, host.interrupted));
   /** One for all targets, so that they share connections. */
   let client: ReturnType<typeof loadClient> | undefined;
+  const plain = isAccessible(given.flag('accessible'), host.env);
   const out = terminal(
     {
       stdout: host.stdout,
@@ -53,6 +54,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
       color: given.allows('color'),
       quiet: given.flag('quiet'),
       debug: given.flag('debug'),
+      isAccessible: plain,
     },
     () => [...secrets],
   );
@@ -75,7 +77,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
       unitFolders: UNIT_FOLDERS,
     }),
     input: input(host.stdin, host.interrupted, host.onSummaryAsked),
-    prompter: terminalPrompter({ ...host, paint: out.paint.note }),
+    prompter: terminalPrompter({ ...host, paint: out.paint.note, isAccessible: plain }),
     demoHost: stageOf({ cwd: host.cwd, interrupted: host.interrupted, note: out.note }),
     memory: memory(),
     reports: reportsOf(host),

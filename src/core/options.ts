@@ -123,6 +123,7 @@ export const JSON_OUT = {
 export const COMMON = [
   { flags: '--no-color', text: 'no colours (also NO_COLOR)' },
   { flags: '-q, --quiet', text: 'verdicts and problems only' },
+  { flags: '--accessible', text: 'plain numbered questions, nothing is drawn over (also ACCESSIBLE)' },
   { flags: '--debug', text: 'say what happens underneath, without secrets' },
 ] as const satisfies readonly OptionSpec[];
 

@@ -9,6 +9,8 @@ export interface TerminalHost extends ProgramHost {
   readonly stderr: Stream;
   readonly paint: Paint;
   readonly interrupted: AbortSignal;
+  /** Nothing is drawn over: for screen readers, and terminals that cannot. */
+  readonly isAccessible: boolean;
   interrupt(): void;
   onContinue(listener: () => void): void;
 }
@@ -27,8 +29,10 @@ export function terminalPrompter(host: TerminalHost): Prompter | null {
     return (await openLink(host, url)) ? url : null;
   };
   const load = async (): Promise<Prompter> => {
-    const { makePrompter } = await import('./prompter.ts');
-    return makePrompter({
+    const make = host.isAccessible
+      ? (await import('./plain-prompter.ts')).makePlainPrompter
+      : (await import('./prompter.ts')).makePrompter;
+    return make({
       paint,
       interrupted,
       columns,

@@ -16,6 +16,7 @@ export interface TerminalOptions {
   readonly color: boolean;
   readonly quiet: boolean;
   readonly debug: boolean;
+  readonly isAccessible: boolean;
 }
 
 type Origin = Parameters<Output['data']>[1];
@@ -23,7 +24,8 @@ type Origin = Parameters<Output['data']>[1];
 /** The one owner of both streams, so that the spinner is never drawn over a line. */
 export function terminal(options: TerminalOptions, secrets: () => readonly Secret[]): Output {
   const { stdout, stderr, env } = options;
-  const spins = stderr.isTTY === true && !isSet(env['CI']) && env['TERM'] !== 'dumb' && !options.quiet;
+  const isWatched = stderr.isTTY === true && !isSet(env['CI']) && !options.quiet;
+  const spins = isWatched && !options.isAccessible;
   let line: string | null = null;
   const draw = (next: string | null): void => {
     if (line !== null) stderr.write('\r\u001b[K');
@@ -59,6 +61,7 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     },
     ...(stdout.isTTY === true ? { columns: columnsOf(stdout) } : {}),
     async waiting(what, work) {
+      if (isWatched && !spins) write(stderr, `${what} ...`);
       if (!spins) return work();
       const { default: ora } = await import('ora');
       const began = performance.now();
@@ -68,6 +71,7 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
           const seconds = Math.floor((performance.now() - began) / 1000);
           return seconds === 0 ? '' : `(${seconds} s)`;
         },
+        ...(hasUnicode(env) ? {} : { spinner: 'line' as const }),
         stream: stderr as NodeJS.WritableStream & Stream,
         discardStdin: false,
         // chalk alone does not know NO_COLOR.
@@ -120,6 +124,20 @@ function hasLinks(env: TerminalOptions['env']): boolean {
     env['TERM'] === 'xterm-kitty' ||
     ['iTerm.app', 'WezTerm', 'vscode', 'ghostty', 'Hyper'].includes(env['TERM_PROGRAM'] ?? '')
   );
+}
+
+/** The locale says whether more than ASCII can be shown; Windows has none, and ora knows its terminals. */
+function hasUnicode(env: TerminalOptions['env']): boolean {
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(isSet);
+  return locale === undefined
+    ? isSet(env['WT_SESSION']) || isSet(env['TERM_PROGRAM'])
+    : /utf-?8/i.test(locale);
+}
+
+/** As `gh` has it: a variable or a flag; and a terminal that says that it cannot move its cursor. */
+export function isAccessible(flag: boolean, env: TerminalOptions['env']): boolean {
+  const wanted = env['ACCESSIBLE'] ?? '';
+  return flag || (wanted !== '' && wanted !== '0' && wanted !== 'false') || env['TERM'] === 'dumb';
 }
 
 function isSet(value: string | undefined): boolean {

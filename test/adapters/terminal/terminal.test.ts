@@ -4,7 +4,15 @@ import { type Stream, terminal } from '../../../src/adapters/terminal/terminal.t
 
 function paintWith(env: Record<string, string>, isTTY: boolean) {
   const stream: Stream = Object.assign(new PassThrough(), { isTTY });
-  const options = { stdout: stream, stderr: stream, env, color: true, quiet: false, debug: false };
+  const options = {
+    stdout: stream,
+    stderr: stream,
+    env,
+    color: true,
+    quiet: false,
+    debug: false,
+    isAccessible: false,
+  };
   return terminal(options, () => []).paint.note;
 }
 
