@@ -35,7 +35,7 @@ export class PtyRun {
   constructor(args: readonly string[], { cwd, columns = 80, env = {} }: PtyOptions) {
     this.#terminal = new Terminal({ cols: columns, rows: 40, scrollback: 10_000, allowProposedApi: true });
     this.#pty = spawn(process.execPath, [PROGRAM, ...args], {
-      name: 'xterm-256color',
+      name: env['TERM'] ?? 'xterm-256color',
       cols: columns,
       rows: 40,
       cwd,

@@ -55,7 +55,7 @@ test('a number chooses, another one is refused, `?` tells more, Esc goes back, C
     world.run.type(`9${ENTER}`);
     await world.run.shows('Type a number from 1 to');
     world.run.type(`2${ENTER}`);
-    await world.run.shows('Skipped: you');
+    await world.run.shows('Step 4 of 7');
     await world.run.shows('? New access token (paste it');
     world.run.type(ESC);
     await world.run.until(
