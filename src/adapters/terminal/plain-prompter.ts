@@ -137,14 +137,18 @@ class Line {
   readonly #take = (chunk: Buffer): void => {
     const keys = this.#decoder.write(chunk);
     clearTimeout(this.#timer);
-    if (keys.includes(KEYS.interrupt)) return this.#stop();
-    if (keys === KEYS.escape) return this.#end({ kind: 'back' });
-    if (keys === KEYS.open && this.#asked.question.link !== undefined) return this.#end({ kind: 'open' });
-    if (keys === KEYS.clear) return this.#show(() => '');
-    // Arrows and their like.
-    if (/^\u001b(?!\[200~)/.test(keys)) return;
-    this.#isBurst ||= this.#asked.kind !== 'secret' && BURST.test(this.#text + keys);
-    if (this.#asked.kind === 'secret' || this.#isBurst) {
+    if (keys.includes(KEYS.interrupt)) this.#stop();
+    else if (keys === KEYS.escape) this.#end({ kind: 'back' });
+    else if (keys === KEYS.open && this.#asked.question.link !== undefined) this.#end({ kind: 'open' });
+    else if (keys === KEYS.clear) this.#show(() => '');
+    // Arrows and their like say nothing here.
+    else if (!/^\u001b(?!\[200~)/.test(keys)) this.#write(keys);
+  };
+
+  #write(keys: string): void {
+    const isSecret = this.#asked.kind === 'secret';
+    this.#isBurst ||= !isSecret && BURST.test(this.#text + keys);
+    if (isSecret || this.#isBurst) {
       this.#text = withKeys(this.#text, keys);
       if (this.#isBurst || /[\r\n]$/.test(this.#text)) this.#timer = setTimeout(this.#settle, SETTLING_MS);
       return;
@@ -152,23 +156,31 @@ class Line {
     const [line = '', ...rest] = keys.split(/[\r\n]/);
     this.#show((text) => withKeys(text, line));
     if (rest.length > 0) this.#entered();
-  };
+  }
 
   /** A paste is whole, or Enter was pressed behind a secret. */
   readonly #settle = (): void => {
+    if (this.#asked.kind === 'secret') {
+      this.#entered();
+      return;
+    }
     const pasted = this.#text;
-    if (this.#asked.kind === 'secret') return this.#entered();
     this.#isBurst = false;
     this.#text = '';
-    if (this.#asked.mayShow?.(pasted.trim()) !== true) return this.#end({ kind: 'pasted', value: pasted });
-    this.#show(() => pasted.trim());
-    if (/[\r\n]$/.test(pasted)) this.#entered();
+    if (this.#asked.mayShow?.(pasted.trim()) === true) {
+      this.#show(() => pasted.trim());
+      if (/[\r\n]$/.test(pasted)) this.#entered();
+    } else this.#end({ kind: 'pasted', value: pasted });
   };
 
   #entered(): void {
     const text = this.#text.replace(/[\r\n]+$/, '');
-    if (text.trim() === '?' && this.#asked.question.help === true) return this.#end({ kind: 'help' });
-    if (this.#asked.kind === 'secret' && text !== '') this.#output.write(`${[...text].length} characters`);
+    const { kind, question } = this.#asked;
+    if (text.trim() === '?' && question.help === true) {
+      this.#end({ kind: 'help' });
+      return;
+    }
+    if (kind === 'secret' && text !== '') this.#output.write(`${[...text].length} characters`);
     this.#end({ kind: 'answer', value: text });
   }
 
