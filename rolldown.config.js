@@ -121,11 +121,22 @@ function packed(code) {
   return `module.exports = require('node:zlib').brotliDecompressSync(Buffer.from('${bytes}', 'base64'));`;
 }
 
+const ANY_LENGTH = Array.from({ length: 14 }, (_, at) => at + 4);
+
 /** The fifth field of each country holds its formats (libphonenumber-js, source/metadata.js). */
 function withoutFormats(code) {
   const start = code.indexOf('{');
   const metadata = JSON.parse(code.slice(start, code.lastIndexOf('}') + 1));
-  for (const fields of Object.values(metadata.countries)) fields[4] = 0;
+  const shared = new Set(
+    Object.values(metadata.country_calling_codes)
+      .filter((countries) => countries.length > 1)
+      .flat(),
+  );
+  for (const [country, fields] of Object.entries(metadata.countries)) {
+    // Where a calling code has one country, the code alone tells it.
+    if (shared.has(country)) fields[4] = 0;
+    else metadata.countries[country] = [fields[0], 0, '\\d+', ANY_LENGTH];
+  }
   return `export default ${JSON.stringify(metadata)};`;
 }
 
