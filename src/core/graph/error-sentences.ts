@@ -77,7 +77,7 @@ const SENTENCES: Sentences = [
     'asset-unreachable',
   ],
   [
-    /nonexisting field \((?:phone_numbers|message_templates|subscribed_apps|messages)\)/i,
+    /nonexisting field \((?:phone_numbers|message_templates|subscribed_apps|messages|display_phone_number|verified_name|health_status)\)/i,
     'asset-unreachable',
   ],
   [
