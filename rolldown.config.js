@@ -86,8 +86,8 @@ function dropUnusedPrompts() {
  * - undici: HTTP/2 (not offered to the other side), bodies that are forms (ours are text), the SIMD build of the
  *   parser (the plain one is taken where it is missing);
  * - eciesjs: dotenvx encrypts on secp256k1 alone;
- * - yaml: everything that writes; a value is put into the text where the parser says that it stands;
- * - libphonenumber-js: how numbers are written in each country; only the country is told;
+ * - yaml: the types of YAML 1.1, and everything that writes; a value is put into the text where the parser says that it stands;
+ * - libphonenumber-js: how numbers are written in each country; only the country is told (below);
  * - cli-spinners: ora's own default is `dots`, and `line` where a terminal has no Unicode.
  */
 const UNREACHED = [
@@ -95,7 +95,7 @@ const UNREACHED = [
     /\/undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp\/llhttp_simd-wasm)\.js$/,
     'module.exports = undefined;',
   ],
-  [/\/yaml\/dist\/stringify\/\w+\.js$/, 'module.exports = {};'],
+  [/\/yaml\/dist\/(?:stringify\/\w+|schema\/yaml-1\.1\/(?!merge)[\w-]+)\.js$/, 'module.exports = {};'],
   [/\/@noble\/curves\/(?:esm\/)?ed25519\.js$/, 'module.exports = {};'],
 ];
 
