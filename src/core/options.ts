@@ -51,6 +51,16 @@ export const DEFAULT_TEMPLATE = 'hello_world';
 export const DEFAULT_LANGUAGE = 'en_US';
 export const DEFAULT_TIMEOUT_SECONDS = 10;
 
+/** Variables that have no flag: a secret is no option, and the rest is the system's. */
+export const ENVIRONMENT: readonly { readonly name: string; readonly text: string }[] = [
+  {
+    name: 'WHATSAPP_APP_SECRET',
+    text: "the app secret (or META_APP_SECRET), also from the .env: it signs requests, and lets Meta tell a token's expiry; there is no flag for it",
+  },
+  { name: 'HTTPS_PROXY', text: 'the proxy for requests to Meta; NO_PROXY lists what goes without' },
+  { name: 'NODE_EXTRA_CA_CERTS', text: "a file of further certificate authorities, such as your company's" },
+];
+
 export const ENV_FILE = {
   flags: '-f, --env-file <path>',
   text: 'the .env file to use; give it again for several',

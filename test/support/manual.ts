@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from '../../src/core/options.ts';
+import { type CommandSpec, ENVIRONMENT, type OptionSpec } from '../../src/core/options.ts';
 
 const EXIT_CODES: readonly (readonly [string, string])[] = [
   ['0', 'healthy: Meta said so, just now'],
@@ -27,6 +27,8 @@ export function manual(rows: readonly CommandSpec[], common: readonly OptionSpec
     ...rows.flatMap(commandLines),
     '.SH COMMON OPTIONS',
     ...common.flatMap(optionLines),
+    '.SH ENVIRONMENT',
+    ...ENVIRONMENT.flatMap(({ name, text }) => ['.TP', `.B ${name}`, roff(`${text}.`)]),
     '.SH EXIT STATUS',
     ...EXIT_CODES.flatMap(([code, means]) => ['.TP', `.B ${code}`, roff(means)]),
     '.SH SECRETS',

@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from '../../core/options.ts';
+import { type CommandSpec, ENVIRONMENT, type OptionSpec } from '../../core/options.ts';
 import { hanging, SCREEN, wrap } from '../text/wrap.ts';
 
 /** Where the words about an option begin. */
@@ -47,8 +47,15 @@ export function commandHelp(row: CommandSpec, common: readonly OptionSpec[]): st
     ...(row.options.length === 0 ? [] : ['Options:', ...row.options.map(optionLines), '']),
     'Options of every command:',
     ...[...common, HELP].map(optionLines),
+    ...environmentLines(row),
     '',
   ].join('\n');
+}
+
+/** Of the commands that talk to Meta. */
+function environmentLines({ options }: CommandSpec): readonly string[] {
+  if (!options.some(({ flags }) => flags.startsWith('--graph-url'))) return [];
+  return ['', 'Environment:', ...ENVIRONMENT.map(({ name, text }) => entry(name, text))];
 }
 
 const HELP: OptionSpec = { flags: '-h, --help', text: 'print this help' };
