@@ -115,7 +115,7 @@ export type InPlaceReason = 'hard-link' | 'bind-mount' | 'read-only-folder' | 'o
 
 export interface Rewritten {
   readonly path: string;
-  readonly how: 'unchanged' | 'renamed' | 'created' | 'in-place';
+  readonly how: 'unchanged' | 'renamed' | 'in-place';
   readonly inPlaceReason?: InPlaceReason;
   readonly bytesBefore: number;
   readonly bytesAfter: number;

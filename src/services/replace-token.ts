@@ -1,7 +1,7 @@
 import type { Cause } from '../core/causes/cause.ts';
 import type { Check } from '../core/check/checks.ts';
 import { exitOf } from '../core/check/verdict.ts';
-import type { Edited, EnvEdit } from '../core/env/edit.ts';
+import type { Edited, EnvEdit, EnvNote, EnvRepair } from '../core/env/edit.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { Recipient } from '../core/graph/recipient.ts';
@@ -51,6 +51,9 @@ export interface FileChange {
   /** Fingerprints; `from` is null where the key was missing or empty. */
   readonly from: string | null;
   readonly to: string;
+  /** What is changed beyond the value, and what is worth knowing of the lines. */
+  readonly repairs: readonly EnvRepair[];
+  readonly notes: readonly EnvNote[];
   readonly written: Rewritten | null;
 }
 
@@ -226,6 +229,8 @@ export function changeOf({ target, edit }: Plan, token: AccessToken): FileChange
     encrypted: target.encrypted,
     from: target.token === null ? null : fingerprint(target.token),
     to: fingerprint(token),
+    repairs: edit.repairs,
+    notes: edit.change === 'unchanged' ? [] : edit.notes,
     written: null,
   };
 }

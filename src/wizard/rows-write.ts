@@ -8,6 +8,7 @@ import { NOT_SENT } from '../services/meta/verify.ts';
 import { inspectSurroundings } from '../services/project/surroundings.ts';
 import { changeOf, planEdit, write as writePlans } from '../services/replace-token.ts';
 import { messageOf } from '../ui/messages.ts';
+import { debugWritten } from '../ui/refresh/env-words.ts';
 import { inPlaceWords } from '../ui/refresh/refresh.ts';
 import { surroundingWords } from '../ui/refresh/surroundings.ts';
 import { renderChange, renderWritten } from '../ui/refresh/wizard-end.ts';
@@ -155,6 +156,7 @@ export const write: WorkRow<'write'> = {
     const changes = plans.map((plan, at) => ({ ...changeOf(plan, token), written: written[at] ?? null }));
     const view = viewOf(world);
     say(world.out, renderWritten(changes, view));
+    debugWritten(changes, world.out);
     const writtenAt = world.clock.now();
     if (idChange === null) return { ...known, at: 'restart', changes, idChange, writtenAt };
     const { path, line, name, to } = idChange;

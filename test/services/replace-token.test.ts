@@ -420,3 +420,27 @@ describe('the rest of what was asked for', () => {
     expect(world.file('.env')).toBe(files['.env']);
   });
 });
+
+test('what the edit did beyond the value is told, and with --debug how it was written', async () => {
+  const { world, before, after } = await run({
+    lines: [
+      `WHATSAPP_PHONE_NUMBER_ID=${IDS.testNumber}`,
+      'WHATSAPP_ACCESS_TOKEN=# paste it here',
+      'WHATSAPP_ACCESS_TOKEN=`old`',
+      'WHATSAPP_ACCESS_TOKEN="old"\u200b',
+      'COPY=$WHATSAPP_ACCESS_TOKEN',
+    ],
+  });
+  const said = world.stderr();
+  expect(said).toContain('also: a space before the comment');
+  expect(said).toContain('also: invisible characters round the old value removed');
+  expect(said).toContain('note: the value is in backticks');
+  expect(said).toContain('note: other lines refer to the key');
+  const bytes = [Buffer.byteLength(before), Buffer.byteLength(after, 'latin1')].join(' -> ');
+  expect(said).toMatch(new RegExp(`debug: \\.env: renamed, mode 0[0-7]{3}, ${bytes} bytes`));
+});
+
+test('nothing is told where only the value changed', async () => {
+  const { world } = await run({});
+  expect(world.stderr()).not.toMatch(/also: |note: /);
+});

@@ -264,3 +264,11 @@ test.each(Array.from({ length: 60 }, (_, seed) => seed))(
     on.world.remove();
   },
 );
+
+test('the written line says what the edit did beyond the value, and with --debug how', async () => {
+  const on = await stage();
+  await on.world.write('.env', `${on.before}WHATSAPP_ACCESS_TOKEN=# paste it here\n`);
+  await walked(on, [PERMANENT, secret(on.sandbox.world.tokens['system-user']), TO, YES, WRITE, DONE]);
+  expect(on.world.stderr()).toMatch(/Written: \.env, line 3.*\n.*also: a space before the comment/);
+  expect(on.world.stderr()).toMatch(/debug: \.env: renamed, mode 0[0-7]{3}, \d+ -> \d+ bytes/);
+});

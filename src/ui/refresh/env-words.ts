@@ -1,4 +1,6 @@
 import type { EnvNote, EnvRefusal, EnvRepair } from '../../core/env/edit.ts';
+import type { Output } from '../../ports.ts';
+import type { FileChange } from '../../services/replace-token.ts';
 
 /** Why a line is not edited. Each goes on after `<file>, line <n>: `. */
 export const REFUSAL_WORDS = {
@@ -42,11 +44,11 @@ export const REFUSAL_WORDS = {
   'no-public-key': 'dotenvx has encrypted the value, and the file has no public key of its own, or several',
 } as const satisfies Record<EnvRefusal, string>;
 
-/** What was changed beyond the value. */
+/** What is changed beyond the value. */
 export const REPAIR_WORDS = {
-  'space-before-comment': 'put a space before the comment, which was glued to the value',
-  'junk-removed': 'removed invisible characters round the old value',
-  'quotes-added': 'put the value in quotes, because the token has a pipe',
+  'space-before-comment': 'a space before the comment, which was glued to the value',
+  'junk-removed': 'invisible characters round the old value removed',
+  'quotes-added': 'quotes round the value, because the token has a pipe',
 } as const satisfies Record<EnvRepair, string>;
 
 /** What is worth knowing and was left as it is. */
@@ -57,3 +59,22 @@ export const NOTE_WORDS = {
     'a byte order mark stands right before the key, and many programs do not see the key there; save the file as UTF-8 without BOM',
   referenced: 'other lines refer to the key and follow its new value',
 } as const satisfies Record<EnvNote, string>;
+
+/** What the edit did beyond the value, and what it met, one line each. */
+export function editLines({ repairs, notes }: Pick<FileChange, 'repairs' | 'notes'>): readonly string[] {
+  return [
+    ...repairs.map((repair) => `also: ${REPAIR_WORDS[repair]}`),
+    ...notes.map((note) => `note: ${NOTE_WORDS[note]}`),
+  ];
+}
+
+/** For `--debug`: how each file was written, its mode, and its bytes before and after. */
+export function debugWritten(changes: readonly FileChange[], out: Pick<Output, 'debug'>): void {
+  for (const { path, written } of changes) {
+    if (written === null) continue;
+    const { how, inPlaceReason, mode, bytesBefore, bytesAfter } = written;
+    const why = inPlaceReason === undefined ? '' : ` (${inPlaceReason})`;
+    const bits = mode.toString(8).padStart(4, '0');
+    out.debug(`${path}: ${how}${why}, mode ${bits}, ${bytesBefore} -> ${bytesAfter} bytes`);
+  }
+}

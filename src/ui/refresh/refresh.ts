@@ -9,6 +9,7 @@ import type { InPlaceReason, Output } from '../../ports.ts';
 import type { Aftermath, FileChange, RefreshOutcome } from '../../services/replace-token.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { metaName } from '../text/view.ts';
+import { debugWritten, editLines } from './env-words.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { otherFormWords } from './recipient-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
@@ -81,6 +82,7 @@ export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone
   }
   for (const line of sendLines(outcome, meta)) out[outcome.send.failure === null ? 'note' : 'verdict'](line);
   for (const line of aftermathLines(outcome, now)) out.note(line);
+  debugWritten(outcome.files, out);
   for (const line of endLines(outcome, meta)) out[line === '' ? 'note' : 'verdict'](line);
 }
 
@@ -136,7 +138,7 @@ function endLines(outcome: RefreshOutcome, meta: string): readonly string[] {
   const { result, files, wrong, cause } = outcome;
   switch (result) {
     case 'updated':
-      return ['', ...troubleLines(outcome), ...files.map(fileLine), updatedWords(outcome, meta)];
+      return ['', ...troubleLines(outcome), ...files.flatMap(fileLines), updatedWords(outcome, meta)];
     case 'unchanged':
       return [
         '',
@@ -150,7 +152,7 @@ function endLines(outcome: RefreshOutcome, meta: string): readonly string[] {
       return [
         '',
         ...troubleLines(outcome),
-        ...files.map(fileLine),
+        ...files.flatMap(fileLines),
         'Dry run: nothing was sent, nothing was written.',
       ];
     case 'refused':
@@ -213,11 +215,15 @@ function refusalLines(
   ];
 }
 
-function fileLine({ path, line, key, definitions, from, to, followedFrom, encrypted }: FileChange): string {
+function fileLines(change: FileChange): readonly string[] {
+  const { path, line, key, definitions, from, to, followedFrom, encrypted } = change;
   const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
   const follows = followedFrom === null ? '' : ` (${followedFrom} points at it)`;
   const was = encrypted ? 'encrypted' : (from ?? 'empty');
-  return `${path}, line ${line}: ${key} ${was} -> ${to}${encrypted ? ', encrypted' : ''}${count}${follows}`;
+  return [
+    `${path}, line ${line}: ${key} ${was} -> ${to}${encrypted ? ', encrypted' : ''}${count}${follows}`,
+    ...editLines(change).map((words) => `  ${words}`),
+  ];
 }
 
 export function inPlaceWords(path: string, why: InPlaceReason): string {

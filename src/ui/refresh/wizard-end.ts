@@ -8,6 +8,7 @@ import type { RestartRun } from '../../services/project/run-restart.ts';
 import type { FileChange } from '../../services/replace-token.ts';
 import type { Advised, Proof, Written } from '../../wizard/state.ts';
 import { fact, said, type View } from '../text/view.ts';
+import { editLines } from './env-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { lifeWords } from './wizard-proof.ts';
 
@@ -23,7 +24,10 @@ export function renderChange(change: FileChange, view: View): string {
 
 export function renderWritten(changes: readonly FileChange[], view: View): string {
   return changes
-    .map(({ path, line, key }) => view.paint.green(said(`Written: ${path}, line ${line}, ${key}`, view)))
+    .flatMap((change) => [
+      view.paint.green(said(`Written: ${change.path}, line ${change.line}, ${change.key}`, view)),
+      ...editLines(change).map((words) => said(words, view, '  ')),
+    ])
     .join('\n');
 }
 
