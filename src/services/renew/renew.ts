@@ -1,3 +1,5 @@
+import { TOKEN_BLAMES } from '../../core/causes/catalogue.ts';
+import type { Cause } from '../../core/causes/cause.ts';
 import { nowByMetasClock } from '../../core/check/evaluate.ts';
 import { exitOf, verdictOfCause } from '../../core/check/verdict.ts';
 import { EXIT, type ExitCode } from '../../core/exit.ts';
@@ -218,7 +220,8 @@ class Renewal {
     this.#reach('written');
     await this.#push(fresh, prepared, []);
     await this.#lookRound(fresh, old);
-    await this.#confirm(fresh, old);
+    const cause = await this.#confirm(fresh, old);
+    if (cause !== null) return this.#end('updated', EXIT.unhealthy, { cause });
     return this.#end('updated', this.#exitAfterPushes(), {});
   }
 
@@ -364,8 +367,11 @@ class Renewal {
     this.#know({ aftermath: { restart, running, copies } });
   }
 
-  /** Reads every file anew and asks Meta once more; only then, and only if asked to, the old token ends. */
-  async #confirm(fresh: AccessToken, old: AccessToken): Promise<void> {
+  /**
+   * Reads every file anew and asks Meta once more; only then, and only if asked to, the old token ends.
+   * The cause where Meta refuses now what it accepted before the write; no answer changes nothing.
+   */
+  async #confirm(fresh: AccessToken, old: AccessToken): Promise<Cause | null> {
     const graph = await this.#connect(this.#facts.fresh);
     const [isHeld, read] = await Promise.all([
       this.#home.kind === 'environment' ? true : allHold(this.#home.targets, fresh, this.#ports),
@@ -373,7 +379,11 @@ class Renewal {
     ]);
     const isConfirmed = isHeld && isProved(read);
     if (isConfirmed) this.#reach('confirmed');
-    if (!this.#options.revokeOld) return;
+    if (this.#options.revokeOld) await this.#revoke(graph, fresh, old, isConfirmed);
+    return read.cause !== null && TOKEN_BLAMES.has(read.cause) ? read.cause : null;
+  }
+
+  async #revoke(graph: GraphPort, fresh: AccessToken, old: AccessToken, isConfirmed: boolean): Promise<void> {
     const why = isConfirmed ? this.#whyKept(old) : ({ kind: 'unconfirmed' } as const);
     if (why !== null) return this.#know({ revocation: { status: 'kept', why } });
     const revoked = await graph.revokeToken(fresh, old);

@@ -68,6 +68,11 @@ function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {
   );
   if (result === 'unchanged') return [...stateLines(outcome, told), ...pushed, ...waiting];
   return [
+    ...(outcome.cause === null
+      ? []
+      : [
+          `Meta refuses the new token now, after it was written: ${CAUSES[outcome.cause].title}. See \`wa-token check\``,
+        ]),
     ...(isInEnvironment(outcome) ? [] : outcome.places.map(placeLine)),
     ...newLines(outcome, told),
     ...sendLines(outcome),
