@@ -30,6 +30,8 @@ export interface Output {
    */
   data(text: string, origin?: 'made-up' | 'cleaned'): void;
   note(text: string): void;
+  /** `--quiet` was given. */
+  readonly quiet?: boolean;
   /** What `--quiet` leaves: how it ended, and why it failed. */
   verdict(text: string): void;
   /** Printed to stderr with `--debug` only, redacted. */

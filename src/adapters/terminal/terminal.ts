@@ -52,6 +52,7 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
     note: (text) => {
       if (!options.quiet) write(stderr, text);
     },
+    quiet: options.quiet,
     verdict: (text) => write(stderr, text),
     debug: (text) => {
       if (options.debug) write(stderr, `debug: ${text}`);

@@ -113,7 +113,7 @@ async function none(): Promise<void> {}
 
 /** Narrow terminals are followed, wide ones only as far as a line is easy to read. */
 function lookFor({ output, verbose, fields }: OutletOptions, { out }: Ports): ReportLook {
-  const given = { verbose, fields };
+  const given = { verbose, quiet: out.quiet === true, fields };
   if (output !== null && output !== '-') return { ...PLAIN_LOOK, ...given };
   const { columns } = out;
   const width = columns === undefined ? SCREEN : Math.max(30, Math.min(columns, 100));

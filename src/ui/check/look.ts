@@ -7,6 +7,8 @@ export interface ReportLook {
   readonly width: number;
   /** Each check on a line of its own. */
   readonly verbose: boolean;
+  /** What is well is not told. */
+  readonly quiet: boolean;
   /** A person reads it, not a program. */
   readonly onTerminal: boolean;
   /** Which members of a target are told; null: all. */
@@ -21,6 +23,7 @@ export const PLAIN_LOOK: ReportLook = {
   paint: PLAIN,
   width: SCREEN,
   verbose: false,
+  quiet: false,
   onTerminal: false,
   fields: null,
 };

@@ -17,7 +17,7 @@ import { GROUP_OF, GROUPS, groupWords, lifeWords, placeWords } from '../groups.t
 import type { ReportLook } from '../look.ts';
 import { causeTitle } from '../report.ts';
 
-type TextLook = Pick<ReportLook, 'paint' | 'width' | 'verbose'>;
+type TextLook = Pick<ReportLook, 'paint' | 'width' | 'verbose' | 'quiet'>;
 
 const STATUS_WORDS = {
   pass: 'ok',
@@ -45,7 +45,7 @@ export function textWriter(head: ReportHead, look: TextLook): ReportWriter {
     begin: () => (head.graphUrl === null ? null : `Asked ${head.graphUrl}, which is not Meta's own address`),
     target(report) {
       last = report;
-      if (head.isAlone) return null;
+      if (head.isAlone || (look.quiet && report.verdict === 'healthy')) return null;
       if (first === null && report.verdict !== 'healthy') first = report;
       return defuseCommands(short(report, explained, look));
     },
@@ -68,6 +68,7 @@ function alone(
   look: TextLook,
 ): readonly string[] {
   const top = conclusion(summary, report, false, head, look);
+  if (look.quiet) return top;
   const rest = look.verbose ? eachCheck(report, look) : eachGroup(report, look);
   return report.verdict === 'healthy' ? [...top, ...rest] : [...top, '', ...rest];
 }

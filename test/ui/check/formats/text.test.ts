@@ -78,7 +78,7 @@ function screen(targets: readonly TargetReport[], width: number, verbose = false
     minValiditySeconds: null,
     failOn: null,
   };
-  const writer = textWriter(head, { paint: PLAIN, width, verbose });
+  const writer = textWriter(head, { paint: PLAIN, width, verbose, quiet: false });
   return [writer.begin(), ...targets.map((target) => writer.target(target)), wholeText(writer.end(summary))]
     .filter((text) => text !== null)
     .join('\n');
