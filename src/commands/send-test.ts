@@ -90,7 +90,8 @@ async function inPlace(
     const [target] = await findTargets(options, ports);
     if (target?.token) return { target, token: target.token };
     const resolved = resolvedIn(ports.env[target?.key ?? key]);
-    if (target?.reference && resolved !== null) return { target, token: resolved };
+    if (target?.reference && target.reference.kind !== 'set-twice' && resolved !== null)
+      return { target, token: resolved };
     if (target?.reference) {
       const { shownPath: path, key: name, reference } = target;
       throw new CliFailure({ kind: 'value-is-reference', path, key: name, reference });

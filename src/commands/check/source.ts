@@ -64,7 +64,8 @@ export async function openCandidate(
 export async function defaultCandidate(key: string | undefined, ports: OpenPorts): Promise<Candidate> {
   const search = await searchTargets({ envFiles: [], key }, ports);
   const [target] = search.kind === 'found' ? search.targets : [];
-  if (target?.token !== null && target !== undefined) return { kind: 'opened', target };
+  const isTwice = target?.reference?.kind === 'set-twice';
+  if (target !== undefined && (target.token !== null || isTwice)) return { kind: 'opened', target };
   if (isInEnvironment(key, ports)) return { kind: 'environment', file: target ?? null };
   switch (search.kind) {
     case 'found':
@@ -114,7 +115,10 @@ function fromFile(target: Target, named: boolean, { env }: OpenPorts): Opened {
   const opened = { ...blank('file', shownPath, key), path, line, values: settings, named };
   if (reference === null) return { ...opened, value: own.get(key) ?? null };
   // A manager puts the token itself into the environment when it starts the program.
-  const resolved = resolvedIn(env[key]) ?? resolvedIn(defaultOf(reference) ?? undefined);
+  const resolved =
+    reference.kind === 'set-twice'
+      ? null
+      : (resolvedIn(env[key]) ?? resolvedIn(defaultOf(reference) ?? undefined));
   if (resolved === null) {
     return { ...opened, value: own.get(key) ?? null, failure: referenceFailure(shownPath, target) };
   }

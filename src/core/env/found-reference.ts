@@ -4,7 +4,8 @@ import { type Reference, type ReferenceKind, referenceOnLine } from './reference
 
 /** A reference where the token belongs, and its line. */
 export interface FoundReference {
-  readonly kind: ReferenceKind | 'secret-file';
+  /** `set-twice`: a literal, beside a variable that names a file with the token; programs that know both refuse. */
+  readonly kind: ReferenceKind | 'secret-file' | 'set-twice';
   readonly parts: readonly string[];
   /** 1-based. */
   readonly line: number;

@@ -221,6 +221,13 @@ export function fileKeyFor(key: string, values: EnvValues): string | null {
   return [`${key}_FILE`, `${key}_PATH`].find((name) => values.has(name)) ?? null;
 }
 
+/** `NAME_FILE` with a value beside a key that has one too. */
+export function fileKeyBeside(key: string, values: EnvValues): string | null {
+  const name = `${key}_FILE`;
+  const value = values.get(name);
+  return value !== undefined && isSet(value) ? name : null;
+}
+
 /** Whether a variable of the environment holds this very token. */
 export function isTokenIn(value: string, token: AccessToken): boolean {
   return value.trim() === token.expose();

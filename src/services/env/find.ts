@@ -12,6 +12,7 @@ import { shellWord } from '../../core/shell-word.ts';
 import {
   chooseKey,
   doubtfulKeys,
+  fileKeyBeside,
   fileKeyFor,
   fileKeyIn,
   isSet,
@@ -227,6 +228,12 @@ async function open(path: string, wanted: string | undefined, ports: FindPorts):
     if (fileKey !== null) return intoFile(base, fileKey, ports);
   }
   const key = choice.kind === 'found' ? choice.key : (wanted ?? DEFAULT_KEY);
+  const second = choice.kind === 'found' && choice.isSet ? fileKeyBeside(key, values) : null;
+  if (second !== null) {
+    const line = editor.definitions(text, key).at(-1)?.line ?? 1;
+    const reference = { kind: 'set-twice' as const, parts: [second], line };
+    return { target: { ...base, key, followedFrom: null, token: null, reference, encrypted: false }, choice };
+  }
   return { target: await following(base, key, ports), choice };
 }
 

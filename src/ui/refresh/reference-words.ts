@@ -32,7 +32,7 @@ const variable = (of: string): Words => ({
   runner: null,
 });
 
-const WORDS: Readonly<Record<Kind, Words>> = {
+const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   dotenvx: {
     what: 'a value that dotenvx has encrypted',
     store: ({ key, file }) =>
@@ -186,6 +186,13 @@ export function referenceWords(
   key: string,
   { kind, parts, line }: FoundReference,
 ): ReferenceText {
+  if (kind === 'set-twice') {
+    const [second = ''] = parts;
+    return {
+      text: `${path ?? '.env'}, line ${line}: ${key} and ${second} are both set, and programs that know both refuse that`,
+      hint: `nothing was written; keep one: take out ${second}, or ${key}`,
+    };
+  }
   const { what, store, runner } = WORDS[kind];
   const place: Place = { parts, key, file: path ?? '.env' };
   const where = path === null ? 'in the environment' : `${path}, line ${line}`;

@@ -80,6 +80,17 @@ async function check(args: readonly string[], { files = {}, env = {}, stdin = ''
 }
 
 describe('where the token comes from', () => {
+  test.each([[], ['.env'], ['.']])('a value beside NAME_FILE is misconfigured (%s)', async (...paths) => {
+    const both = `${text(TOKEN)}WHATSAPP_ACCESS_TOKEN_FILE=/run/secrets/wa\n`;
+    const env = { WHATSAPP_ACCESS_TOKEN: TOKEN };
+    const { exit, report } = await check([...paths, '--json'], { files: { '.env': both }, env });
+    expect(exit).toBe(2);
+    expect(report.targets[0].verdict).toBe('misconfigured');
+    const shape = report.targets[0].checks.find(({ id }: { id: string }) => id === 'token.shape');
+    expect(shape.message).toContain('WHATSAPP_ACCESS_TOKEN and WHATSAPP_ACCESS_TOKEN_FILE are both set');
+    expect(graph.requests).toEqual([]);
+  });
+
   test("the project's own file", async () => {
     const { exit, report } = await check(['--json'], { files: { '.env': `# shop\n${text(TOKEN)}` } });
     expect(exit).toBe(0);

@@ -3,9 +3,11 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import type { Failure } from '../../../src/core/failure.ts';
 import { AccessToken } from '../../../src/core/secret.ts';
 import { findTargets, searchTargets } from '../../../src/services/env/find.ts';
 import { planEdit } from '../../../src/services/replace-token.ts';
+import { messageOf } from '../../../src/ui/messages.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';
 
@@ -295,6 +297,34 @@ describe('references are followed, or refused', () => {
       kind: 'value-is-reference',
       reference: { kind: 'secret-file' },
     });
+  });
+
+  test.each(['./secrets/wa', '/run/secrets/wa'])(
+    'NAME and NAME_FILE=%s both set: neither is written',
+    async (path) => {
+      const files = {
+        '.env': `A=1\nWHATSAPP_ACCESS_TOKEN=${OLD}\nWHATSAPP_ACCESS_TOKEN_FILE=${path}\n`,
+        'secrets/wa': `${OLD}\n`,
+      };
+      const refused = await failure(files, '.env');
+      expect(refused).toMatchObject({
+        kind: 'value-is-reference',
+        reference: { kind: 'set-twice', line: 2 },
+      });
+      const { text, hint = '' } = messageOf(refused as Failure);
+      for (const said of [text, hint]) {
+        expect(said).toMatch(/WHATSAPP_ACCESS_TOKEN\b/);
+        expect(said).toContain('WHATSAPP_ACCESS_TOKEN_FILE');
+      }
+      expect(await failure(files, '.env', 'WHATSAPP_ACCESS_TOKEN')).toEqual(refused);
+    },
+  );
+
+  test.each([
+    ['the second without a value', `WHATSAPP_TOKEN=${OLD}\nWHATSAPP_TOKEN_FILE=\n`],
+    ["another variable's file", `WHATSAPP_TOKEN=${OLD}\nLOG_TOKEN_FILE=./x\n`],
+  ])('%s is no second place', async (_what, text) => {
+    expect((await edited({ '.env': text }, '.env')).text).toBe(text.replace(OLD, NEW));
   });
 
   test('placeholders are filled as before', async () => {
