@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { EXIT } from './core/exit.ts';
 import { CliFailure } from './core/failure.ts';
 import { fieldsOf } from './core/reading.ts';
+import { printCommandsFor, shellOf } from './core/shell-word.ts';
 
 /** The package's own; both `src/main.ts` and `dist/main.js` stand one folder below package.json. */
 function manifest(): { readonly version: string; readonly bugs: string } {
@@ -53,6 +54,7 @@ async function environment(note: (text: string) => void): Promise<NodeJS.Process
 async function start(argv: readonly string[]): Promise<void> {
   const [{ run }, { report }] = await Promise.all([import('./cli.ts'), import('./report.ts')]);
   const { version, bugs } = manifest();
+  printCommandsFor(shellOf(process.platform));
   const note = (text: string): void => {
     process.stderr.write(`${text}\n`);
   };

@@ -12,7 +12,6 @@ import type {
 import type { ProcessFacts } from './core/restart/running.ts';
 import type { Shown } from './core/screen.ts';
 import type { AccessToken, AppSecret, EnvText, Secret } from './core/secret.ts';
-import type { Shell } from './core/shell-word.ts';
 import type { Paint } from './ui/text/paint.ts';
 
 export interface Clock {
@@ -379,8 +378,6 @@ export interface Ports {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Whose rules the commands follow that are printed. */
-  readonly shell: Shell;
   /** null where nobody can be asked: no terminal, or CI. */
   readonly prompter: Prompter | null;
   readonly demoHost: DemoHost;

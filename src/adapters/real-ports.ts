@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 import type { CommonOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Secret } from '../core/secret.ts';
-import { shellOf } from '../core/shell-word.ts';
 import type { DemoHost, Ports, ReportsPort, ToolsPort } from '../ports.ts';
 import { disk } from './disk/disk.ts';
 import { project, UNIT_FOLDERS } from './project/project.ts';
@@ -86,7 +85,6 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
     version: host.version,
     env: host.env,
     cwd: host.cwd,
-    shell: shellOf(host.platform),
     // Asked for only where a time is told: the zone's tables cost as much as the rest of this function.
     get zone() {
       return Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -5,11 +5,18 @@ export function shellOf(platform: string): Shell {
   return platform === 'win32' ? 'windows' : 'sh';
 }
 
+let system: Shell = 'sh';
+
+/** Told once, when the program starts: all commands that it prints are for the one machine that it runs on. */
+export function printCommandsFor(shell: Shell): void {
+  system = shell;
+}
+
 /**
  * One word of a command that is printed to be pasted. Names, paths and values out of a project may hold anything: a
  * folder may be called `$(anything)` or `a;b`. Most of them stand in double quotes, which are the same to all shells.
  */
-export function shellWord(text: string, shell: Shell = 'sh'): string {
+export function shellWord(text: string, shell: Shell = system): string {
   const word = /^[-~]/.test(text) ? `./${text}` : text;
   return shell === 'windows' ? windowsWord(word) : posixWord(word);
 }

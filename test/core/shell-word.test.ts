@@ -4,7 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { shellWord } from '../../src/core/shell-word.ts';
+import { ProjectFiles } from '../../src/core/project/files.ts';
+import type { ProjectSigns } from '../../src/core/restart/advice.ts';
+import { hostedRow } from '../../src/core/restart/hosted.ts';
+import { pm2Export } from '../../src/core/restart/pm2.ts';
+import { installedUnitRow } from '../../src/core/restart/services.ts';
+import { printCommandsFor, shellWord } from '../../src/core/shell-word.ts';
+import { surroundingWords } from '../../src/ui/refresh/surroundings.ts';
+
+const SIGNS: ProjectSigns = {
+  files: new ProjectFiles([], new Map()),
+  folder: 'shop',
+  envFile: '.env',
+  key: 'WHATSAPP_ACCESS_TOKEN',
+  units: [],
+  programs: [],
+  readers: new Set(),
+  above: new Set(),
+  python: { interpreter: 'python', bin: null, programs: new Set() },
+};
 
 const HOSTILE = [
   'a;touch PWNED;b',
@@ -64,7 +82,7 @@ describe.each(SHELLS)('%s', (shell) => {
       }),
       { numRuns: 60 },
     );
-  });
+  }, 120_000);
 });
 
 test('what is in double quotes is the same word to cmd.exe and PowerShell', () => {
@@ -84,4 +102,40 @@ test.each([
   ['two words\\', '"two words\\\\"'],
 ])('on Windows %j is %s', (text, word) => {
   expect(shellWord(text, 'windows')).toBe(word);
+});
+
+test('what is printed follows the shell that the program was told of, wherever it is printed', () => {
+  printCommandsFor('windows');
+  try {
+    expect(shellWord('a\\$(calc)&b')).toBe('"a\\`$(calc)&b"');
+    const advice = hostedRow({ ...SIGNS, files: new ProjectFiles(['vercel.json'], new Map()), key: 'a&$b' });
+    expect(advice[0]?.command).toBe('vercel env add "a&`$b" production --force');
+    const tracked = { kind: 'tracked-by-git', path: 'C:\\$x & calc\\.env' } as const;
+    expect(surroundingWords(tracked).fix).toContain('git rm --cached "C:\\`$x & calc\\.env"');
+  } finally {
+    printCommandsFor('sh');
+  }
+});
+
+describe('no name gets into a restart command as it stands', () => {
+  const HOSTILE_KEY = 'K$(touch PWNED)`touch PWNED`;touch PWNED';
+
+  test('a key, into the commands of what is hosted', () => {
+    const names = ['vercel.json', 'fly.toml', 'railway.json', 'wrangler.toml', 'firebase.json'];
+    const files = new ProjectFiles(names, new Map());
+    const commands = hostedRow({ ...SIGNS, files, key: HOSTILE_KEY }).map(({ command }) => command ?? '');
+    expect(commands.length).toBeGreaterThan(4);
+    for (const command of commands)
+      spawnSync('sh', ['-c', command], { cwd: folder, env: { PATH: '/usr/bin:/bin' } });
+  });
+
+  test('a key, into what pm2 takes over', () => {
+    expect(pm2Export({ key: HOSTILE_KEY, envFile: '.env' }, 'shop')).toBe('pm2 restart shop --update-env');
+  });
+
+  test("an installed unit's name", () => {
+    const units = [{ name: '$(touch PWNED).service', setsKey: false }];
+    const [advice] = installedUnitRow({ ...SIGNS, units });
+    expect(advice?.command).toBe("sudo systemctl restart '$(touch PWNED)'");
+  });
 });

@@ -7,10 +7,9 @@ const refused = async (): Promise<never> => {
 /** Nobody at the terminal, no demo, and no report that leaves the process. */
 export const NOBODY: Pick<
   Ports,
-  'prompter' | 'demoHost' | 'memory' | 'reports' | 'tools' | 'errands' | 'version' | 'shell'
+  'prompter' | 'demoHost' | 'memory' | 'reports' | 'tools' | 'errands' | 'version'
 > = {
   version: '0.0.0',
-  shell: 'sh',
   prompter: null,
   demoHost: { makeFolder: refused, removeFolder: refused, play: refused },
   errands: { lock: refused, readNotes: async () => null, writeNotes: refused },

@@ -72,7 +72,7 @@ export function unservedNote(signs: ProjectSigns): string | null {
     (service) => service.build !== null && holdsPath(normalPath(service.build), envFile) && !isOther(service),
   );
   if (built === undefined) return null;
-  return `${used[0]} hands ${key} to no service: if you run it with docker compose, give \`${built.name}\` a line \`env_file: ${envFile}\` first, then \`docker compose up -d ${built.name}\`.`;
+  return `${used[0]} hands ${key} to no service: if you run it with docker compose, give \`${built.name}\` a line \`env_file: ${envFile}\` first, then \`docker compose up -d ${shellWord(built.name)}\`.`;
 }
 
 /** The services of the files as compose puts them together. */

@@ -87,7 +87,7 @@ function adviceFor(tree: AppTree, files: readonly ProjectFiles[], scene: Running
     case 'pm2':
       return pm2Advice(tree, manager.name, files, folder, scene, finding);
     case 'processes':
-      return finding('Procfile', manager.command, [MANAGER_NOTE]);
+      return finding('Procfile', manager.command.split(/\s+/).map(quoted).join(' '), [MANAGER_NOTE]);
     case 'script': {
       const { runner, script } = manager;
       const run =

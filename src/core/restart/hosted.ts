@@ -13,13 +13,14 @@ interface Platform {
 }
 
 /** Only the one line of the file: the whole of it would push every other value too. */
-const line = (key: string, envFile: string): string => `grep '^${key}=' ${shellWord(envFile)}`;
+const line = (key: string, envFile: string): string =>
+  `grep ${/^\w+$/.test(key) ? `'^${key}='` : shellWord(`^${key}=`)} ${shellWord(envFile)}`;
 
 const PLATFORMS: readonly Platform[] = [
   {
     stack: 'Vercel',
     signs: ['vercel.json', '.vercel/', '.vercel/project.json'],
-    command: (key) => `vercel env add ${key} production --force`,
+    command: (key) => `vercel env add ${shellWord(key)} production --force`,
     afterwards:
       'It asks for the value, or reads it from standard input. Then `vercel --prod`: a deploy that is live keeps the old one.',
   },
@@ -41,7 +42,8 @@ const PLATFORMS: readonly Platform[] = [
   {
     stack: 'Railway',
     signs: ['railway.json', 'railway.toml'],
-    command: (key, envFile) => `${line(key, envFile)} | cut -d= -f2- | railway variable set ${key} --stdin`,
+    command: (key, envFile) =>
+      `${line(key, envFile)} | cut -d= -f2- | railway variable set ${shellWord(key)} --stdin`,
     afterwards: 'It deploys by itself.',
   },
   {
@@ -63,14 +65,14 @@ const PLATFORMS: readonly Platform[] = [
   {
     stack: 'Cloudflare Workers',
     signs: ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'],
-    command: (key) => `wrangler secret put ${key}`,
+    command: (key) => `wrangler secret put ${shellWord(key)}`,
     afterwards:
       'It asks for the value, or reads it from standard input, and deploys by itself. `wrangler dev` reads .dev.vars before .env.',
   },
   {
     stack: 'Firebase',
     signs: ['firebase.json'],
-    command: (key) => `firebase functions:secrets:set ${key}`,
+    command: (key) => `firebase functions:secrets:set ${shellWord(key)}`,
     afterwards:
       'It asks for the value (`--data-file -` reads standard input). Then `firebase deploy --only functions`.',
   },
@@ -78,7 +80,7 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'AWS, by the Serverless Framework',
     signs: ['serverless.yml', 'serverless.yaml'],
     command: (key) =>
-      `aws ssm put-parameter --overwrite --type SecureString --name ${key} --value file:///dev/stdin`,
+      `aws ssm put-parameter --overwrite --type SecureString --name ${shellWord(key)} --value file:///dev/stdin`,
     afterwards:
       'That is where the parameter store is used; with `useDotenv: true` the next `serverless deploy` takes it from .env.',
   },
@@ -86,7 +88,7 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'Google App Engine',
     signs: ['app.yaml'],
     says: /^\s*(?:runtime|env_variables)\s*:/m,
-    command: (key) => `gcloud secrets versions add ${key} --data-file=-`,
+    command: (key) => `gcloud secrets versions add ${shellWord(key)} --data-file=-`,
     afterwards:
       'It reads the value from standard input. Then `gcloud app deploy`; a value under `env_variables:` in app.yaml must be taken out there.',
   },

@@ -46,6 +46,7 @@ export function pm2Restart(file: string): string {
  * The value travels in the shell alone, on no command line.
  */
 export function pm2Export({ key, envFile }: Pick<ProjectSigns, 'key' | 'envFile'>, name: string): string {
+  if (!/^\w+$/.test(key)) return pm2Restart(name);
   const value = `sed -nE 's/^(export +)?${key} *=[^A-Za-z0-9]*([A-Za-z0-9]+).*/\\2/p' ${shellWord(envFile)}`;
   return `export ${key}="$(${value})" && pm2 restart ${shellWord(name)} --update-env`;
 }
@@ -56,5 +57,5 @@ function nameIn(line: string): string | null {
 
 // https://github.com/Unitech/pm2/issues/3192
 function deleteNote(what: string): string {
-  return `If the old token stays (it does with some clusters): \`pm2 delete ${what}\`, then start it as you did first.`;
+  return `If the old token stays (it does with some clusters): \`pm2 delete ${shellWord(what)}\`, then start it as you did first.`;
 }

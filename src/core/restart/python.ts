@@ -326,7 +326,7 @@ function celeryNotes({ files }: ProjectSigns): readonly string[] {
   const app =
     made === undefined ? 'PROJECT' : moduleName(made, importRoot(files, made) ?? '').replace(/\.celery$/, '');
   return [
-    `Celery's workers and beat keep the old token too: restart them as well (\`celery -A ${app} worker\`, \`celery -A ${app} beat\`).`,
+    `Celery's workers and beat keep the old token too: restart them as well (\`celery -A ${shellWord(app)} worker\`, \`celery -A ${shellWord(app)} beat\`).`,
   ];
 }
 

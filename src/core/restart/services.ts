@@ -27,8 +27,7 @@ export function unitRow({ files, units, key }: ProjectSigns): readonly RestartFi
 
 function unitAdvice(file: string, setsKey: boolean, key: string, why: string): RestartFinding {
   const unit = file.replace(/\.service$/, '').replace(/@$/, '@*');
-  const name = unit.includes('*') ? `'${unit}'` : unit;
-  const restart = `sudo systemctl restart ${name}`;
+  const restart = `sudo systemctl restart ${shellWord(unit)}`;
   return {
     stack: 'systemd',
     command: setsKey ? `sudo systemctl daemon-reload && ${restart}` : restart,

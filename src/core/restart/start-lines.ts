@@ -174,8 +174,8 @@ function finished(line: StartLine, files: ProjectFiles): StartLine | null {
   const command = withPort(line.command, files);
   const runs = withPort(line.runs, files);
   if (command.length > MAX_LENGTH || PLACEHOLDER.test(command)) return null;
-  // Another variable of the server's own shell.
-  if (/\$(?!\{?HOME)[({A-Za-z_]/.test(command)) return null;
+  // A command in it, or another variable of the server's own shell.
+  if (/\$(?!\{?HOME)[({A-Za-z_]|`/.test(command)) return null;
   return isThere(runs, files) ? { ...line, command, runs } : null;
 }
 

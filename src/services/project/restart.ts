@@ -249,7 +249,7 @@ async function pythonHow(folder: string, { project, env }: RestartPorts): Promis
 function exportedNote({ key, token }: RestartTarget, { env }: RestartPorts): string | null {
   const value = env[key];
   if (value === undefined || token === null || isTokenIn(value, token)) return null;
-  return `This shell has another ${key}, and what you start here takes that one: \`unset ${key}\` first.`;
+  return `This shell has another ${key}, and what you start here takes that one: \`unset ${shellWord(key)}\` first.`;
 }
 
 /** Typed from anywhere: they name what they restart by itself. */
@@ -259,7 +259,7 @@ function finished(advice: RestartFinding, folder: string, note: string | null, c
   const { stack, command, why, notes } = advice;
   const way = slashed(relative(cwd, folder));
   const isElsewhere = way !== '' && command !== null && !ANYWHERE.test(command);
-  const [, inner, rest] = /^cd (\S+) && (.+)$/.exec(command ?? '') ?? [];
+  const [, inner, rest] = /^cd ([\w./-]+) && (.+)$/.exec(command ?? '') ?? [];
   const to = inner === undefined || way === '' ? way : `${way}/${inner}`;
   return {
     stack,

@@ -79,7 +79,7 @@ function fixWords({ key, path, place, wins }: Shadow): string {
   if (wins === 'file') return 'take the other one out before it misleads somebody';
   switch (place.in) {
     case 'environment':
-      return `\`unset ${key}\` before you start the app, and take it out of your shell's profile`;
+      return `\`unset ${shellWord(key)}\` before you start the app, and take it out of your shell's profile`;
     case 'env-file':
       return `replace it there as well: \`wa-token refresh -f ${shellWord(path)} -f ${shellWord(place.path)}\``;
     case 'compose-environment':
