@@ -187,6 +187,8 @@ export interface ProjectPort {
   list(folder: string): Promise<readonly FolderEntry[]>;
   /** Follows links; null where there is nothing. */
   facts(path: string): Promise<FileFacts | null>;
+  /** The place behind all links; null where there is nothing. */
+  realPath(path: string): Promise<string | null>;
   /** A regular file of at most `limit` bytes, else null. Any file may hold a token, so the text is a secret. */
   read(path: string, limit: number): Promise<Secret | null>;
   /**

@@ -46,6 +46,7 @@ function stage(): Stage {
       project: {
         list: refused,
         facts: refused,
+        realPath: refused,
         read: refused,
         scan: refused,
         git: refused,

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type RefreshOptions, refresh, refreshOptions } from '../../src/commands/refresh.ts';
@@ -65,6 +67,21 @@ test('what stands in the way is said before, what is left to do after', async ()
   expect(order[0]).toBeGreaterThan(-1);
   expect(JSON.parse(world.stdout())).toMatchObject({ result: 'updated', restart: ['python app.py'] });
   for (const token of Object.values(tokens)) expect(said + world.stdout()).not.toContain(token.slice(0, 24));
+});
+
+test('a .env that links out of the repository: the real place is told before it is written', async () => {
+  const { world, tokens } = await shop();
+  const outside = await testWorld({ files: { 'shared.env': `WHATSAPP_ACCESS_TOKEN=${tokens.expired}\n` } });
+  worlds.push(outside);
+  const real = realpathSync(join(outside.folder, 'shared.env'));
+  rmSync(join(world.folder, '.env'));
+  symlinkSync(real, join(world.folder, '.env'));
+  expect(await refresh(OPTIONS, world.ports)).toBe(0);
+  const said = world.stderr();
+  const told = said.indexOf(`.env leads out of this project: the file that is written is ${real}`);
+  expect(told).toBeGreaterThan(-1);
+  expect(told).toBeLessThan(said.indexOf('Updated: the token works'));
+  expect(readFileSync(real, 'utf8')).toBe(`WHATSAPP_ACCESS_TOKEN=${tokens['system-user']}\n`);
 });
 
 test('a token that is in place already: the restart is named all the same', async () => {

@@ -11,6 +11,7 @@ export const EMPTY_PROJECT: Pick<Ports, 'files' | 'project' | 'cwd'> = {
   project: {
     list: async () => [],
     facts: async () => null,
+    realPath: async () => null,
     read: async () => null,
     scan: async () => true,
     git: async () => null,

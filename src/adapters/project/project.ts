@@ -21,6 +21,7 @@ export function project(host: ProjectHost): ProjectPort {
   return {
     list: async (folder) => list(folder),
     facts: async (path) => facts(path, host.platform),
+    realPath: async (path) => realPath(path),
     read: async (path, limit) => read(path, limit),
     async scan(paths, limits, visit) {
       const { scan } = await import('./scan.ts');
@@ -68,6 +69,15 @@ function facts(path: string, platform?: NodeJS.Platform): FileFacts | null {
     const sharedGroup = (mode & 0o020) !== 0 && !isOwnGroup(found.gid, found.uid);
     const id = `${found.dev}:${found.ino}`;
     return { kind, size: found.size, mode, modifiedAt: found.mtime, id, sharedGroup };
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return null;
+  }
+}
+
+function realPath(path: string): string | null {
+  try {
+    return fs.realpathSync(path);
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     return null;

@@ -21,6 +21,8 @@ export type Winner = 'other' | 'file' | 'depends';
 /** Something round a target that is worth acting on, as data; the words are in ui/refresh/surroundings.ts. */
 export type Surrounding =
   | { readonly kind: 'tracked-by-git'; readonly path: string }
+  /** The file that is written lies outside the project: `real`. */
+  | { readonly kind: 'linked-outside'; readonly path: string; readonly real: string }
   | {
       readonly kind: 'not-ignored-by-git';
       readonly path: string;

@@ -4,7 +4,7 @@ import { publicPrefixOf, type Surrounding } from '../../core/project/surrounding
 import type { Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
 import { memoize, type ShadowLook, shadowLook } from './shadows.ts';
-import { repositoryOf, slashed } from './walk.ts';
+import { isWithin, repositoryOf, slashed } from './walk.ts';
 
 type SurroundingsPorts = Pick<Ports, 'project' | 'env' | 'cwd'>;
 
@@ -19,7 +19,25 @@ export async function inspectSurroundings(
   targets: readonly Spot[],
   ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
-  return looker(ports)(targets);
+  const [linked, others] = await Promise.all([
+    Promise.all(targets.map((target) => linkedOutside(target, ports))),
+    looker(ports)(targets),
+  ]);
+  return [...linked.flat(), ...others];
+}
+
+/** Out of its repository, or without one of the working directory; what was named elsewhere, out of its own folder. */
+async function linkedOutside(
+  { path, shownPath }: Spot,
+  ports: SurroundingsPorts,
+): Promise<readonly Surrounding[]> {
+  const folder = dirname(path);
+  const project = (await repositoryOf(folder, ports)) ?? ports.cwd;
+  const [real, root] = await Promise.all(
+    [path, isWithin(project, path) ? project : folder].map((one) => ports.project.realPath(one)),
+  );
+  if (real == null || root == null || isWithin(root, real)) return [];
+  return [{ kind: 'linked-outside', path: shownPath, real }];
 }
 
 /** The same for many calls: what one call saw of a folder is not looked at again in the next. */

@@ -18,6 +18,11 @@ export function surroundingWords(finding: Surrounding): Sentence {
         text: `git tracks ${path}, so the token gets into the repository`,
         fix: `\`git rm --cached ${shellWord(path)}\`, and put it into .gitignore`,
       };
+    case 'linked-outside':
+      return {
+        text: `${path} leads out of this project: the file that is written is ${finding.real}`,
+        fix: 'if other programs read that file too and shall keep their token, put a file of its own in place of the link',
+      };
     case 'not-ignored-by-git':
       return {
         text: `git does not ignore ${path}: the next \`git add .\` takes the token along`,

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isOwnGroup } from '../../../src/adapters/project/groups.ts';
@@ -44,6 +44,41 @@ const spot = (world: TestWorld, name = '.env', key = KEY): Spot => ({
 });
 
 const kinds = (findings: readonly Surrounding[]): readonly string[] => findings.map(({ kind }) => kind);
+
+describe('a link', () => {
+  test('out of the repository is told with the real place, by any part of its path', async () => {
+    const world = await make({ 'shop/a.txt': '', 'shop/b/a.txt': '', 'other/.env': LINE });
+    git(join(world.folder, 'shop'), 'init', '-q');
+    symlinkSync('../other/.env', join(world.folder, 'shop/.env'));
+    symlinkSync('../other', join(world.folder, 'shop/linked'));
+    const real = realpathSync(join(world.folder, 'other/.env'));
+    for (const name of ['shop/.env', 'shop/linked/.env']) {
+      const findings = await inspectSurroundings([spot(world, name)], world.ports);
+      const found = findings.find(({ kind }) => kind === 'linked-outside');
+      expect(found).toEqual({ kind: 'linked-outside', path: name, real });
+      expect(found && surroundingWords(found).text).toBe(
+        `${name} leads out of this project: the file that is written is ${real}`,
+      );
+    }
+  });
+
+  test('without a repository, out of the working directory', async () => {
+    const world = await make({ 'a.txt': '' });
+    const outside = await make({ '.env': LINE });
+    symlinkSync(join(outside.folder, '.env'), join(world.folder, '.env'));
+    expect(kinds(await inspectSurroundings([spot(world)], world.ports))).toContain('linked-outside');
+  });
+
+  test('inside, no link, and a file that was named elsewhere, are no finding', async () => {
+    const world = await make({ 'config/.env': LINE, '.env.local': LINE });
+    const outside = await make({ '.env': LINE });
+    symlinkSync('config/.env', join(world.folder, '.env'));
+    const spots = [spot(world), spot(world, '.env.local'), spot(outside)];
+    for (const one of spots) {
+      expect(kinds(await inspectSurroundings([one], world.ports))).not.toContain('linked-outside');
+    }
+  });
+});
 
 describe('git', () => {
   test('a tracked file, an ignored one and one that is neither, in one call', async () => {
