@@ -102,6 +102,8 @@ describe('refresh', () => {
     expect(envFile()).toBe(ENV.replace(OLD, NEW));
     expect(ran.stderr).toContain('accepted by Meta, id wamid.HBgM');
     expect(ran.stderr).not.toMatch(/(?<!not )delivered/i);
+    // Another host than Meta's answered, and no line says otherwise.
+    expect(ran.stderr).not.toMatch(/Meta accepts|clock agrees with Meta's\b(?! stand-in)/);
   });
 
   test('sends the token in the header, and to debug_token alone also as input_token', async () => {

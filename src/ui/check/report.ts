@@ -14,6 +14,7 @@ import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import { withoutSecrets } from '../../core/redact.ts';
 import { forScreen } from '../../core/screen.ts';
 import { isoSeconds } from '../text/time.ts';
+import { answeredBy } from '../text/view.ts';
 import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './catalogue.ts';
 
 /**
@@ -82,15 +83,10 @@ function checkReport(
     status: check.status,
     required: check.required,
     cause: check.cause,
-    message: clean(answeredBy(answerer, checkMessage(check, context))),
+    message: clean(answeredBy(answerer ?? 'Meta', checkMessage(check, context))),
     fix: fix === null ? null : clean(addressed(answerer, fix)),
     guideStep: checkGuideStep(check),
   };
-}
-
-/** Of another host no text says that Meta answered. */
-function answeredBy(host: string | null, words: string): string {
-  return host === null ? words : words.replace(/\bMeta\b(?! Business|'s Graph)/g, () => host);
 }
 
 function addressed(host: string | null, words: string): string {

@@ -8,7 +8,7 @@ import { forScreen } from '../../core/screen.ts';
 import type { InPlaceReason, Output } from '../../ports.ts';
 import type { Aftermath, FileChange, RefreshOutcome } from '../../services/replace-token.ts';
 import { proofMessage } from '../check/catalogue.ts';
-import { metaName } from '../text/view.ts';
+import { answeredBy, metaName } from '../text/view.ts';
 import { debugWritten, editLines } from './env-words.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { otherFormWords } from './recipient-words.ts';
@@ -78,7 +78,7 @@ export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone
   if (setup !== null) for (const line of sourceLines(setup)) out.note(out.paint.note.dim(forScreen(line)));
   for (const check of outcome.checks.filter(isWorthSaying)) {
     const isProblem = check.required && (check.status === 'fail' || check.status === 'unknown');
-    out[isProblem ? 'verdict' : 'note'](checkLine(check, out, now, zone));
+    out[isProblem ? 'verdict' : 'note'](answeredBy(meta, checkLine(check, out, now, zone)));
   }
   for (const line of sendLines(outcome, meta)) out[outcome.send.failure === null ? 'note' : 'verdict'](line);
   for (const line of aftermathLines(outcome, now)) out.note(line);

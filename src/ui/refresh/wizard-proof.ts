@@ -7,7 +7,7 @@ import type { Lengthened } from '../../services/renew/lengthen.ts';
 import type { Aimed, At, Inspected, NoRecipient, PasteProblem } from '../../wizard/state.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { expiryPhrase, relative, zonedStamp } from '../text/time.ts';
-import { fact, said, type View } from '../text/view.ts';
+import { answeredBy, fact, said, type View } from '../text/view.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { badRecipientWords, otherFormWords, recipientHint } from './recipient-words.ts';
 import { sourceWords } from './sources.ts';
@@ -152,7 +152,7 @@ function isTrouble({ id, status, detail }: Check): boolean {
 function troubleLine(check: Check, view: View): string {
   const tint = check.status === 'fail' ? view.paint.red : view.paint.yellow;
   const word = check.status === 'fail' ? 'Problem' : check.status === 'warn' ? 'Warning' : 'Unknown';
-  return tint(said(proofMessage(check, view.now, view.zone), view, `  ${word}: `));
+  return tint(said(answeredBy(view.meta, proofMessage(check, view.now, view.zone)), view, `  ${word}: `));
 }
 
 /** The token is good; what is wrong is the id beside it. */

@@ -19,6 +19,11 @@ export function metaName(baseUrl: string): string {
   return isMetas(baseUrl) ? 'Meta' : "Meta's stand-in";
 }
 
+/** Of another host no text says that Meta answered. */
+export function answeredBy(name: string, words: string): string {
+  return name === 'Meta' ? words : words.replace(/\bMeta\b(?! Business|'s Graph)/g, () => name);
+}
+
 export function isMetas(baseUrl: string): boolean {
   return /^https:\/\/(?:[\w-]+\.)*facebook\.com(?::443)?(?:\/|$)/i.test(baseUrl);
 }
