@@ -27,7 +27,7 @@ export async function writeReminder(
   facts: Pick<TokenFacts, 'appName' | 'expiresAt' | 'neverExpires'> | null,
   place: { readonly path: string; readonly key: string } | undefined,
   envFile: string | null,
-  { reports, clock, out }: Pick<Ports, 'reports' | 'clock' | 'out'>,
+  { reports, clock, out, cwd }: Pick<Ports, 'reports' | 'clock' | 'out' | 'cwd'>,
 ): Promise<string | null> {
   if (facts === null || facts.expiresAt === null || place === undefined) {
     if (facts?.neverExpires === true) out.note('No reminder: this token never expires');
@@ -35,7 +35,7 @@ export async function writeReminder(
   }
   const { appName, expiresAt } = facts;
   const about = { appName, expiresAt, key: place.key, place: place.path, identity: envFile ?? place.path };
-  const file = await reports.open(path);
+  const file = await reports.open(path, [resolve(cwd, about.identity), resolve(cwd, place.path)]);
   await file.write(reminderIcs(about, clock.now()));
   await file.finish();
   out.note(safely`Reminders for your calendar: ${path}`);

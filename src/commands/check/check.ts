@@ -12,11 +12,11 @@ import { tokenFromStdin } from '../../services/token-input.ts';
 import { targetReporter } from '../../ui/check/report.ts';
 import { isoSeconds } from '../../ui/text/time.ts';
 import { asker } from './ask-once.ts';
-import { type FileOrigin, findOrigins } from './find.ts';
+import { type FileOrigin, findOrigins, isMeantByGlob } from './find.ts';
 import type { CheckOptions } from './options.ts';
 import { runAll } from './pace.ts';
 import { type Reporter, reportAll } from './reporting.ts';
-import { type Candidate, defaultCandidate } from './source.ts';
+import { type Candidate, defaultCandidate, openCandidate } from './source.ts';
 import { aroundFiles } from './surroundings.ts';
 import { type Asked, checkTarget, type Services } from './target.ts';
 
@@ -43,9 +43,21 @@ export async function check(options: CheckOptions, ports: Ports): Promise<ExitCo
   };
   const work = (reporter: Reporter): Promise<void> =>
     runTargets(origins, options, { head, timeoutMs: graph.timeoutMs }, reporter, ports);
-  // What a search finds is a .env by its name, and refused as such.
-  const named = options.paths.map((path) => resolve(ports.cwd, path));
-  return reportAll(options, head, ports, work, named);
+  return reportAll(options, head, ports, work, await targetsAt(options, ports));
+}
+
+/** The files whose place no report takes. What a folder is searched for is a .env by its name, and refused as such. */
+async function targetsAt({ paths, output, key }: CheckOptions, ports: Ports): Promise<readonly string[]> {
+  const named = paths.map((path) => resolve(ports.cwd, path));
+  if (output === null || output === '-') return named;
+  const path = resolve(ports.cwd, output);
+  const isThere = (await ports.project.facts(path))?.kind === 'file';
+  if (!isThere || !(await isMeantByGlob(path, paths, ports))) return named;
+  // The report of an earlier run, which holds no token, may well lie where the glob searches.
+  const real = (await ports.project.realPath(path)) ?? path;
+  const candidate = { kind: 'file', path: real, shownPath: output, found: 'searched' } as const;
+  const opened = await openCandidate(candidate, key, ports);
+  return opened === null ? named : [...named, path];
 }
 
 async function originsOf(options: CheckOptions, ports: Ports): Promise<Feed<Candidate>> {

@@ -8,6 +8,7 @@ import type { Ports } from '../../ports.ts';
 import type { FailureJson } from '../../report.ts';
 import { PLAIN_LOOK } from '../../ui/check/look.ts';
 import { isoSeconds } from '../../ui/text/time.ts';
+import { isMeantByGlob } from './find.ts';
 import { writerFor } from './formats.ts';
 
 interface About {
@@ -52,11 +53,16 @@ export async function checkFailure(
 /** Where that is what failed, or the path may hold a token, nothing is written: standard error has said it. */
 async function leave(output: string, text: string, { argv, ports }: About): Promise<void> {
   try {
-    const { reports, cwd } = await ports();
+    const { reports, cwd, project } = await ports();
     const path = resolve(cwd, output);
-    const isTarget = argv.some((arg) => arg !== output && resolve(cwd, arg) === path);
+    const others = argv.filter((arg) => arg !== output);
+    const isTarget = others.some((arg) => resolve(cwd, arg) === path);
     if (isTarget || isEnvFileName(basename(path))) return;
-    const file = await reports.open(output);
+    if (await isMeantByGlob(path, others, { project, cwd })) return;
+    const file = await reports.open(
+      output,
+      others.map((arg) => resolve(cwd, arg)),
+    );
     await file.write(`${text}\n`);
     await file.finish();
   } catch {

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { type Glob, glob, isGlob } from '../../core/check/glob.ts';
 import { markOf } from '../../core/check/shard.ts';
 import { isEnvFileName } from '../../core/env/names.ts';
@@ -37,6 +37,22 @@ export async function globPaths(paths: readonly string[], ports: SearchPorts): P
     }),
   );
   return [...new Set(found.flat())];
+}
+
+/** Whether a glob among the PATHs means this file, by its own name or by the one behind its links. */
+export async function isMeantByGlob(
+  path: string,
+  paths: readonly string[],
+  ports: SearchPorts,
+): Promise<boolean> {
+  const names = [path, (await ports.project.realPath(path)) ?? path];
+  for (const pattern of paths.filter(isGlob).map(glob)) {
+    const base = resolve(ports.cwd, pattern.base);
+    const bases = [base, (await ports.project.realPath(base)) ?? base];
+    const ways = names.flatMap((name) => bases.map((from) => relative(from, name).replaceAll('\\', '/')));
+    if (ways.some((way) => isWanted(basename(way)) && pattern.matches(way))) return true;
+  }
+  return false;
 }
 
 async function* meant(path: string, ports: SearchPorts): AsyncGenerator<FileOrigin> {

@@ -295,6 +295,43 @@ describe('--output, --webhook, --send-to', () => {
     expect(stderr).toContain('cannot write the report to no/such/report.txt');
   });
 
+  test.each([
+    ['a glob', ['conf/*'], 'conf/shop.txt'],
+    ['a glob over folders', ['**/*.txt'], './conf/../conf/shop.txt'],
+    ['a glob, behind a link', ['conf/*'], 'report.json'],
+    ['a name, behind a link', ['conf/shop.txt'], 'report.json'],
+    ['a folder', ['conf'], 'conf/prod.env'],
+  ])(
+    'no report takes the place of a target that %s means, and no error does',
+    async (_what, paths, output) => {
+      const files = { 'conf/shop.txt': text(TOKEN), 'conf/prod.env': text(TOKEN) };
+      folder = temporaryFolder();
+      mkdirSync(join(folder.path, 'conf'));
+      for (const [name, content] of Object.entries(files)) folder.write(name, content);
+      symlinkSync('conf/shop.txt', join(folder.path, 'report.json'));
+      const env = { WA_TOKEN_GRAPH_URL: graph.url };
+      for (const more of [[], ['--min-validity', 'x']]) {
+        const args = ['check', ...paths, '--json', '--output', output, ...more];
+        const { exit, stderr } = await runHere(args, { cwd: folder.path, env });
+        expect(exit).toBe(2);
+        if (more.length === 0) expect(stderr).toContain(`cannot write the report to ${output}`);
+        for (const [name, content] of Object.entries(files)) {
+          expect(readFileSync(join(folder.path, name), 'utf8')).toBe(content);
+        }
+      }
+    },
+  );
+
+  test('the report of an earlier run is no target, also where a glob finds it', async () => {
+    const args = ['*', '--json', '--output', 'report.json'];
+    await check(args, { files: { '.env': text(TOKEN) } });
+    const again = await runHere(['check', ...args], {
+      cwd: folder.path,
+      env: { WA_TOKEN_GRAPH_URL: graph.url },
+    });
+    expect(again.exit, again.stderr).toBe(0);
+  });
+
   test('what is no file is written to, not replaced', async () => {
     expect((await check(['--output', '/dev/null'], { files: { '.env': text(TOKEN) } })).exit).toBe(0);
     expect(existsSync('/dev/null')).toBe(true);
