@@ -35,6 +35,7 @@ describe('refresh brings the new token to its other places', () => {
       reminder: 'wa.ics',
     });
     expect(lab.file('wa.ics')).toContain('SUMMARY:WhatsApp token of Lucky Shrub Orders ends in 14 days');
+    expect(lab.file('wa.ics')).not.toContain(stdin.slice(0, 12));
     expect(lab.names()).toEqual(['.env', 'wa.ics']);
   });
 
