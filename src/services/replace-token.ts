@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Cause } from '../core/causes/cause.ts';
 import type { Check } from '../core/check/checks.ts';
 import { exitOf } from '../core/check/verdict.ts';
@@ -19,6 +20,7 @@ import { NOT_SENT, type SendProof, troubleOf, verifyBySending, verifyToken } fro
 import { findOldCopies, NO_COPIES, type OldCopies } from './project/old-copies.ts';
 import { adviseRestart, runningApps } from './project/restart.ts';
 import { inspectSurroundings } from './project/surroundings.ts';
+import { slashed } from './project/walk.ts';
 
 export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
   /** What came in, as it came. */
@@ -230,9 +232,14 @@ export function changeOf({ target, edit }: Plan, token: AccessToken): FileChange
     from: target.token === null ? null : fingerprint(target.token),
     to: fingerprint(token),
     repairs: edit.repairs,
-    notes: edit.change === 'unchanged' ? [] : edit.notes,
+    notes: edit.change === 'unchanged' ? [] : [...edit.notes, ...noteOnFile(target.path)],
     written: null,
   };
+}
+
+function noteOnFile(path: string): readonly EnvNote[] {
+  if (basename(path) === '.envrc') return ['direnv'];
+  return /\.service$|\.service\.d\/[^/]+\.conf$/i.test(slashed(path)) ? ['unit-file'] : [];
 }
 
 export async function write(

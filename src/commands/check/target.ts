@@ -197,7 +197,9 @@ function fileChecks(source: Opened, findings: readonly Surrounding[]): readonly 
     aboutFile(
       'file.git',
       around,
-      findings.filter(({ kind }) => kind === 'tracked-by-git' || kind === 'not-ignored-by-git'),
+      findings.filter(({ kind }) =>
+        ['tracked-by-git', 'not-ignored-by-git', 'committed-config'].includes(kind),
+      ),
     ),
     aboutFile(
       'file.shadow',

@@ -16,7 +16,11 @@ export type EnvNote =
   /** A byte order mark stands right before the key: half of the readers don't see the key. */
   | 'bom-before-key'
   /** Other lines refer to the key as `$KEY` or `${KEY}`, and follow its new value where a reader expands them. */
-  | 'referenced';
+  | 'referenced'
+  /** direnv takes a changed .envrc only once it is allowed again. */
+  | 'direnv'
+  /** systemd reads a changed unit only when it is told to. */
+  | 'unit-file';
 
 /** Why a file is not edited: its readers disagree about the key, or no text fits all of them. */
 export type EnvRefusal =

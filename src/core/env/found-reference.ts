@@ -5,7 +5,7 @@ import { type Reference, type ReferenceKind, referenceOnLine } from './reference
 /** A reference where the token belongs, and its line. */
 export interface FoundReference {
   /** `set-twice`: a literal, beside a variable that names a file with the token; programs that know both refuse. */
-  readonly kind: ReferenceKind | 'secret-file' | 'set-twice';
+  readonly kind: ReferenceKind | 'secret-file' | 'set-twice' | 'kubernetes-secret';
   readonly parts: readonly string[];
   /** 1-based. */
   readonly line: number;
@@ -32,4 +32,31 @@ export function defaultOf({ kind, parts }: Pick<FoundReference, 'kind' | 'parts'
 /** The path that a variable such as `NAME_FILE` holds; '' without one. */
 export function pathAt(values: EnvValues, name: string): string {
   return values.get(name)?.expose().trim() ?? '';
+}
+
+/** A variable of a Kubernetes workload that takes its value from a Secret. */
+export interface SecretKeyRef {
+  readonly variable: string;
+  readonly secret: string;
+  readonly entry: string;
+  /** Of the variable, 1-based. */
+  readonly line: number;
+}
+
+/** By its lines: such files hold several documents, and only these few are asked about. */
+export function secretKeyRefs(file: EnvText): readonly SecretKeyRef[] {
+  const text = file.expose();
+  if (!text.includes('secretKeyRef')) return [];
+  const shape =
+    /^[ \t]*-[ \t]+name:[ \t]*["']?([A-Za-z_]\w*)["']?[ \t]*(?:#.*)?\r?\n[ \t]+valueFrom:\s+secretKeyRef:(\s*\{[^}]*\}|(?:\s+(?:name|key|optional):.*){2,3})/gm;
+  return [...text.matchAll(shape)].flatMap(({ 1: variable = '', 2: body = '', index }) => {
+    const secret = fieldOf(body, 'name');
+    const entry = fieldOf(body, 'key');
+    if (secret === null || entry === null) return [];
+    return [{ variable, secret, entry, line: text.slice(0, index).split('\n').length }];
+  });
+}
+
+function fieldOf(body: string, name: string): string | null {
+  return new RegExp(`(?:^|[\\s{,])${name}:\\s*["']?([\\w.-]+)`).exec(body)?.[1] ?? null;
 }

@@ -42,6 +42,14 @@ export type Surrounding =
       readonly key: string;
       readonly prefix: PublicPrefix;
     }
+  /** A plain variable in a platform's configuration, which is made to be committed. */
+  | {
+      readonly kind: 'committed-config';
+      readonly path: string;
+      readonly key: string;
+      /** What keeps it as a secret instead; null where the platform has no command for it. */
+      readonly command: string | null;
+    }
   | {
       readonly kind: 'shadowed';
       readonly path: string;
@@ -60,4 +68,20 @@ export type PublicPrefix = (typeof PUBLIC_PREFIXES)[number];
 /** The prefix that makes a bundler put the value into what it ships to browsers. */
 export function publicPrefixOf(key: string): PublicPrefix | null {
   return PUBLIC_PREFIXES.find((prefix) => key.startsWith(prefix)) ?? null;
+}
+
+const SECRET_COMMANDS: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [/^wrangler\.(?:toml|jsonc?)$/, (name) => `wrangler secret put ${name}`],
+  [/^fly(?:\.[\w-]+)?\.toml$/, () => 'fly secrets import'],
+];
+
+/** `[vars]`, `[env]` and their like in a TOML file, and in wrangler's JSON; `key` with its sections. */
+export function committedConfig(file: string, path: string, key: string): readonly Surrounding[] {
+  if (!/\.toml$|^wrangler\.jsonc?$/.test(file)) return [];
+  const name = /^(?:(?:env\.[^.]+\.)?vars|env|(?:build|context\.[^.]+)\.environment)\.([^.]+)$/.exec(
+    key,
+  )?.[1];
+  if (name === undefined) return [];
+  const command = SECRET_COMMANDS.find(([shape]) => shape.test(file))?.[1](name) ?? null;
+  return [{ kind: 'committed-config', path, key, command }];
 }

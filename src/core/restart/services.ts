@@ -12,7 +12,7 @@ export function installedUnitRow({ units, key }: ProjectSigns): readonly Restart
 }
 
 /** A unit file in the project is meant for a server. */
-export function unitRow({ files, units, key }: ProjectSigns): readonly RestartFinding[] {
+export function unitRow({ files, units, key, envFile }: ProjectSigns): readonly RestartFinding[] {
   return files.read(/\.service$/).flatMap((path) => {
     const name = path.split('/').at(-1) ?? path;
     if (units.some((unit) => unit.name === name) || !/^[\w@.:-]+$/.test(name)) return [];
@@ -21,7 +21,9 @@ export function unitRow({ files, units, key }: ProjectSigns): readonly RestartFi
     if (/^(?:ngrok|cloudflared|nginx|caddy|redis-server|certbot|localtunnel|lt)$/.test(signs.program))
       return [];
     const how = signs.environmentFiles.length > 0 ? 'with an EnvironmentFile' : 'a unit file';
-    return [unitAdvice(name, signs.value !== null, key, `${path}: ${how}`)];
+    const advice = unitAdvice(name, signs.value !== null, key, `${path}: ${how}`);
+    // The unit itself holds the new token.
+    return [path === envFile ? { ...advice, notes: [] } : advice];
   });
 }
 

@@ -209,11 +209,16 @@ export function fileKeyIn(values: EnvValues): string | null {
   const names = [...values.keys()].filter((name) => {
     const base = /^(.+)_(?:FILE|PATH)$/i.exec(name)?.[1];
     if (base === undefined) return false;
-    const like = likenessOf(base);
-    return (isOneOf(RANKED, like) || SPECIFIC.test(like) || isOneOf(GENERIC, like)) && !NEVER.test(like);
+    return isTokenName(base);
   });
   const [only] = names;
   return names.length === 1 && only !== undefined ? only : null;
+}
+
+/** Whether projects keep the token under such a name. */
+export function isTokenName(name: string): boolean {
+  const like = likenessOf(name);
+  return (isOneOf(RANKED, like) || SPECIFIC.test(like) || isOneOf(GENERIC, like)) && !NEVER.test(like);
 }
 
 /** The same for a key that was named and is not there itself. */

@@ -1,6 +1,13 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import type { EnvValues } from '../../core/env/file.ts';
-import { type FoundReference, pathAt, referenceAt, variableOf } from '../../core/env/found-reference.ts';
+import {
+  type FoundReference,
+  pathAt,
+  referenceAt,
+  type SecretKeyRef,
+  secretKeyRefs,
+  variableOf,
+} from '../../core/env/found-reference.ts';
 import { editorFor, kindOfFile, wholeFileToolOf } from '../../core/env/kinds/editors.ts';
 import type { Editor } from '../../core/env/kinds/grammar.ts';
 import { dotenvxPublicKey } from '../../core/env/references.ts';
@@ -16,6 +23,7 @@ import {
   fileKeyFor,
   fileKeyIn,
   isSet,
+  isTokenName,
   type KeyChoice,
   productOf,
   tokenAt,
@@ -227,14 +235,31 @@ async function open(path: string, wanted: string | undefined, ports: FindPorts):
     const fileKey = wanted === undefined ? fileKeyIn(values) : fileKeyFor(wanted, values);
     if (fileKey !== null) return intoFile(base, fileKey, ports);
   }
+  const ref = choice.kind === 'none' ? secretKeyRefIn(text, wanted) : undefined;
+  if (ref !== undefined) {
+    const { variable, secret, entry, line } = ref;
+    return refusedAt(base, variable, { kind: 'kubernetes-secret', parts: [secret, entry], line });
+  }
   const key = choice.kind === 'found' ? choice.key : (wanted ?? DEFAULT_KEY);
   const second = choice.kind === 'found' && choice.isSet ? fileKeyBeside(key, values) : null;
   if (second !== null) {
     const line = editor.definitions(text, key).at(-1)?.line ?? 1;
-    const reference = { kind: 'set-twice' as const, parts: [second], line };
-    return { target: { ...base, key, followedFrom: null, token: null, reference, encrypted: false }, choice };
+    return refusedAt(base, key, { kind: 'set-twice', parts: [second], line });
   }
   return { target: await following(base, key, ports), choice };
+}
+
+/** What stands under the key names another place, or none that is clear. */
+function refusedAt(base: Base, key: string, reference: FoundReference): Opened {
+  const target = { ...base, key, followedFrom: null, token: null, reference, encrypted: false };
+  return { target, choice: { kind: 'found', key, isSet: true } };
+}
+
+/** A Kubernetes workload that takes the token from a Secret. */
+function secretKeyRefIn(text: EnvText, wanted: string | undefined): SecretKeyRef | undefined {
+  return secretKeyRefs(text).find(({ variable }) =>
+    wanted === undefined ? isTokenName(variable) : variable === wanted,
+  );
 }
 
 /** What is known of a file before it is known which variable is meant. */
@@ -298,10 +323,7 @@ async function intoFile(base: Base, fileKey: string, ports: FindPorts): Promise<
   const path = await secretFileOf(base, fileKey, ports);
   const choice: KeyChoice = { kind: 'found', key: fileKey, isSet: true };
   if (path === null || !(await ports.files.exists(path))) {
-    const parts = [pathAt(base.values, fileKey)];
-    const reference = { kind: 'secret-file' as const, parts, line };
-    const target = { ...base, key: fileKey, followedFrom: null, token: null, reference, encrypted: false };
-    return { target, choice };
+    return refusedAt(base, fileKey, { kind: 'secret-file', parts: [pathAt(base.values, fileKey)], line });
   }
   const { target } = await open(path, undefined, ports);
   return { target: { ...target, settings: base.settings, followedFrom: fileKey }, choice };

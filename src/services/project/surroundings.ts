@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { isEncryptedBy, isEncryptedValue } from '../../core/project/shadows.ts';
-import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
+import { committedConfig, publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
 import type { Ports } from '../../ports.ts';
 import { shownPath, type Target } from '../env/find.ts';
 import { memoize, type ShadowLook, shadowLook } from './shadows.ts';
@@ -51,10 +51,12 @@ export function looker(
       gitFindings(targets, rootOf, ports),
       Promise.all(targets.map((target) => findingsOf(target, shadows, ports))),
     ]);
-    return targets.flatMap((target, at) => [
-      ...git.filter(({ path }) => path === target.shownPath),
-      ...(others[at] ?? []),
-    ]);
+    return targets.flatMap((target, at) => {
+      const own = others[at] ?? [];
+      // It belongs into git; the token in it does not.
+      const isCommitted = own.some(({ kind }) => kind === 'committed-config');
+      return [...(isCommitted ? [] : git.filter(({ path }) => path === target.shownPath)), ...own];
+    });
   };
 }
 
@@ -67,7 +69,8 @@ async function findingsOf(
   const prefix = publicPrefixOf(target.key);
   const isPublic: readonly Surrounding[] =
     prefix === null ? [] : [{ kind: 'public-prefix', path: target.shownPath, key: target.key, prefix }];
-  return [...permissions, ...isPublic, ...shadowed];
+  const committed = committedConfig(basename(target.path), target.shownPath, target.key);
+  return [...permissions, ...isPublic, ...committed, ...shadowed];
 }
 
 async function permissionsOf(target: Spot, { project }: SurroundingsPorts): Promise<readonly Surrounding[]> {

@@ -58,6 +58,9 @@ export const NOTE_WORDS = {
   'bom-before-key':
     'a byte order mark stands right before the key, and many programs do not see the key there; save the file as UTF-8 without BOM',
   referenced: 'other lines refer to the key and follow its new value',
+  direnv: 'direnv loads the changed file only after `direnv allow`',
+  'unit-file':
+    'every user of the machine may read a unit; `sudo systemctl daemon-reload`, then restart the service',
 } as const satisfies Record<EnvNote, string>;
 
 /** What the edit did beyond the value, and what it met, one line each. */

@@ -160,6 +160,12 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     store: () => 'write it in base64 as it is there: this file is no Kubernetes Secret, whose values are',
     runner: null,
   },
+  'kubernetes-secret': {
+    what: 'taken from a Kubernetes Secret',
+    store: ({ parts: [secret, entry = ''] }) =>
+      `it is the key ${word(entry)} of the Secret ${word(secret)}: \`jq -R ${shellWord(`{stringData:{${JSON.stringify(entry)}:.}}`)} token.txt | kubectl patch secret ${word(secret)} --type merge --patch-file /dev/stdin\`, then \`kubectl rollout restart\``,
+    runner: null,
+  },
   'secret-file': {
     what: 'the path of a file that holds the secret',
     store: ({ parts: [path] }) =>

@@ -38,6 +38,11 @@ export function surroundingWords(finding: Surrounding): Sentence {
         text: `${finding.key} is public: ${PREFIX_WORDS[finding.prefix]} puts it into what browsers download`,
         fix: 'keep the token in a variable without the prefix, and read it on the server only',
       };
+    case 'committed-config':
+      return {
+        text: `${path} is made to be committed, and ${finding.key} stands in it for everybody to read`,
+        fix: `keep the token as a secret of the platform${finding.command === null ? '' : ` (\`${finding.command}\`)`}, and take it out of the file`,
+      };
     case 'shadowed':
       return { text: `${placeWords(finding)}; ${winnerWords(finding)}`, fix: fixWords(finding) };
   }

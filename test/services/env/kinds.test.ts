@@ -4,10 +4,14 @@ import { parse as parseToml } from 'smol-toml';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import type { Failure } from '../../../src/core/failure.ts';
+import type { Surrounding } from '../../../src/core/project/surroundings.ts';
 import { AccessToken } from '../../../src/core/secret.ts';
 import { findTargets, searchTargets } from '../../../src/services/env/find.ts';
-import { planEdit } from '../../../src/services/replace-token.ts';
+import { inspectSurroundings } from '../../../src/services/project/surroundings.ts';
+import { changeOf, planEdit } from '../../../src/services/replace-token.ts';
 import { messageOf } from '../../../src/ui/messages.ts';
+import { editLines } from '../../../src/ui/refresh/env-words.ts';
+import { surroundingWords } from '../../../src/ui/refresh/surroundings.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';
 
@@ -376,5 +380,60 @@ describe('not in a file at all: said where, and nothing is added', () => {
     expect(await findTargets({ envFiles: [], key: undefined }, world.ports)).toMatchObject([
       { key: 'WHATSAPP_TOKEN' },
     ]);
+  });
+});
+
+describe('what is to be done in the format of the file', () => {
+  test.each([
+    ['.envrc', `export WHATSAPP_ACCESS_TOKEN=${OLD}\n`, ['direnv']],
+    ['shop.service', `[Service]\nEnvironment=WHATSAPP_ACCESS_TOKEN=${OLD}\n`, ['unit-file']],
+    ['shop.service.d/token.conf', `[Service]\nEnvironment=WHATSAPP_ACCESS_TOKEN=${OLD}\n`, ['unit-file']],
+    ['.env', `WHATSAPP_ACCESS_TOKEN=${OLD}\n`, []],
+    ['.envrc', `export WHATSAPP_ACCESS_TOKEN=${NEW}\n`, []],
+  ])('%s: told once it is written', async (file, text, notes) => {
+    const world = await worldOf({ [file]: text });
+    const [target] = await findTargets({ envFiles: [file], key: undefined }, world.ports);
+    if (target === undefined) throw new Error('no target');
+    const change = changeOf(planEdit(target, new AccessToken(NEW)), new AccessToken(NEW));
+    expect(change.notes).toEqual(notes);
+    const said = editLines(change).join();
+    if (notes.includes('direnv')) expect(said).toContain('`direnv allow`');
+    if (notes.includes('unit-file')) expect(said).toContain('`sudo systemctl daemon-reload`, then restart');
+  });
+
+  test.each([
+    ['wrangler.toml', `[vars]\nWHATSAPP_TOKEN = "${OLD}"\n`, 'wrangler secret put WHATSAPP_TOKEN'],
+    ['wrangler.toml', `[env.live.vars]\nWHATSAPP_TOKEN = "${OLD}"\n`, 'wrangler secret put WHATSAPP_TOKEN'],
+    ['fly.toml', `[env]\nWHATSAPP_TOKEN = "${OLD}"\n`, 'fly secrets import'],
+    ['netlify.toml', `[build.environment]\nWHATSAPP_TOKEN = "${OLD}"\n`, null],
+  ])('%s is committed: warned about before it is written', async (file, text, command) => {
+    const world = await worldOf({ [file]: text });
+    const targets = await findTargets({ envFiles: [file], key: undefined }, world.ports);
+    const findings = await inspectSurroundings(targets, world.ports);
+    expect(findings).toMatchObject([{ kind: 'committed-config', path: file, command }]);
+    const { fix } = surroundingWords(findings[0] as Surrounding);
+    expect(fix).toContain(command ?? 'as a secret of the platform, and');
+  });
+
+  test('other sections of a TOML file are not warned about', async () => {
+    const world = await worldOf({ 'app.toml': `[whatsapp]\ntoken = "${OLD}"\n` });
+    const targets = await findTargets({ envFiles: ['app.toml'], key: 'token' }, world.ports);
+    expect(await inspectSurroundings(targets, world.ports)).toEqual([]);
+  });
+
+  test.each([
+    ['in lines', 'secretKeyRef:\n                  name: wa\n                  key: token'],
+    ['in braces', 'secretKeyRef: { key: token, name: wa }'],
+  ])('a Kubernetes secretKeyRef %s: its Secret is named', async (_how, ref) => {
+    const deployment = `apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          env:\n            - name: WEBHOOK_SECRET\n              valueFrom:\n                secretKeyRef:\n                  name: other\n                  key: x\n            - name: WHATSAPP_TOKEN\n              valueFrom:\n                ${ref}\n            - name: A\n              value: b\n---\nkind: Service\n`;
+    for (const key of [undefined, 'WHATSAPP_TOKEN']) {
+      const refused = await failure({ 'k8s/web.yaml': deployment }, 'k8s/web.yaml', key);
+      expect(refused).toMatchObject({ reference: { kind: 'kubernetes-secret', line: 14 } });
+      const { text, hint } = messageOf(refused as Failure);
+      expect(text).toBe(
+        'k8s/web.yaml, line 14: WHATSAPP_TOKEN is taken from a Kubernetes Secret, not a token',
+      );
+      expect(hint).toContain(`'{stringData:{"token":.}}' token.txt | kubectl patch secret wa --type merge`);
+    }
   });
 });
