@@ -2,6 +2,7 @@ import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
+import { idsOf } from '../core/guide/links.ts';
 import { DEFAULT_KEY, type SendTestOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import { forScreen } from '../core/screen.ts';
@@ -62,11 +63,7 @@ export async function sendTest(options: SendTestOptions, ports: Ports): Promise<
     zone: ports.zone,
     meta: metaName(setup.graph.baseUrl),
   };
-  const ids = {
-    phoneNumberId,
-    ...(setup.appId === null ? {} : { appId: setup.appId.value }),
-    ...(setup.wabaId === null ? {} : { wabaId: setup.wabaId.value }),
-  };
+  const ids = idsOf({ ...setup, phoneNumberId: { value: phoneNumberId } });
   const { baseUrl } = setup.graph;
   if (!isMetas(baseUrl)) ports.out.verdict(`Asked ${forScreen(baseUrl)}, which is not Meta's own address`);
   ports.out.verdict(renderSendTest(sent, message, ids, view));

@@ -1,4 +1,5 @@
 import { CliFailure } from '../core/failure.ts';
+import { idsOf, isId } from '../core/guide/links.ts';
 import { DEFAULT_KEY } from '../core/options.ts';
 import { AccessToken, EnvText } from '../core/secret.ts';
 import { productOf } from '../core/token/key-names.ts';
@@ -75,11 +76,7 @@ async function groundOf(
   const setup = setUp(options, target, world);
   const old = await oldLook(target, setup, world);
   const { appId, appIdFrom } = appOf(target, setup, old);
-  const ids = {
-    ...(appId === null ? {} : { appId }),
-    ...(setup.wabaId === null ? {} : { wabaId: setup.wabaId.value }),
-    ...(setup.phoneNumberId === null ? {} : { phoneNumberId: setup.phoneNumberId.value }),
-  };
+  const ids = idsOf(setup, appId);
   return { options, target, others, setup, ids, wrongId: null, appIdFrom, old };
 }
 
@@ -93,7 +90,7 @@ async function oldLook({ token }: Target, setup: Setup, world: WizardPorts): Pro
 }
 
 function appOf({ token }: Target, { appId }: Setup, old: ReadProof | null) {
-  if (appId !== null && /^\d{5,20}$/.test(appId.value)) {
+  if (isId(appId?.value)) {
     return { appId: appId.value, appIdFrom: 'configuration' as const };
   }
   const told = old?.facts?.appId ?? null;

@@ -15,7 +15,7 @@ import type { Verdict } from '../../core/check/verdict.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { GraphFailure } from '../../core/graph/graph.ts';
 import type { Recipient } from '../../core/graph/recipient.ts';
-import type { KnownIds } from '../../core/guide/links.ts';
+import { idsOf, type KnownIds } from '../../core/guide/links.ts';
 import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
 import { type AccessToken, fingerprint } from '../../core/secret.ts';
 import { verifyTokensIn } from '../../core/token/key-names.ts';
@@ -308,14 +308,5 @@ function refusalOf({ inspection, number, health, identity }: Answers): GraphFail
 /** The app id for the links: configured, told by Meta, or read out of the token's first characters. */
 function knownIds(setup: Setup, answers: Answers | null, token: AccessToken | null): KnownIds {
   const told = answers?.inspection.ok === true ? answers.inspection.value.appId : null;
-  const appId = setup.appId?.value ?? told ?? (token === null ? null : appIdHint(token));
-  return {
-    ...(isId(appId) ? { appId } : {}),
-    ...(isId(setup.wabaId?.value) ? { wabaId: setup.wabaId.value } : {}),
-    ...(isId(setup.phoneNumberId?.value) ? { phoneNumberId: setup.phoneNumberId.value } : {}),
-  };
-}
-
-function isId(value: string | null | undefined): value is string {
-  return typeof value === 'string' && /^\d{5,20}$/.test(value);
+  return idsOf(setup, setup.appId?.value ?? told ?? (token === null ? null : appIdHint(token)));
 }

@@ -97,3 +97,23 @@ export interface KnownIds {
   readonly wabaId?: string;
   readonly phoneNumberId?: string;
 }
+
+type Configured = Readonly<
+  Record<'appId' | 'wabaId' | 'phoneNumberId', { readonly value: string } | null | undefined>
+>;
+
+/** The one place that builds them; `appId` where it is known better than from the configuration. */
+export function idsOf(setup: Configured | null, appId = setup?.appId?.value ?? null): KnownIds {
+  const wabaId = setup?.wabaId?.value;
+  const phoneNumberId = setup?.phoneNumberId?.value;
+  return {
+    ...(isId(appId) ? { appId } : {}),
+    ...(isId(wabaId) ? { wabaId } : {}),
+    ...(isId(phoneNumberId) ? { phoneNumberId } : {}),
+  };
+}
+
+/** Only digits: a link is opened in a browser, and an id out of a file may be anything. */
+export function isId(value: string | null | undefined): value is string {
+  return typeof value === 'string' && /^\d{5,20}$/.test(value);
+}

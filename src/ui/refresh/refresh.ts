@@ -1,7 +1,7 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check } from '../../core/check/checks.ts';
 import type { MessageStatus } from '../../core/graph/graph.ts';
-import type { KnownIds } from '../../core/guide/links.ts';
+import { idsOf } from '../../core/guide/links.ts';
 import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import type { Surrounding } from '../../core/project/surroundings.ts';
 import { forScreen } from '../../core/screen.ts';
@@ -110,7 +110,7 @@ function sendLines({ send, notSent, setup }: RefreshOutcome, meta: string): read
   }
   if (send.failure !== null) {
     const { title, fix } = CAUSES[send.failure.cause];
-    const ids = knownIds(setup);
+    const ids = idsOf(setup);
     const proof = send.proves ? ' That proves the token: only the message was refused.' : '';
     return [
       `${send.proves ? 'ok     ' : 'failed '}  test message to ${send.to} not sent: ${title}.${proof}`,
@@ -173,7 +173,7 @@ function troubleLines({ cause, setup }: RefreshOutcome): readonly string[] {
   const { title, fix } = CAUSES[cause];
   return [
     `warning: the token is good, but no message can be sent with it: ${title}.`,
-    `         ${fix(knownIds(setup))}`,
+    `         ${fix(idsOf(setup))}`,
     '',
   ];
 }
@@ -210,7 +210,7 @@ function refusalLines(
   return [
     `error: ${entry.title}. Nothing was written.`,
     '',
-    `hint: ${entry.fix(knownIds(outcome.setup))}`,
+    `hint: ${entry.fix(idsOf(outcome.setup))}`,
     ...wayRound,
   ];
 }
@@ -237,11 +237,3 @@ const IN_PLACE = {
   'read-only-folder': 'lies in a folder that cannot be written',
   owner: 'belongs to an owner that a new file could not keep',
 } as const satisfies Record<InPlaceReason, string>;
-
-function knownIds(setup: RefreshOutcome['setup']): KnownIds {
-  return {
-    ...(setup?.appId ? { appId: setup.appId.value } : {}),
-    ...(setup?.wabaId ? { wabaId: setup.wabaId.value } : {}),
-    ...(setup?.phoneNumberId ? { phoneNumberId: setup.phoneNumberId.value } : {}),
-  };
-}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { idsOf } from '../../../src/core/guide/links.ts';
 import { GUIDE } from '../../../src/core/guide/steps.ts';
 import { STEP_TITLES } from '../../../src/core/guide/titles.ts';
 import { renderGuide, renderStep } from '../../../src/ui/guide.ts';
@@ -155,4 +156,18 @@ test('it is readable in a pipe: 80 columns but for links, and no colours', () =>
   const lines = renderGuide(IDS, PLAIN).split('\n');
   expect(lines.filter((line) => line.length > 80 && !line.includes('https://'))).toEqual([]);
   expect(lines.join('')).not.toContain('\u001b');
+});
+
+test('known ids are digits, with the app id that is known best', () => {
+  const setup = {
+    appId: { value: '634900123456789' },
+    wabaId: { value: '1/../x' },
+    phoneNumberId: { value: '106540352242922' },
+  };
+  expect(idsOf(setup)).toEqual({ appId: '634900123456789', phoneNumberId: '106540352242922' });
+  expect(idsOf(setup, '911602140448729')).toMatchObject({ appId: '911602140448729' });
+  expect(idsOf({ ...setup, appId: null, wabaId: undefined }, null)).toEqual({
+    phoneNumberId: '106540352242922',
+  });
+  expect(idsOf(null)).toEqual({});
 });
