@@ -23,7 +23,7 @@ export default defineConfig({
         logLevel,
         test: { ...shared, name: 'fast', include: ['test/**/*.test.ts'], exclude: [SLOW], isolate: false },
       },
-      { logLevel, test: { ...shared, name: 'slow', include: [SLOW] } },
+      { logLevel, test: { ...shared, name: 'slow', include: [SLOW], testTimeout: 120_000 } },
     ],
   },
 });

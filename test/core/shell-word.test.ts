@@ -1,8 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ProjectFiles } from '../../src/core/project/files.ts';
 import type { ProjectSigns } from '../../src/core/restart/advice.ts';
@@ -11,6 +10,7 @@ import { pm2Export } from '../../src/core/restart/pm2.ts';
 import { installedUnitRow } from '../../src/core/restart/services.ts';
 import { printCommandsFor, shellWord } from '../../src/core/shell-word.ts';
 import { surroundingWords } from '../../src/ui/refresh/surroundings.ts';
+import { HOSTILE_WORDS } from '../support/hostile-words.ts';
 
 const SIGNS: ProjectSigns = {
   files: new ProjectFiles([], new Map()),
@@ -24,30 +24,6 @@ const SIGNS: ProjectSigns = {
   python: { interpreter: 'python', bin: null, programs: new Set() },
 };
 
-const HOSTILE = [
-  'a;touch PWNED;b',
-  '$(touch PWNED)',
-  '`touch PWNED`',
-  'a"b$(touch PWNED)',
-  "a'b;touch PWNED",
-  'a && touch PWNED',
-  'a|touch PWNED',
-  '\\',
-  'a\\',
-  '',
-  '~',
-  '-rf',
-  '!!',
-  '*',
-  'two words',
-  'über',
-  '$HOME',
-  '{a,b}',
-  'a#b',
-  '=ls',
-  'a\u201db',
-];
-
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'wa-token-shell-'));
@@ -57,36 +33,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const SHELLS = ['sh', 'bash', 'dash', 'zsh', 'ksh'].filter(
-  (name) => process.platform !== 'win32' && spawnSync(name, ['-c', 'true']).status === 0,
-);
-
-/** What the word is to that shell. */
-function read(shell: string, word: string): string {
-  return execFileSync(shell, ['-c', `printf '%s' ${word}`], { cwd: folder, encoding: 'utf8' });
-}
-
-/** A name that begins with `-` is told as a path, so that no program takes it for an option. */
-const meant = (text: string): string => (/^[-~]/.test(text) ? `./${text}` : text);
-
-describe.each(SHELLS)('%s', (shell) => {
-  test.each(HOSTILE)('reads %j as it is', (text) => {
-    expect(read(shell, shellWord(text))).toBe(meant(text));
-  });
-
-  test('reads any name as it is', () => {
-    const signs = fc.constantFrom(...'ab ;&|<>()$`\\"\'!*?[]{}~#=%^@:,./-\u201c\u2019é');
-    fc.assert(
-      fc.property(fc.string({ unit: signs, maxLength: 12 }), (text) => {
-        expect(read(shell, shellWord(text))).toBe(meant(text));
-      }),
-      { numRuns: 60 },
-    );
-  }, 120_000);
-});
-
 test('what is in double quotes is the same word to cmd.exe and PowerShell', () => {
-  for (const text of HOSTILE) {
+  for (const text of HOSTILE_WORDS) {
     const word = shellWord(text);
     if (word.startsWith('"')) expect(word.slice(1, -1)).not.toMatch(/["\u201c-\u201e$`%!]/);
   }
