@@ -110,6 +110,11 @@ describe('who would start it again', () => {
       ),
       'honcho start -f Procfile.dev',
     ],
+    [
+      'honcho with a file whose name a shell would run',
+      one('python3 a.py', parents('/usr/bin/python3 /usr/bin/honcho start -f a;touch`x`', SHELL)),
+      "honcho start -f 'a;touch`x`'",
+    ],
   ])('%s', (_what, process, command) => {
     expect(advice([process]).map((found) => found.advice.command)).toEqual([command]);
   });

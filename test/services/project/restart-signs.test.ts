@@ -784,4 +784,6 @@ test('a name that a shell would run is quoted', async () => {
   expect((await commands({ 'vercel.json': '', 'fly.toml': '' }, { envFile: "it's/.env" }))[1]).toBe(
     `grep '^WHATSAPP_ACCESS_TOKEN=' "it's/.env" | fly secrets import`,
   );
+  const worker = { 'app.py': FLASK_APP, [`${folder}/tasks.py`]: 'celery = Celery("x")\n' };
+  expect(await notes(worker)).toContain(`celery -A '${folder}.tasks' worker`);
 });
