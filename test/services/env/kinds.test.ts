@@ -7,6 +7,7 @@ import type { Failure } from '../../../src/core/failure.ts';
 import type { Surrounding } from '../../../src/core/project/surroundings.ts';
 import { AccessToken } from '../../../src/core/secret.ts';
 import { findTargets, searchTargets } from '../../../src/services/env/find.ts';
+import { adviseRestart } from '../../../src/services/project/restart.ts';
 import { inspectSurroundings } from '../../../src/services/project/surroundings.ts';
 import { changeOf, planEdit } from '../../../src/services/replace-token.ts';
 import { messageOf } from '../../../src/ui/messages.ts';
@@ -399,6 +400,17 @@ describe('what is to be done in the format of the file', () => {
     const said = editLines(change).join();
     if (notes.includes('direnv')) expect(said).toContain('`direnv allow`');
     if (notes.includes('unit-file')) expect(said).toContain('`sudo systemctl daemon-reload`, then restart');
+  });
+
+  test('a unit that was just written is not said to stand in its own way', async () => {
+    const world = await worldOf({
+      'shop.service': `[Service]\nEnvironment=WHATSAPP_ACCESS_TOKEN=${OLD}\nExecStart=/srv/shop\n`,
+    });
+    const [target] = await findTargets({ envFiles: ['shop.service'], key: undefined }, world.ports);
+    if (target === undefined) throw new Error('no target');
+    const [first] = await adviseRestart({ ...target, token: new AccessToken(NEW) }, world.ports);
+    expect(first?.command).toBe('sudo systemctl daemon-reload && sudo systemctl restart shop');
+    expect(first?.notes).toEqual([]);
   });
 
   test.each([
