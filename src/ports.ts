@@ -9,49 +9,16 @@ import type {
   TestMessage,
   TokenFacts,
 } from './core/graph/graph.ts';
+import type { Output } from './core/output.ts';
+import type { GraphSettings, InPlaceReason, Rewritten } from './core/refresh/outcome.ts';
 import type { ProcessFacts } from './core/restart/running.ts';
 import type { Shown } from './core/screen.ts';
-import type { AccessToken, AppSecret, EnvText, Secret } from './core/secret.ts';
-import type { Paint } from './ui/text/paint.ts';
+import type { AccessToken, EnvText, Secret } from './core/secret.ts';
 
 export interface Clock {
   now(): Date;
   /** Waits; Ctrl-C ends the waiting, and nothing is thrown. */
   pause(ms: number): Promise<void>;
-}
-
-/** The two streams: `data` is for programs (stdout), `note` is for people (stderr). Both end the line. */
-export interface Output {
-  readonly paint: { readonly data: Paint; readonly note: Paint };
-  /**
-   * `made-up`: holds tokens of the sandbox, which are no secrets and are there to be copied; not redacted.
-   * `cleaned`: a report, each string of which was made fit for a screen by itself; its workflow commands are our own.
-   */
-  data(text: string, origin?: 'made-up' | 'cleaned'): void;
-  note(text: string): void;
-  /** `--quiet` was given. */
-  readonly quiet?: boolean;
-  /** What `--quiet` leaves: how it ended, and why it failed. */
-  verdict(text: string): void;
-  /** Printed to stderr with `--debug` only, redacted. */
-  debug(text: string): void;
-  /** Runs the work while a person at a terminal sees what is waited for; silent elsewhere. */
-  waiting<T>(what: string, work: () => Promise<T>): Promise<T>;
-  /** One line at the foot of a terminal, replaced by the next; null takes it away. Silent elsewhere. */
-  progress?(line: string | null): void;
-  /** Columns of standard output, where it is a terminal. */
-  readonly columns?: number;
-}
-
-/** How to reach the Graph API for one run. */
-export interface GraphSettings {
-  readonly baseUrl: string;
-  readonly version: string;
-  readonly timeoutMs: number;
-  readonly appId?: string;
-  readonly appSecret?: AppSecret;
-  /** Sent with a message where it is given: Meta wants it where a token reaches several Messaging accounts. */
-  readonly messagingAccountId?: string;
 }
 
 /** Something the client did on its own that the person should hear of. */
@@ -109,19 +76,6 @@ export interface Rewrite {
   readonly edit: (current: EnvText) => EnvText;
   /** Asked of what is read back afterwards; if it says no, the old content is put back. */
   readonly holds?: (onDisk: EnvText) => boolean;
-}
-
-/** Why a file can't be replaced by a rename, so that it is written in place (not safe against a crash). */
-export type InPlaceReason = 'hard-link' | 'bind-mount' | 'read-only-folder' | 'owner' | 'acl';
-
-export interface Rewritten {
-  readonly path: string;
-  readonly how: 'unchanged' | 'renamed' | 'in-place';
-  readonly inPlaceReason?: InPlaceReason;
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  /** Permission bits, kept. */
-  readonly mode: number;
 }
 
 export interface FilesPort {

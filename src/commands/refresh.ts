@@ -4,14 +4,11 @@ import { CliFailure } from '../core/failure.ts';
 import { DEFAULT_GRAPH_URL, type RefreshOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
+import type { ConnectionOptions, InPlaceReason, MessageOptions } from '../core/refresh/outcome.ts';
+import type { TokenPath } from '../core/refresh/state.ts';
 import type { PushPlan } from '../core/stores/outcome.ts';
-import type { InPlaceReason, Ports } from '../ports.ts';
-import {
-  type ConnectionOptions,
-  connectionOptions,
-  type MessageOptions,
-  messageOptions,
-} from '../services/env/setup.ts';
+import type { Ports } from '../ports.ts';
+import { connectionOptions, messageOptions } from '../services/env/setup.ts';
 import { mustBeReminderPath } from '../services/reminder.ts';
 import { replaceToken } from '../services/replace-token.ts';
 import type { BringOptions } from '../services/stores/bring.ts';
@@ -20,7 +17,6 @@ import { MAX_TOKEN_BYTES, tokenFromStdin } from '../services/token-input.ts';
 import { inPlaceWords, refreshJson, sayFindings, sayOutcome } from '../ui/refresh/refresh.ts';
 import { planLines, pushedJson, pushLines } from '../ui/stores/push.ts';
 import { elsewhere } from '../ui/text/view.ts';
-import type { TokenPath } from '../wizard/state.ts';
 
 export interface RefreshOptions extends ConnectionOptions, MessageOptions, BringOptions {
   /** Where the new token comes from; null: it is asked for. */

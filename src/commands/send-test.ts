@@ -5,22 +5,16 @@ import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import { idsOf } from '../core/guide/links.ts';
 import { DEFAULT_KEY, type SendTestOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
+import type { ConnectionOptions, MessageOptions, SendProof, Setup, Target } from '../core/refresh/outcome.ts';
 import { forScreen } from '../core/screen.ts';
 import { AccessToken } from '../core/secret.ts';
 import { resolvedIn } from '../core/token/key-names.ts';
 import type { Ports, Prompter } from '../ports.ts';
-import { findTargets, type Target } from '../services/env/find.ts';
-import {
-  type ConnectionOptions,
-  connectionOptions,
-  type MessageOptions,
-  messageOptions,
-  type Setup,
-  setUp,
-} from '../services/env/setup.ts';
+import { findTargets } from '../services/env/find.ts';
+import { connectionOptions, messageOptions, setUp } from '../services/env/setup.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';
 import { configuredRecipient, recipientOf } from '../services/meta/recipient.ts';
-import { type SendProof, verifyBySending } from '../services/meta/verify.ts';
+import { verifyBySending } from '../services/meta/verify.ts';
 import { PROOF_REJECTED } from '../ui/messages.ts';
 import { renderSendTest, sendTestJson } from '../ui/refresh/send-test.ts';
 import { elsewhere, isMetas, metaName, widthOf } from '../ui/text/view.ts';

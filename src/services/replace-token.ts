@@ -1,23 +1,33 @@
 import { basename } from 'node:path';
-import type { Cause } from '../core/causes/cause.ts';
-import type { Check } from '../core/check/checks.ts';
 import { exitOf } from '../core/check/verdict.ts';
-import type { Edited, EnvEdit, EnvNote, EnvRepair } from '../core/env/edit.ts';
-import { EXIT, type ExitCode } from '../core/exit.ts';
+import type { Edited, EnvEdit, EnvNote } from '../core/env/edit.ts';
+import { EXIT } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { Recipient } from '../core/graph/recipient.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
+import type {
+  ConnectionOptions,
+  FileChange,
+  InPlaceReason,
+  MessageOptions,
+  OldCopies,
+  Plan,
+  RefreshOutcome,
+  SendProof,
+  Setup,
+  Target,
+} from '../core/refresh/outcome.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
 import type { RunningApp } from '../core/restart/running.ts';
 import { type AccessToken, fingerprint, type Secret } from '../core/secret.ts';
 import { verifyTokensIn } from '../core/token/key-names.ts';
-import { cleanPaste, type Repair, type WrongPaste } from '../core/token/paste.ts';
-import type { InPlaceReason, Ports, Rewrite, Rewritten } from '../ports.ts';
-import { findTargets, type Target } from './env/find.ts';
-import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from './env/setup.ts';
+import { cleanPaste } from '../core/token/paste.ts';
+import type { Ports, Rewrite } from '../ports.ts';
+import { findTargets } from './env/find.ts';
+import { setUp } from './env/setup.ts';
 import { configuredRecipient } from './meta/recipient.ts';
-import { NOT_SENT, type SendProof, troubleOf, verifyBySending, verifyToken } from './meta/verify.ts';
-import { findOldCopies, NO_COPIES, type OldCopies } from './project/old-copies.ts';
+import { NOT_SENT, troubleOf, verifyBySending, verifyToken } from './meta/verify.ts';
+import { findOldCopies, NO_COPIES } from './project/old-copies.ts';
 import { adviseRestart, runningApps } from './project/restart.ts';
 import { inspectSurroundings } from './project/surroundings.ts';
 import { slashed } from './project/walk.ts';
@@ -31,55 +41,6 @@ export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
   mayWriteInPlace(path: string, why: InPlaceReason): Promise<boolean>;
   /** Hears what stands in the way, before anything is written. */
   warn?(findings: readonly Surrounding[]): void;
-}
-
-/** What is left to do once the token is in place. */
-export interface Aftermath {
-  readonly restart: readonly RestartAdvice[];
-  readonly running: readonly RunningApp[];
-  readonly copies: OldCopies;
-}
-
-export interface FileChange {
-  readonly path: string;
-  readonly key: string;
-  /** The first definition, 1-based. */
-  readonly line: number;
-  readonly definitions: number;
-  /** The variable that the app reads, where its value only points at this one. */
-  readonly followedFrom: string | null;
-  /** dotenvx: written encrypted, for the file's own public key. */
-  readonly encrypted: boolean;
-  /** Fingerprints; `from` is null where the key was missing or empty. */
-  readonly from: string | null;
-  readonly to: string;
-  /** What is changed beyond the value, and what is worth knowing of the lines. */
-  readonly repairs: readonly EnvRepair[];
-  readonly notes: readonly EnvNote[];
-  readonly written: Rewritten | null;
-}
-
-/** What `refresh` did, for words, JSON and the exit code. */
-export interface RefreshOutcome {
-  readonly result: 'updated' | 'unchanged' | 'refused' | 'planned';
-  readonly exitCode: ExitCode;
-  /** Why it was refused, or why a good token cannot send all the same. */
-  readonly cause: Cause | null;
-  /** What came in instead of a token. */
-  readonly wrong: WrongPaste | null;
-  readonly repairs: readonly Repair[];
-  readonly checks: readonly Check[];
-  readonly setup: Setup | null;
-  readonly send: SendProof;
-  /** Why no test message was sent. */
-  readonly notSent: 'not-asked' | 'no-recipient' | 'no-phone-number' | 'dry-run' | null;
-  readonly files: readonly FileChange[];
-  readonly aftermath?: Aftermath;
-}
-
-export interface Plan {
-  readonly target: Target;
-  readonly edit: Edited;
 }
 
 const NOTHING_YET = {

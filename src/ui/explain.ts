@@ -5,7 +5,7 @@ import { isOfMessagingLayer } from '../core/causes/codes.ts';
 import type { Diagnosis, OtherError } from '../core/explain/diagnose.ts';
 import { ERROR_CODES, type KnownIds } from '../core/guide/links.ts';
 import { STEP_TITLES } from '../core/guide/titles.ts';
-import type { Paint } from './text/paint.ts';
+import type { Paint } from '../core/output.ts';
 import { expiryPhrase, isoSeconds, utcStamp, zonedStamp } from './text/time.ts';
 import { hanging, SCREEN, wrap } from './text/wrap.ts';
 

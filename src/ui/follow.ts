@@ -1,8 +1,8 @@
 import { CAUSES } from '../core/causes/catalogue.ts';
 import type { Followed } from '../core/explain/follow.ts';
 import type { KnownIds } from '../core/guide/links.ts';
+import type { Paint } from '../core/output.ts';
 import { explainObject, titleOf } from './explain.ts';
-import type { Paint } from './text/paint.ts';
 import { isoSeconds, zonedStamp } from './text/time.ts';
 import { hanging } from './text/wrap.ts';
 

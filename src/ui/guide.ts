@@ -2,7 +2,7 @@ import { BEST_PRACTICES, HELP, SYMPTOM, TOKEN_LIFE, TROUBLESHOOTING } from '../c
 import type { KnownIds } from '../core/guide/links.ts';
 import { GUIDE, type GuideSection, type GuideStep } from '../core/guide/steps.ts';
 import { STEP_TITLES } from '../core/guide/titles.ts';
-import type { Paint } from './text/paint.ts';
+import type { Paint } from '../core/output.ts';
 import { hanging, SCREEN, wrap } from './text/wrap.ts';
 
 /** The whole guide: the symptom, the seven steps, and what is good to know beside them. */

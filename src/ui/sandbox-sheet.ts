@@ -1,4 +1,4 @@
-import type { Paint } from './text/paint.ts';
+import type { Paint } from '../core/output.ts';
 
 /** What a person needs to use the sandbox; every secret in it is made up. */
 export interface SandboxSheet {

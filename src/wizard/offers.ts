@@ -2,6 +2,8 @@ import { definitionsOf } from '../core/env/file.ts';
 import { EXIT } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { RECIPIENT_NAMES } from '../core/options.ts';
+import type { Scheduler } from '../core/refresh/outcome.ts';
+import type { Offer, State, Verified } from '../core/refresh/state.ts';
 import { reminderIcs } from '../core/reminder/ics.ts';
 import { runnable } from '../core/restart/runnable.ts';
 import { EnvText } from '../core/secret.ts';
@@ -9,7 +11,6 @@ import { replaceInCopies } from '../services/env/replace-copies.ts';
 import { appendLine, writeSetting } from '../services/env/write-line.ts';
 import { adviseRestart } from '../services/project/restart.ts';
 import { runRestart } from '../services/project/run-restart.ts';
-import type { Scheduler } from '../services/project/schedulers.ts';
 import { bring } from '../services/stores/bring.ts';
 import { messageOf } from '../ui/messages.ts';
 import { RECIPES } from '../ui/recipes/recipes.ts';
@@ -17,7 +18,6 @@ import { renderAllRestarts, renderRecipe, renderRun } from '../ui/refresh/wizard
 import { pushLines } from '../ui/stores/push.ts';
 import { said } from '../ui/text/view.ts';
 import { say, viewOf, type WizardPorts } from './row.ts';
-import type { Offer, State, Verified } from './state.ts';
 
 /** What is known afterwards, or another way to go on. */
 export type Taken = Verified | { readonly goTo: State };

@@ -1,6 +1,7 @@
-import type { Output, Ports, Prompter } from '../ports.ts';
+import type { Output } from '../core/output.ts';
+import type { Asking, At, StageName, State } from '../core/refresh/state.ts';
+import type { Ports, Prompter } from '../ports.ts';
 import { type View, widthOf } from '../ui/text/view.ts';
-import type { Asking, At, StageName, State } from './state.ts';
 
 /** Everything outside, with somebody to ask. */
 export type WizardPorts = Ports & {

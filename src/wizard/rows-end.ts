@@ -1,12 +1,14 @@
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
+import type { OldCopies } from '../core/refresh/outcome.ts';
+import type { Advised, At, Option, State, Verified, Written } from '../core/refresh/state.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
 import { runnable } from '../core/restart/runnable.ts';
 import type { RunningApp } from '../core/restart/running.ts';
 import { findTargets } from '../services/env/find.ts';
 import { troubleOf, verifyToken } from '../services/meta/verify.ts';
-import { findOldCopies, NO_COPIES, type OldCopies } from '../services/project/old-copies.ts';
+import { findOldCopies, NO_COPIES } from '../services/project/old-copies.ts';
 import { adviseRestart, runningApps } from '../services/project/restart.ts';
 import { runRestart } from '../services/project/run-restart.ts';
 import { schedulersOf } from '../services/project/schedulers.ts';
@@ -26,7 +28,6 @@ import { fullSteps } from '../ui/refresh/wizard-guide.ts';
 import { header } from '../ui/text/view.ts';
 import { offersFor, takeOffer } from './offers.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import type { Advised, At, Option, State, Verified, Written } from './state.ts';
 
 /** Step 6: the command that makes this project's app read the new token. Nothing is run unasked. */
 export const restart: WorkRow<'restart'> = {

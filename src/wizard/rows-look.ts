@@ -1,18 +1,19 @@
 import { CliFailure } from '../core/failure.ts';
 import { idsOf, isId } from '../core/guide/links.ts';
 import { DEFAULT_KEY } from '../core/options.ts';
+import type { ReadProof, Setup, Target } from '../core/refresh/outcome.ts';
+import type { Ground, State, WizardOptions } from '../core/refresh/state.ts';
 import { AccessToken, EnvText } from '../core/secret.ts';
 import { productOf } from '../core/token/key-names.ts';
 import { appIdHint } from '../core/token/paste.ts';
-import { elsewhereFailure, searchTargets, shownPath, type Target } from '../services/env/find.ts';
-import { type Setup, setUp } from '../services/env/setup.ts';
-import { type ReadProof, verifyToken } from '../services/meta/verify.ts';
+import { elsewhereFailure, searchTargets, shownPath } from '../services/env/find.ts';
+import { setUp } from '../services/env/setup.ts';
+import { verifyToken } from '../services/meta/verify.ts';
 import { planEdit } from '../services/replace-token.ts';
 import { briefStep, consoleLink, fullSteps, givenSteps, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
 import { renderLook } from '../ui/refresh/wizard-summary.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { diesSoon } from './rows-token.ts';
-import type { Ground, State, WizardOptions } from './state.ts';
 
 const SOME_TOKEN = new AccessToken('A');
 

@@ -2,8 +2,9 @@ import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { GraphFailure, Template } from '../core/graph/graph.ts';
 import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
 import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
-import type { ReachableNumber } from '../services/meta/numbers.ts';
-import { NOT_SENT, type SendProof, verifyBySending } from '../services/meta/verify.ts';
+import type { ReachableNumber, SendProof } from '../core/refresh/outcome.ts';
+import type { Aimed, Inspected, Option, Proof, State } from '../core/refresh/state.ts';
+import { NOT_SENT, verifyBySending } from '../services/meta/verify.ts';
 import { fullSteps, linkOf, troubleshooting } from '../ui/refresh/wizard-guide.ts';
 import {
   renderAccepted,
@@ -16,7 +17,6 @@ import {
 import { said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { again, byWord, reachedBy } from './rows-token.ts';
-import type { Aimed, Inspected, Option, Proof, State } from './state.ts';
 
 /** From which number the test message goes out. */
 export const number: WorkRow<'number'> = {

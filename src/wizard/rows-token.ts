@@ -1,5 +1,15 @@
 import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { Identity } from '../core/graph/graph.ts';
+import type {
+  Inspected,
+  OnPath,
+  Option,
+  Proved,
+  State,
+  TokenPath,
+  WalkPath,
+  WithToken,
+} from '../core/refresh/state.ts';
 import { cleanPaste } from '../core/token/paste.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';
 import { NOT_SENT, verifyToken } from '../services/meta/verify.ts';
@@ -14,7 +24,6 @@ import {
   shortLife,
 } from '../ui/refresh/wizard-proof.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import type { Inspected, OnPath, Option, Proved, State, TokenPath, WalkPath, WithToken } from './state.ts';
 
 /** Steps 3 and 4: the chosen one in full, the other one with why it is skipped. */
 export const guide: WorkRow<'guide'> = {

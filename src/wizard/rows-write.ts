@@ -2,6 +2,7 @@ import { exitOf } from '../core/check/verdict.ts';
 import { definitionsOf } from '../core/env/file.ts';
 import { EXIT } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
+import type { At, IdChange, Option, Proved, State } from '../core/refresh/state.ts';
 import type { FilesPort } from '../ports.ts';
 import { writeSetting } from '../services/env/write-line.ts';
 import { NOT_SENT } from '../services/meta/verify.ts';
@@ -16,7 +17,6 @@ import { dryEnd, fullSteps } from '../ui/refresh/wizard-guide.ts';
 import { header, said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { diesSoon, lengthening } from './rows-token.ts';
-import type { At, IdChange, Option, Proved, State } from './state.ts';
 
 /** Step 5: what would be changed, before anything is. */
 export const change: WorkRow<'change'> = {

@@ -1,10 +1,10 @@
+import type { StageName } from '../core/refresh/state.ts';
 import type { StepRow } from './row.ts';
 import * as end from './rows-end.ts';
 import * as look from './rows-look.ts';
 import * as send from './rows-send.ts';
 import * as token from './rows-token.ts';
 import * as write from './rows-write.ts';
-import type { StageName } from './state.ts';
 
 export type Steps = { readonly [S in Exclude<StageName, 'done'>]: StepRow<S> };
 

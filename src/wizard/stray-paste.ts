@@ -1,6 +1,6 @@
+import type { State } from '../core/refresh/state.ts';
 import { cleanPaste, type WrongPaste } from '../core/token/paste.ts';
 import { afterPaste } from './rows-token.ts';
-import type { State } from './state.ts';
 
 /** Shorter words are not taken for a token where none was asked for. */
 const SHORTEST = 20;

@@ -1,10 +1,10 @@
 import { CliFailure } from '../core/failure.ts';
+import type { Asking, At, StageName, State, WalkEnd } from '../core/refresh/state.ts';
 import type { Answer, Prompter, Question } from '../ports.ts';
 import { ignoredWords } from '../ui/refresh/paste-words.ts';
 import { fullSteps } from '../ui/refresh/wizard-guide.ts';
 import { said, type View } from '../ui/text/view.ts';
 import { type QuestionRow, type StepRow, say, viewOf, type WizardPorts } from './row.ts';
-import type { Asking, At, StageName, State, WalkEnd } from './state.ts';
 import { STEPS, type Steps } from './steps.ts';
 import { afterStrayPaste, isToken } from './stray-paste.ts';
 

@@ -1,9 +1,9 @@
 import { baseUrlFrom } from '../core/env/settings.ts';
 import { DEFAULT_GRAPH_URL } from '../core/options.ts';
+import type { WizardOptions } from '../core/refresh/state.ts';
 import type { refreshJson } from '../ui/refresh/refresh.ts';
 import { metaName } from '../ui/text/view.ts';
 import type { WizardPorts } from './row.ts';
-import type { WizardOptions } from './state.ts';
 import { walk } from './walk.ts';
 
 /** `wa-token refresh` at a terminal. Throws CliFailure `cancelled`, `usage`, `env-file-*`. */

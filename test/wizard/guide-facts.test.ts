@@ -1,7 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TokenPath, WizardOptions } from '../../src/core/refresh/state.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
-import type { TokenPath, WizardOptions } from '../../src/wizard/state.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
 import { scriptedPrompter } from '../support/scripted-prompter.ts';

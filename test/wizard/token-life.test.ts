@@ -1,9 +1,9 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { WalkEnd, WizardOptions } from '../../src/core/refresh/state.ts';
 import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import { withFaults } from '../../src/sandbox/world/state.ts';
-import type { WalkEnd, WizardOptions } from '../../src/wizard/state.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
 import { type Scripted, scriptedPrompter } from '../support/scripted-prompter.ts';

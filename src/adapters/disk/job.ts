@@ -1,6 +1,7 @@
 import { CliFailure } from '../../core/failure.ts';
+import type { InPlaceReason, Rewritten } from '../../core/refresh/outcome.ts';
 import { EnvText } from '../../core/secret.ts';
-import type { InPlaceReason, Rewrite, Rewritten } from '../../ports.ts';
+import type { Rewrite } from '../../ports.ts';
 import type { System } from './fs.ts';
 import { writeInPlace } from './in-place.ts';
 import type { PrivateFolder } from './private-folder.ts';

@@ -3,8 +3,9 @@ import type { Cause } from '../../core/causes/cause.ts';
 import * as decode from '../../core/graph/decode.ts';
 import { bodyOf, noAnswer, notReply, notSent, retryable } from '../../core/graph/failure.ts';
 import type { Account, Reply, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
+import type { GraphSettings } from '../../core/refresh/outcome.ts';
 import { AccessToken, type Secret } from '../../core/secret.ts';
-import type { GraphPort, GraphRemark, GraphSettings, NumberAnswers } from '../../ports.ts';
+import type { GraphPort, GraphRemark, NumberAnswers } from '../../ports.ts';
 import type { Call, Exchange, SendCall } from './exchange.ts';
 
 export interface GraphDeps {

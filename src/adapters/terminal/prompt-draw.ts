@@ -1,5 +1,5 @@
 import type { KeypressEvent } from '@inquirer/core';
-import type { Paint } from '../../ui/text/paint.ts';
+import type { Paint } from '../../core/output.ts';
 import { wrap } from '../../ui/text/wrap.ts';
 import { PASTED_KEY } from './paste-gate.ts';
 

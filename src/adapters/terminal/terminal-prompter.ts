@@ -1,5 +1,5 @@
+import type { Paint } from '../../core/output.ts';
 import type { Prompter } from '../../ports.ts';
-import type { Paint } from '../../ui/text/paint.ts';
 import type { ProgramHost } from '../child/programs.ts';
 import { Keyboard, type TerminalInput } from './keyboard.ts';
 import { columnsOf, type Stream } from './terminal.ts';

@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream';
 import { Chalk } from 'chalk';
+import type { Output, Paint } from '../../core/output.ts';
 import { redact } from '../../core/redact.ts';
 import { forLines, forStream } from '../../core/screen.ts';
 import type { Secret } from '../../core/secret.ts';
-import type { Output } from '../../ports.ts';
-import { type Paint, PLAIN } from '../../ui/text/paint.ts';
+import { PLAIN } from '../../ui/text/paint.ts';
 import { SCREEN } from '../../ui/text/wrap.ts';
 
 export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

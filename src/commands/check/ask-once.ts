@@ -1,7 +1,8 @@
 import type { Answers } from '../../core/check/evaluate.ts';
 import type { GraphFailure, Reply } from '../../core/graph/graph.ts';
+import type { GraphSettings } from '../../core/refresh/outcome.ts';
 import { type AccessToken, digest } from '../../core/secret.ts';
-import type { GraphPort, GraphSettings } from '../../ports.ts';
+import type { GraphPort } from '../../ports.ts';
 import {
   askGraph,
   type Needs,

@@ -3,11 +3,12 @@ import { defaultOf } from '../../core/env/found-reference.ts';
 import { referenceIn } from '../../core/env/references.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
 import { Secret } from '../../core/secret.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { chooseKey, resolvedIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
-import { elsewhereFailure, searchTargets, type Target, whichKeyFailure } from '../../services/env/find.ts';
+import { elsewhereFailure, searchTargets, whichKeyFailure } from '../../services/env/find.ts';
 
 /** Where a token is to be looked for, before anything was opened. */
 export type Candidate =

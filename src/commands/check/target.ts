@@ -17,6 +17,7 @@ import type { GraphFailure } from '../../core/graph/graph.ts';
 import type { Recipient } from '../../core/graph/recipient.ts';
 import { idsOf, type KnownIds } from '../../core/guide/links.ts';
 import { publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
+import type { ConnectionOptions, Setup } from '../../core/refresh/outcome.ts';
 import { type AccessToken, fingerprint } from '../../core/secret.ts';
 import { verifyTokensIn } from '../../core/token/key-names.ts';
 import { appIdHint } from '../../core/token/paste.ts';
@@ -29,7 +30,7 @@ import {
   shapeOf,
 } from '../../core/token/shape.ts';
 import type { GraphPort, Ports } from '../../ports.ts';
-import { type ConnectionOptions, type Setup, setUp } from '../../services/env/setup.ts';
+import { setUp } from '../../services/env/setup.ts';
 import type { Needs } from '../../services/meta/read-token.ts';
 import { shownRecipient } from '../../services/meta/recipient.ts';
 import { passedOverLines } from '../../ui/refresh/sources.ts';

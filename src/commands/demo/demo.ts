@@ -1,13 +1,14 @@
 import type { ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { DemoOption } from '../../core/options.ts';
+import type { Output } from '../../core/output.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
+import type { TokenPath } from '../../core/refresh/state.ts';
 import type {
   Answer,
   ChoiceQuestion,
   LocalReply,
   LocalRequest,
-  Output,
   Ports,
   Prompter,
   PromptShown,
@@ -18,7 +19,6 @@ import { respond } from '../../sandbox/respond.ts';
 import { defaultWorld, type SandboxWorld } from '../../sandbox/world/state.ts';
 import { consolePage, renderConsole, renderIntro, renderOutro, renderPasted } from '../../ui/demo.ts';
 import { type View, widthOf } from '../../ui/text/view.ts';
-import type { TokenPath } from '../../wizard/state.ts';
 import { wizard } from '../../wizard/wizard.ts';
 import { makeProject } from './project.ts';
 import {

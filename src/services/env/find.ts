@@ -14,7 +14,8 @@ import { dotenvxPublicKey } from '../../core/env/references.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import type { Elsewhere } from '../../core/project/elsewhere.ts';
-import type { AccessToken, EnvText } from '../../core/secret.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
+import type { EnvText } from '../../core/secret.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import {
   chooseKey,
@@ -34,27 +35,6 @@ import { readingsOf } from '../project/named-keys.ts';
 import { foldersUp, slashed } from '../project/walk.ts';
 import { beside, exampleIn, hitsBelow, namesByOrder, otherFiles, settingsOf } from './places.ts';
 import { isComposeName, secretFileOf } from './secret-file.ts';
-
-/** One file that holds (or shall hold) the token. */
-export interface Target {
-  readonly path: string;
-  /** As a person would type it from where they stand. */
-  readonly shownPath: string;
-  readonly text: EnvText;
-  readonly values: EnvValues;
-  /** Where ids are looked for: the file's own values, and behind them those of the .env that it stands beside. */
-  readonly settings: EnvValues;
-  readonly key: string;
-  /** The variable that the app reads, where its value only points at `key`. */
-  readonly followedFrom: string | null;
-  /** The token in place, as its readers read it; null where the key is missing, empty, a placeholder or a reference. */
-  readonly token: AccessToken | null;
-  /** Why no token may be written here; null where one may. */
-  readonly reference: FoundReference | null;
-  /** dotenvx: the value is encrypted with the file's own key, so what is in place can't be read. */
-  readonly encrypted: boolean;
-  readonly editor: Editor;
-}
 
 export interface TargetOptions {
   readonly envFiles: readonly string[];

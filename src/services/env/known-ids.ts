@@ -3,9 +3,10 @@ import { CliFailure } from '../../core/failure.ts';
 import { idsOf, type KnownIds } from '../../core/guide/links.ts';
 import { APP_NAMES, type IdOption, PHONE_NUMBER_NAMES, WABA_NAMES } from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
 import { appIdHint } from '../../core/token/paste.ts';
 import type { Ports } from '../../ports.ts';
-import { type FindPorts, searchTargets, type Target } from './find.ts';
+import { type FindPorts, searchTargets } from './find.ts';
 
 /** Ids from the flags, for commands that only print links. */
 export function idsGiven(given: ParsedArgs<IdOption>): KnownIds {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { setKey } from '../../core/env/file.ts';
 import { CliFailure } from '../../core/failure.ts';
+import type { OldCopies } from '../../core/refresh/outcome.ts';
 import type { AccessToken, EnvText } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
-import type { OldCopies } from '../project/old-copies.ts';
 
 /**
  * Writes the new token over the old one in the other .env files, all or none, and only where a rename can serve.

@@ -13,42 +13,8 @@ import {
 import { graphVersion } from '../../core/graph/url.ts';
 import * as option from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
-import type { GraphSettings, Ports } from '../../ports.ts';
-import type { Target } from './find.ts';
-
-/** What refresh, check, send-test and renew were told on the command line, before any file is read. */
-export interface ConnectionOptions {
-  readonly envFiles: readonly string[];
-  readonly key: string | undefined;
-  readonly phoneNumberId: string | undefined;
-  readonly wabaId: string | undefined;
-  readonly appId: string | undefined;
-  readonly messagingAccountId?: string | undefined;
-  readonly graphVersion: string | undefined;
-  readonly graphUrl: string | undefined;
-  readonly timeout: string | undefined;
-}
-
-/** Everything that is known before Meta is asked; each id with its source, so that it can be told. */
-export interface Setup {
-  readonly graph: GraphSettings;
-  /** Where the Graph version comes from; null where it is the default. */
-  readonly version: Sourced | null;
-  readonly phoneNumberId: Sourced | null;
-  readonly wabaId: Sourced | null;
-  readonly appId: Sourced | null;
-  readonly to: Sourced | null;
-  readonly template: string;
-  readonly language: string;
-  /** Settings whose value can't be used, such as a version `latest`; what stands in for them is told. */
-  readonly passedOver: readonly Sourced[];
-}
-
-export interface MessageOptions {
-  readonly to: string | undefined;
-  readonly template: string | undefined;
-  readonly language: string | undefined;
-}
+import type { ConnectionOptions, MessageOptions, Setup, Target } from '../../core/refresh/outcome.ts';
+import type { Ports } from '../../ports.ts';
 
 export function connectionOptions(given: ParsedArgs<option.ConnectionOption>): ConnectionOptions {
   return {

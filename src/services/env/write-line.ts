@@ -1,9 +1,9 @@
 import { withLine } from '../../core/env/append-line.ts';
 import { setKey } from '../../core/env/file.ts';
 import { CliFailure } from '../../core/failure.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
 import { EnvText, Secret } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
-import type { Target } from './find.ts';
 
 /** Gives a variable that is no secret, such as an id, a new value: as carefully as the token's. */
 export async function writeSetting(

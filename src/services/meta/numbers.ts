@@ -1,12 +1,6 @@
-import type { Account, PhoneNumber } from '../../core/graph/graph.ts';
+import type { ReachableNumber } from '../../core/refresh/outcome.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { GraphPort } from '../../ports.ts';
-
-/** A number that the token reaches, and the account it belongs to. */
-export interface ReachableNumber {
-  readonly account: Account;
-  readonly number: PhoneNumber;
-}
 
 /** The numbers of the accounts that are named; where those have none, of every account the token reaches. */
 export async function listReachableNumbers(

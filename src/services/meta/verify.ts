@@ -1,48 +1,14 @@
 import type { Cause } from '../../core/causes/cause.ts';
-import { type Check, decisive, verdictOf } from '../../core/check/checks.ts';
+import { decisive, verdictOf } from '../../core/check/checks.ts';
 import { evaluateChecks } from '../../core/check/evaluate.ts';
-import {
-  isProofOfToken,
-  type TokenVerdict,
-  tokenVerdict,
-  verdictOfRefusal,
-} from '../../core/check/token-proof.ts';
-import type { Verdict } from '../../core/check/verdict.ts';
-import type { GraphFailure, MessageStatus, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
+import { isProofOfToken, tokenVerdict, verdictOfRefusal } from '../../core/check/token-proof.ts';
+import type { TestMessage } from '../../core/graph/graph.ts';
 import { otherFormOf } from '../../core/graph/recipient.ts';
+import type { ReadProof, SendProof } from '../../core/refresh/outcome.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { Clock, GraphPort } from '../../ports.ts';
 import { readerOf, readToken } from './read-token.ts';
 import { shownRecipient } from './recipient.ts';
-
-/** What the reads say of a token. */
-export interface ReadProof {
-  readonly verdict: Verdict;
-  /** The cause of the check that decided; null when healthy. */
-  readonly cause: Cause | null;
-  readonly checks: readonly Check[];
-  /** What they say of the token alone, whatever ails the account. */
-  readonly token: TokenVerdict;
-  readonly facts: TokenFacts | null;
-}
-
-export type SendStatus = 'accepted' | 'refused' | 'unanswered' | 'skipped';
-
-/** What became of the live test message. */
-export interface SendProof {
-  readonly status: SendStatus;
-  /** True when it was accepted, or refused for a reason that proves the token good. */
-  readonly proves: boolean;
-  readonly verdict: Verdict;
-  readonly messageId: string | null;
-  /** What Meta made of an accepted one. */
-  readonly messageStatus: MessageStatus | null;
-  /** Whom it was for, with the country; null where none was tried. */
-  readonly to: string | null;
-  readonly failure: GraphFailure | null;
-  /** The form in which the list of the test number may hold the recipient, where it is not on it. */
-  readonly otherForm: string | null;
-}
 
 export const NOT_SENT: SendProof = {
   status: 'skipped',

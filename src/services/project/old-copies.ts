@@ -7,25 +7,13 @@ import {
   lineHolding,
   tokenColumn,
 } from '../../core/project/old-copies.ts';
+import type { OldCopies, Target } from '../../core/refresh/outcome.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
-import { shownPath, type Target } from '../env/find.ts';
+import { shownPath } from '../env/find.ts';
 import { foldersDown, repositoryOf, slashed } from './walk.ts';
 
 type CopyPorts = Pick<Ports, 'project' | 'cwd' | 'clock'>;
-
-/** Where the old token stands besides the targets. Paths as a person would type them. */
-export interface OldCopies {
-  /** Other .env files, which `refresh -f` can mend. */
-  readonly envFiles: readonly { readonly path: string; readonly keys: readonly string[] }[];
-  /** Tracked files: the token is in the repository's history. */
-  readonly tracked: readonly { readonly path: string; readonly line: number }[];
-  /** A likely database column for tokens: the application may read that one, whatever .env says. */
-  readonly column: { readonly path: string; readonly line: number } | null;
-  /** False where the time ran out. */
-  readonly complete: boolean;
-}
-
 export const NO_COPIES: OldCopies = { envFiles: [], tracked: [], column: null, complete: true };
 
 /** Two seconds are the most that anybody waits; the rest is for what runs between the parts. */

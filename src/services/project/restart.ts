@@ -3,6 +3,7 @@ import { ProjectFiles } from '../../core/project/files.ts';
 import { WORKSPACE_FILES } from '../../core/project/package-json.ts';
 import { LOADING_FILES, overridesEnvironment } from '../../core/project/python.ts';
 import { supervisorPrograms, unitSigns } from '../../core/project/systemd.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
 import {
   clean,
   type ProjectSigns,
@@ -18,7 +19,6 @@ import { judgeRunning, type ProcessFacts, type RunningApp } from '../../core/res
 import { shellWord } from '../../core/shell-word.ts';
 import { isTokenIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
-import type { Target } from '../env/find.ts';
 import { projectFiles } from './files.ts';
 import { sourcesNaming } from './readers.ts';
 import { isWithin, projectFolders, slashed } from './walk.ts';

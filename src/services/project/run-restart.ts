@@ -1,12 +1,7 @@
 import { resolve } from 'node:path';
+import type { RestartRun } from '../../core/refresh/outcome.ts';
 import type { Runnable } from '../../core/restart/runnable.ts';
-import type { Shown } from '../../core/screen.ts';
 import type { Ports } from '../../ports.ts';
-
-export type RestartRun =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly why: 'not-installed' }
-  | { readonly ok: false; readonly why: 'failed'; readonly exit: number | null; readonly said: Shown };
 
 /** Runs a restart command that the person has agreed to. */
 export async function runRestart(

@@ -1,9 +1,8 @@
 import { dirname, join } from 'node:path';
+import type { Scheduler } from '../../core/refresh/outcome.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { Ports } from '../../ports.ts';
 import { projectFolders } from './walk.ts';
-
-export type Scheduler = 'github' | 'gitlab' | 'kubernetes' | 'systemd';
 
 /** Where each one's files lie in a project. */
 const SIGNS: readonly (readonly [Scheduler, string])[] = [

@@ -15,9 +15,10 @@ import {
   valueInUnit,
 } from '../../core/project/shadows.ts';
 import type { ShadowPlace, Surrounding } from '../../core/project/surroundings.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { FolderEntry, Ports } from '../../ports.ts';
-import { shownPath, type Target } from '../env/find.ts';
+import { shownPath } from '../env/find.ts';
 import { projectFiles } from './files.ts';
 import { isWithin, projectFolders } from './walk.ts';
 

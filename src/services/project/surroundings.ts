@@ -1,8 +1,9 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { isEncryptedBy, isEncryptedValue } from '../../core/project/shadows.ts';
 import { committedConfig, publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
 import type { Ports } from '../../ports.ts';
-import { shownPath, type Target } from '../env/find.ts';
+import { shownPath } from '../env/find.ts';
 import { memoize, type ShadowLook, shadowLook } from './shadows.ts';
 import { isWithin, repositoryOf, slashed } from './walk.ts';
 

@@ -1,9 +1,9 @@
 import { CliFailure } from '../../core/failure.ts';
+import type { ReadProof, Target } from '../../core/refresh/outcome.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import { appIdHint } from '../../core/token/paste.ts';
 import type { GraphPort, Ports } from '../../ports.ts';
-import type { Target } from '../env/find.ts';
-import { type ReadProof, verifyToken } from '../meta/verify.ts';
+import { verifyToken } from '../meta/verify.ts';
 import type { Home } from './place.ts';
 
 /** The token to be renewed, and what Meta says of it. */

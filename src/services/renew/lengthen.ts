@@ -1,15 +1,9 @@
-import type { Cause } from '../../core/causes/cause.ts';
 import type { TokenFacts } from '../../core/graph/graph.ts';
-import { compare, type Mismatch } from '../../core/renew/decide.ts';
+import type { Lengthened, Setup } from '../../core/refresh/outcome.ts';
+import { compare } from '../../core/renew/decide.ts';
 import type { AccessToken } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
-import type { Setup } from '../env/setup.ts';
-import { type ReadProof, verifyToken } from '../meta/verify.ts';
-
-export type Lengthened =
-  | { readonly ok: true; readonly token: AccessToken; readonly reads: ReadProof }
-  /** `cause`: Meta's; `mismatch`: the new token may not stand in the other's place. */
-  | { readonly ok: false; readonly cause: Cause | null; readonly mismatch: Mismatch | null };
+import { verifyToken } from '../meta/verify.ts';
 
 const TWO_DAYS_MS = 2 * 86_400_000;
 

@@ -1,10 +1,11 @@
 import { CliFailure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
+import type { InPlaceReason, Plan, Target } from '../../core/refresh/outcome.ts';
 import type { RenewedPlace } from '../../core/renew/outcome.ts';
 import { AccessToken, fingerprint } from '../../core/secret.ts';
-import type { InPlaceReason, Ports } from '../../ports.ts';
-import { findTargets, type Target, type TargetOptions } from '../env/find.ts';
-import { type Plan, planEdit } from '../replace-token.ts';
+import type { Ports } from '../../ports.ts';
+import { findTargets, type TargetOptions } from '../env/find.ts';
+import { planEdit } from '../replace-token.ts';
 
 /** Where the token to be renewed stands. */
 export type Home =

@@ -6,18 +6,27 @@ import { EXIT, type ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { GraphFailure, Reply, TokenFacts } from '../../core/graph/graph.ts';
 import type { Recipient } from '../../core/graph/recipient.ts';
+import type {
+  ConnectionOptions,
+  InPlaceReason,
+  MessageOptions,
+  ReadProof,
+  RenewOutcome,
+  SendProof,
+  Setup,
+} from '../../core/refresh/outcome.ts';
 import { compare, type Decision, decide, scopesToMint } from '../../core/renew/decide.ts';
 import { notesText, placeName, readNotes } from '../../core/renew/notes.ts';
-import type { KeptReason, RenewFacts, RenewRefusal, Revocation } from '../../core/renew/outcome.ts';
+import type { KeptReason, RenewRefusal, Revocation } from '../../core/renew/outcome.ts';
 import type { Stage } from '../../core/renew/stages.ts';
 import { forScreen } from '../../core/screen.ts';
 import { type AccessToken, fingerprint, Secret } from '../../core/secret.ts';
 import { isInEffect, type PushOutcome } from '../../core/stores/outcome.ts';
-import type { GraphPort, InPlaceReason, Ports } from '../../ports.ts';
-import { type ConnectionOptions, type MessageOptions, type Setup, setUp } from '../env/setup.ts';
+import type { GraphPort, Ports } from '../../ports.ts';
+import { setUp } from '../env/setup.ts';
 import { configuredRecipient } from '../meta/recipient.ts';
-import { NOT_SENT, type ReadProof, type SendProof, verifyBySending, verifyToken } from '../meta/verify.ts';
-import { type Aftermath, adviceFor, oldCopies, runningWith } from '../replace-token.ts';
+import { NOT_SENT, verifyBySending, verifyToken } from '../meta/verify.ts';
+import { adviceFor, oldCopies, runningWith } from '../replace-token.ts';
 import { entryKeyOf, type Prepared, type PushOptions, preparePushes } from '../stores/plan.ts';
 import { pushAll } from '../stores/push.ts';
 import { behind, type Current, currentToken, isProved } from './current.ts';
@@ -34,15 +43,6 @@ export interface RenewOptions extends ConnectionOptions, MessageOptions, PushOpt
   mayWriteInPlace(path: string, why: InPlaceReason): Promise<boolean>;
   /** Hears how far it has come, as it comes there. */
   reached?(stage: Stage): void;
-}
-
-/** What `renew` did, for words, JSON and the exit code. */
-export interface RenewOutcome extends RenewFacts {
-  readonly setup: Setup;
-  readonly send: SendProof;
-  readonly aftermath: Aftermath | null;
-  /** The file that its end is told of first; null for the environment. */
-  readonly envFile: string | null;
 }
 
 /** So near the end a store that is not ready keeps the .env no longer from its new token. */

@@ -1,11 +1,12 @@
 import { CliFailure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
+import type { ConnectionOptions, Target } from '../../core/refresh/outcome.ts';
 import { notesText, placeName } from '../../core/renew/notes.ts';
 import { fingerprint, type Secret } from '../../core/secret.ts';
 import type { PushOutcome, PushPlan } from '../../core/stores/outcome.ts';
 import type { Ports } from '../../ports.ts';
-import { findTargets, searchTargets, type Target } from '../env/find.ts';
-import { type ConnectionOptions, setUp } from '../env/setup.ts';
+import { findTargets, searchTargets } from '../env/find.ts';
+import { setUp } from '../env/setup.ts';
 import { writeReminder } from '../reminder.ts';
 import { entryKeyOf, type Prepared, type PushOptions, preparePushes } from './plan.ts';
 import { pushAll } from './push.ts';

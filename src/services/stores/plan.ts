@@ -3,6 +3,7 @@ import { CliFailure } from '../../core/failure.ts';
 import { DEFAULT_KEY, type PlaceOption } from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { ProjectFiles } from '../../core/project/files.ts';
+import type { Target } from '../../core/refresh/outcome.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import { fingerprint, type Secret } from '../../core/secret.ts';
 import type { PushPlan } from '../../core/stores/outcome.ts';
@@ -10,7 +11,6 @@ import type { ProjectScope, Scope, Store } from '../../core/stores/store.ts';
 import { missingFields, type PushTarget, readTarget, usageOf } from '../../core/stores/target.ts';
 import { commandWords } from '../../core/stores/words.ts';
 import type { Ports } from '../../ports.ts';
-import type { Target } from '../env/find.ts';
 
 export interface PushOptions {
   /** `--push`, as given. */

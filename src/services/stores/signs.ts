@@ -1,15 +1,8 @@
 import { dirname, join } from 'node:path';
+import type { StoreSign } from '../../core/refresh/outcome.ts';
 import { missingFields, readTarget, STORES } from '../../core/stores/target.ts';
 import type { Ports } from '../../ports.ts';
 import { scopeOf } from './plan.ts';
-
-/** A store that the project's own files show, whose tool is installed, as `--push` would name it. */
-export interface StoreSign {
-  readonly target: string;
-  readonly title: string;
-  /** Its own tool can make the new value count there. */
-  readonly deploys: boolean;
-}
 
 /** Only what needs no further word: whose place in the store the files tell. Nothing is run. */
 export async function storesOf(

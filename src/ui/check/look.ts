@@ -1,4 +1,5 @@
-import { type Paint, PLAIN } from '../text/paint.ts';
+import type { Paint } from '../../core/output.ts';
+import { PLAIN } from '../text/paint.ts';
 import { SCREEN } from '../text/wrap.ts';
 
 /** How a report is to look, beside its format. */

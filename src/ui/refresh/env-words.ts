@@ -1,6 +1,6 @@
 import type { EnvNote, EnvRefusal, EnvRepair } from '../../core/env/edit.ts';
-import type { Output } from '../../ports.ts';
-import type { FileChange } from '../../services/replace-token.ts';
+import type { Output } from '../../core/output.ts';
+import type { FileChange } from '../../core/refresh/outcome.ts';
 
 /** Why a line is not edited. Each goes on after `<file>, line <n>: `. */
 export const REFUSAL_WORDS = {

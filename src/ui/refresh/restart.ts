@@ -1,8 +1,8 @@
+import type { OldCopies } from '../../core/refresh/outcome.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import { forScreen } from '../../core/screen.ts';
 import { shellWord } from '../../core/shell-word.ts';
-import type { OldCopies } from '../../services/project/old-copies.ts';
 import { relative } from '../text/time.ts';
 
 /** The likeliest command with its reason and notes, then the others by name. Without colour. */

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../core/exit.ts';
 import type { TestMessage } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
-import type { SendProof } from '../../services/meta/verify.ts';
+import type { SendProof } from '../../core/refresh/outcome.ts';
 import type { View } from '../text/view.ts';
 import { renderAccepted, renderProvedByRefusal, renderSendFailure } from './wizard-proof.ts';
 

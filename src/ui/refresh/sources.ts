@@ -1,5 +1,5 @@
 import type { Sourced } from '../../core/env/settings.ts';
-import type { Setup } from '../../services/env/setup.ts';
+import type { Setup } from '../../core/refresh/outcome.ts';
 
 /** Where each id came from, in a line each: a value from an unexpected place is found at a glance. */
 export function sourceLines({

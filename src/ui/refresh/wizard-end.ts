@@ -1,12 +1,9 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Cause } from '../../core/causes/cause.ts';
+import type { FileChange, OldCopies, ReadProof, RestartRun } from '../../core/refresh/outcome.ts';
+import type { Advised, Proof, Written } from '../../core/refresh/state.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
-import type { ReadProof } from '../../services/meta/verify.ts';
-import type { OldCopies } from '../../services/project/old-copies.ts';
-import type { RestartRun } from '../../services/project/run-restart.ts';
-import type { FileChange } from '../../services/replace-token.ts';
-import type { Advised, Proof, Written } from '../../wizard/state.ts';
 import { fact, said, type View } from '../text/view.ts';
 import { editLines } from './env-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';

@@ -2,7 +2,7 @@ import { BEST_PRACTICES, HELP, TOKEN_LIFE, TROUBLESHOOTING } from '../../core/gu
 import { appDashboard, type KnownIds, systemUsers, tryItOut } from '../../core/guide/links.ts';
 import { shortStep } from '../../core/guide/short.ts';
 import { GUIDE, type GuideSection, type GuideStep } from '../../core/guide/steps.ts';
-import type { TokenPath } from '../../wizard/state.ts';
+import type { TokenPath } from '../../core/refresh/state.ts';
 import { renderSection, renderStep } from '../guide.ts';
 import { header, said, type View } from '../text/view.ts';
 

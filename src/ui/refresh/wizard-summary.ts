@@ -1,6 +1,6 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import { checkOf } from '../../core/check/checks.ts';
-import type { Ground } from '../../wizard/state.ts';
+import type { Ground } from '../../core/refresh/state.ts';
 import { expiryPhrase } from '../text/time.ts';
 import { fact, isMetas, said, type View } from '../text/view.ts';
 import { sourceWords } from './sources.ts';

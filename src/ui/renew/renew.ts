@@ -1,11 +1,11 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { TokenFacts } from '../../core/graph/graph.ts';
+import type { Output } from '../../core/output.ts';
+import type { RenewOutcome } from '../../core/refresh/outcome.ts';
 import type { Mismatch } from '../../core/renew/decide.ts';
 import type { KeptReason, RenewedPlace, RenewFacts } from '../../core/renew/outcome.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import { shellWord } from '../../core/shell-word.ts';
-import type { Output } from '../../ports.ts';
-import type { RenewOutcome } from '../../services/renew/renew.ts';
 import { oldCopyLines, restartLines, runningLines } from '../refresh/restart.ts';
 import { planLines, problemLines, pushedJson, pushLines } from '../stores/push.ts';
 import { isoSeconds, relative, zonedStamp } from '../text/time.ts';

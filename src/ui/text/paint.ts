@@ -1,14 +1,4 @@
-/** Colours as functions, so that a renderer stays pure. */
-export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
-  cyan(text: string): string;
-  /** An address on a line of its own; one to click where the terminal has such links. */
-  link(url: string): string;
-}
+import type { Paint } from '../../core/output.ts';
 
 const same = (text: string): string => text;
 

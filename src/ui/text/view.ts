@@ -1,7 +1,7 @@
 import { STEP_TITLES } from '../../core/guide/titles.ts';
+import type { Paint } from '../../core/output.ts';
 import { forScreen } from '../../core/screen.ts';
 import { stepHeader } from '../guide.ts';
-import type { Paint } from './paint.ts';
 import { cellsOf, hanging, SCREEN, wrap } from './wrap.ts';
 
 /** What a screen for a person depends on beside what it tells. */

@@ -7,8 +7,9 @@ import { type Dispatcher, fetchExchange } from '../../../src/adapters/http/fetch
 import { connect } from '../../../src/adapters/http/graph.ts';
 import { httpExchange } from '../../../src/adapters/http/node-http.ts';
 import { parseRecipient, type Recipient } from '../../../src/core/graph/recipient.ts';
+import type { GraphSettings } from '../../../src/core/refresh/outcome.ts';
 import { AccessToken, AppSecret, type Secret } from '../../../src/core/secret.ts';
-import type { GraphPort, GraphSettings } from '../../../src/ports.ts';
+import type { GraphPort } from '../../../src/ports.ts';
 import type { ActiveFault, FaultName } from '../../../src/sandbox/faults/faults.ts';
 import { withFaults } from '../../../src/sandbox/world/state.ts';
 import type { TokenName } from '../../../src/sandbox/world/token-sets.ts';

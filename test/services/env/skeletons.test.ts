@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { searchTargets, type Target } from '../../../src/services/env/find.ts';
+import type { Target } from '../../../src/core/refresh/outcome.ts';
+import { searchTargets } from '../../../src/services/env/find.ts';
 import { setUp } from '../../../src/services/env/setup.ts';
 import { SKELETONS, type Skeleton } from '../../support/project-skeletons.ts';
 import { tokenFor } from '../../support/tokens.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Setup } from '../../../src/services/env/setup.ts';
+import type { Setup } from '../../../src/core/refresh/outcome.ts';
 import { sourceLines } from '../../../src/ui/refresh/sources.ts';
 
 const SETUP: Setup = {

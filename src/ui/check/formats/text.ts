@@ -9,9 +9,9 @@ import {
   type TargetReport,
 } from '../../../core/check/report.ts';
 import { total, VERDICTS, type Verdict } from '../../../core/check/verdict.ts';
+import type { Paint } from '../../../core/output.ts';
 import { defuseCommands } from '../../../core/screen.ts';
 import { shellWord } from '../../../core/shell-word.ts';
-import type { Paint } from '../../text/paint.ts';
 import { wrap } from '../../text/wrap.ts';
 import { GROUP_OF, GROUPS, groupWords, lifeWords, placeWords } from '../groups.ts';
 import type { ReportLook } from '../look.ts';

@@ -1,23 +1,29 @@
-import type { Cause } from '../core/causes/cause.ts';
-import type { Sourced } from '../core/env/settings.ts';
-import type { ExitCode } from '../core/exit.ts';
-import type { GraphFailure, Identity, Template } from '../core/graph/graph.ts';
-import type { ParsedRecipient, Recipient } from '../core/graph/recipient.ts';
-import type { KnownIds } from '../core/guide/links.ts';
-import type { Surrounding } from '../core/project/surroundings.ts';
-import type { RestartAdvice } from '../core/restart/advice.ts';
-import type { RunningApp } from '../core/restart/running.ts';
-import type { AccessToken } from '../core/secret.ts';
-import type { Repair, WrongPaste } from '../core/token/paste.ts';
-import type { InPlaceReason } from '../ports.ts';
-import type { Target } from '../services/env/find.ts';
-import type { ConnectionOptions, MessageOptions, Setup } from '../services/env/setup.ts';
-import type { ReachableNumber } from '../services/meta/numbers.ts';
-import type { ReadProof, SendProof } from '../services/meta/verify.ts';
-import type { OldCopies } from '../services/project/old-copies.ts';
-import type { Scheduler } from '../services/project/schedulers.ts';
-import type { FileChange, Plan } from '../services/replace-token.ts';
-import type { StoreSign } from '../services/stores/signs.ts';
+import type { Cause } from '../causes/cause.ts';
+import type { Sourced } from '../env/settings.ts';
+import type { ExitCode } from '../exit.ts';
+import type { GraphFailure, Identity, Template } from '../graph/graph.ts';
+import type { ParsedRecipient, Recipient } from '../graph/recipient.ts';
+import type { KnownIds } from '../guide/links.ts';
+import type { Surrounding } from '../project/surroundings.ts';
+import type { RestartAdvice } from '../restart/advice.ts';
+import type { RunningApp } from '../restart/running.ts';
+import type { AccessToken } from '../secret.ts';
+import type { Repair, WrongPaste } from '../token/paste.ts';
+import type {
+  ConnectionOptions,
+  FileChange,
+  InPlaceReason,
+  MessageOptions,
+  OldCopies,
+  Plan,
+  ReachableNumber,
+  ReadProof,
+  Scheduler,
+  SendProof,
+  Setup,
+  StoreSign,
+  Target,
+} from './outcome.ts';
 
 export type TokenPath = 'temporary' | 'permanent';
 
