@@ -87,7 +87,7 @@ test.each<[string, (state: SandboxState) => SandboxState, readonly Scripted[], C
   expect(said).not.toMatch(/not verified|unproved|does not take it/i);
   if (cause !== null) {
     expect(said).toContain(CAUSES[cause].title);
-    expect(said).toContain(`Still to be mended before messages go out: ${CAUSES[cause].title}`);
+    expect(said).toContain(`To be fixed before messages go out: ${CAUSES[cause].title}`);
   }
   world.remove();
 });

@@ -13,7 +13,7 @@ export interface Binding {
 
 /**
  * dotenv's own pattern (16 to 18, `LINE` in lib/main.js) with positions and in linear time: the pattern itself
- * tries each line of a run of blank lines anew. test/core/env/bindings.test.ts holds it against the original.
+ * tries each line of a run of blank lines anew. test/core/env/bindings.slow.test.ts holds it against the original.
  */
 export function eachBinding(text: string, visit: (binding: Binding) => void): void {
   let at = 0;
