@@ -85,7 +85,7 @@ test('the package says where it comes from and where to report', () => {
 });
 
 test('the change log tells of this version first', () => {
-  expect(/^## (\S+)$/m.exec(read('CHANGELOG.md'))?.[1]).toBe(MANIFEST.version);
+  expect(/^## (\S+)$/m.exec(read('.github/CHANGELOG.md'))?.[1]).toBe(MANIFEST.version);
 });
 
 test('each test that the README names for a promise is there', () => {
