@@ -4,7 +4,7 @@
  */
 const UNREACHED = [
   // Names
-  'getaddrinfo|ENOTFOUND|EAI_AGAIN|could not resolve (?:host|proxy)|couldn.t resolve|name or service not known|nodename nor servname|name resolution|NameResolutionError|no such host|UnknownHost|ERR_NAME_NOT_RESOLVED|Name does not resolve|DNS (?:lookup|error|failure)',
+  'getaddrinfo|ENOTFOUND|EAI_AGAIN|could not resolve (?:host|proxy)|couldn.t resolve|name or service not known|nodename nor servname|name resolution|NameResolutionError|no such host|server misbehaving|UnknownHost|ERR_NAME_NOT_RESOLVED|Name does not resolve|DNS (?:lookup|error|failure)',
   // Connections
   'ECONN(?:REFUSED|RESET|ABORTED)|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EPIPE|socket hang up|socket disconnected|connection (?:was )?(?:refused|reset|aborted|closed|error)|connection attempt failed|failed to (?:establish a new connection|connect to|open TCP connection)|cannot connect to host|couldn.t connect to server|no route to host|network (?:is unreachable|error)|max retries exceeded|NewConnectionError|ClientConnectorError|ConnectException|FacebookNetworkException|WSAE?CONN|Server disconnected|RemoteDisconnected|broken pipe|unexpected eof',
   // Time

@@ -112,7 +112,8 @@ const TONGUES: Readonly<Record<string, Tongue>> = {
 };
 
 /** Meta's name or the code: whose sentence it is. WhatsApp's is none: its web client has sessions that expire, too. */
-const META = /facebook|\bmeta\b|oauth|\bgraph api\b|[([#\s]190[)\]:\s]/i;
+const META =
+  /facebook|\bmeta\b|oauth|\bgraph api\b|[([#\s]190[)\]:\s]|\d{1,2}-\p{L}{3,5}\.?-\d{2,4} \d{1,2}:\d\d:\d\d P[DS]T/iu;
 
 /** All of them at once: most lines of a log have none. */
 const ANY = new RegExp(

@@ -67,3 +67,16 @@ test.each([
 ])('%s rests on its %s', (text, basis, transient) => {
   expect(diagnose(text)).toMatchObject({ basis, transient });
 });
+
+test("a sentence in another language with Meta's own way to write the time needs no code", () => {
+  const text =
+    'Erro ao validar o token de acesso: A sessão expirou em segunda-feira, 28-jul-25 23:00:00 PDT.';
+  expect(diagnose(text)).toMatchObject({ cause: 'token-expired', tokenWorks: false });
+  expect(diagnose(text).expiredAt?.toISOString()).toBe('2025-07-29T06:00:00.000Z');
+});
+
+test("a resolver's word in Go is the network", () => {
+  const text =
+    'Post "https://graph.facebook.com/v17.0/1/messages": dial tcp: lookup graph.facebook.com on 127.0.0.53:53: server misbehaving';
+  expect(diagnose(text).cause).toBe('network');
+});
