@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,20 +5,23 @@ import { afterAll, expect, test } from 'vitest';
 import { AccessToken } from '../../../src/core/secret.ts';
 import { findTargets } from '../../../src/services/env/find.ts';
 import { planEdit } from '../../../src/services/replace-token.ts';
+import { canRun, runPackage } from '../../support/outside.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { testWorld } from '../../support/world.ts';
 
-const VARLOCK = join(import.meta.dirname, '../../../node_modules/varlock/bin/cli.js');
+// Not among the dependencies: the packages of its helpers for other systems are not all to be had.
+const VARLOCK = ['varlock@1.20.0'];
+const isHere = canRun(VARLOCK, ['varlock', '--version']);
 const folder = mkdtempSync(join(tmpdir(), 'wa-token-varlock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function load(): Readonly<Record<string, unknown>> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, VARLOCK_TELEMETRY_DISABLED: 'true' };
-  const printed = execFileSync(process.execPath, [VARLOCK, 'load', '--format', 'json'], { cwd: folder, env });
-  return JSON.parse(String(printed));
+  const env = { ...process.env, HOME: folder, VARLOCK_TELEMETRY_DISABLED: 'true' };
+  const { stdout } = runPackage(VARLOCK, ['varlock', 'load', '--format', 'json'], { cwd: folder, env });
+  return JSON.parse(stdout);
 }
 
-test.each(['"OLD" # live', 'OLD', "'OLD'", 'OLD # live'])(
+test.skipIf(!isHere).each(['"OLD" # live', 'OLD', "'OLD'", 'OLD # live'])(
   'varlock reads the new token where %s stood, and all else as before',
   async (form) => {
     const old = tokenFor('911602140448729', 'old');
@@ -40,5 +42,5 @@ test.each(['"OLD" # live', 'OLD', "'OLD'", 'OLD # live'])(
     expect(load()).toEqual({ A: 'one two', WHATSAPP_ACCESS_TOKEN: token });
     expect(readFileSync(file, 'utf8')).toContain(form.replace('OLD', token));
   },
-  60_000,
+  180_000,
 );
