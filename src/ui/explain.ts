@@ -114,7 +114,10 @@ function fixOf(diagnosis: Diagnosis, ids: KnownIds): string {
     return `Do what Meta's words say, look the code up in ${ERROR_CODES}, and give us the body in an issue: ${ISSUES}.`;
   }
   const fix = entry?.fix ?? CAUSES[cause].fix(ids);
-  return ids.phoneNumberId === undefined ? fix : fix.replaceAll('{phone-number-id}', ids.phoneNumberId);
+  // Where the id itself may be what is wrong, it is not offered as the right one.
+  return ids.phoneNumberId === undefined || entry?.proves === 'nothing'
+    ? fix
+    : fix.replaceAll('{phone-number-id}', ids.phoneNumberId);
 }
 
 function placeOf({ entry }: Diagnosis): string | null {

@@ -53,6 +53,25 @@ async function run(
 const EXPIRED =
   '{"error":{"message":"Error validating access token: Session has expired on Monday, 28-Jul-25 23:00:00 PDT. The current time is Monday, 28-Jul-25 23:01:00 PDT.","type":"OAuthException","code":190,"error_subcode":463}}';
 
+test.each([
+  ['a path that Meta does not understand', '2500'],
+  [
+    'an id that Meta does not find',
+    '{"error":{"message":"Unsupported get request. Object with ID \'199\' does not exist","code":100,"error_subcode":33}}',
+  ],
+])('%s: the configured id, which may be the wrong one, is not told as the right one', async (_what, text) => {
+  const ids = { phoneNumberId: '106540352242922', wabaId: '102290129340398' };
+  for (const json of [false, true]) {
+    const { stdout } = await run({ ids, json }, { text });
+    for (const id of Object.values(ids)) expect(stdout).not.toContain(id);
+  }
+});
+
+test('the configured id stands in a call that only a right one comes to', async () => {
+  const { stdout } = await run({ ids: { phoneNumberId: '106540352242922' } }, { text: '(#130403) blocked' });
+  expect(stdout).toContain('DELETE /106540352242922/block_users');
+});
+
 describe('the screen', () => {
   test('of an expired token', async () => {
     expect(await run({}, { text: EXPIRED })).toMatchInlineSnapshot(`
@@ -62,8 +81,8 @@ describe('the screen', () => {
         "stdout": "The access token has expired
       token-expired 190/463
 
-      What happened   It reached its end: a temporary token lasts hours, a long-lived
-                      one about 60 days. An expired token cannot be renewed.
+      What happened   A temporary token lasts a few hours, a long-lived one about 60
+                      days. An expired token cannot be renewed.
       When            expired on Mon 28 Jul 2025, 23:00 PDT, 3 days ago (29 Jul 2025,
                       06:00 UTC)
       Meta said so    on Mon 28 Jul 2025, 23:01 PDT
@@ -72,11 +91,11 @@ describe('the screen', () => {
                       23:01:00 PDT.
       Whose fault     the access token
       The token       dead: a new one is needed, waiting does not help
-      What to do      Get a new token: for production one of a system user
+      What to do      Get a new token: for production, a system user's
                       (https://business.facebook.com/latest/settings > System users >
-                      Generate token), for a quick test a temporary one
+                      Generate token); for a quick test, a temporary one
                       (https://developers.facebook.com/apps > Step 1. Try it out;
-                      older consoles: API Setup). Then replace it in .env and restart
+                      older consoles: API Setup). Then put it into .env and restart
                       the app.
       In the guide    3 Get Temporary Token, 4 Get Permanent Token
       Next command    wa-token refresh
@@ -91,13 +110,13 @@ describe('the screen', () => {
       "The recipient is not on the list of the test number
       recipient-not-allowed 131030
 
-      What happened   A test number sends only to the at most five numbers on its
-                      list, and this one is not on it.
+      What happened   A test number sends only to the numbers on its list (at most
+                      five), and this one is not on it.
       Whose fault     the recipient
       The token       works: do not replace it for this
       What to do      Add and confirm the recipient in the list of the test number.
-                      Numbers of Mexico, Argentina and Brazil may have to be listed in
-                      their other form (521/52, 549/54, with or without the ninth
+                      Numbers from Mexico, Argentina and Brazil may have to be listed
+                      in their other form (521/52, 549/54, with or without the ninth
                       digit).
       Where           Use cases > Customize > Connect on WhatsApp > Step 1. Try it out
                       > Recipient > Manage phone number list (older consoles: API
@@ -117,12 +136,12 @@ describe('the screen', () => {
         "stdout": "Nothing known was found in this text
       unrecognised
 
-      What happened   It has neither one of Meta's codes nor one of its messages. An
-                      HTTP status alone does not tell the cause.
+      What happened   It contains none of Meta's codes or messages. An HTTP status
+                      alone does not show the cause.
       What to do      Paste the body of the reply: print error.response.data (axios),
                       response.text (requests), or run the call with curl -i, and give
-                      that to wa-token explain. If it is an answer of Meta that is not
-                      known here, give us its body in an issue:
+                      that to wa-token explain. If it is an answer from Meta that is
+                      not known here, please open an issue with its body:
                       https://github.com/wa-token/wa-token/issues.
       Next command    wa-token explain < reply.json
       Source          https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes",

@@ -43,15 +43,15 @@ const RANGES: readonly (readonly [from: number, to: number, row: CodeRow])[] = [
     [0, 'permission-missing', 'alive', '', 'The token has no right to do this.', undefined, 'assets'],
   ],
   [80000, 80014, [0, 'rate-limited', 'nothing', 'up to an hour', 'Too many calls of one kind.']],
-  [132000, 132999, [0, 'template-problem', 'good', '', 'Something about the template.']],
+  [132000, 132999, [0, 'template-problem', 'good', '', 'A problem with the template.']],
   [
     133000,
     133099,
-    [0, 'number-not-registered', 'good', '', 'Something about the registration of the number.'],
+    [0, 'number-not-registered', 'good', '', 'A problem with the registration of the number.'],
   ],
-  [138000, 139199, [0, 'other-feature', 'good', '', 'Something about calling, Flows or the block list.']],
-  [147000, 147999, [0, 'other-feature', 'good', '', 'Something about usernames.']],
-  [2388000, 2388999, [0, 'template-problem', 'good', '', 'Something about managing templates.']],
+  [138000, 139199, [0, 'other-feature', 'good', '', 'A problem with calling, Flows or the block list.']],
+  [147000, 147999, [0, 'other-feature', 'good', '', 'A problem with usernames.']],
+  [2388000, 2388999, [0, 'template-problem', 'good', '', 'A problem with managing templates.']],
 ];
 
 /** What is known of a code, alone or as one of a family; null for any other number. */

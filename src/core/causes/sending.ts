@@ -42,28 +42,28 @@ export const SENDING_CAUSES = {
   'quality-restricted': {
     title: 'Meta restricts the number because of its quality',
     meaning:
-      'The token works. Too many people blocked or reported the messages, or they were in a wrong category, so Meta holds the number or the account back for days. Sending on makes it worse.',
+      'The token works. Too many people blocked or reported the messages, or they were in the wrong category, so Meta is holding back the number or the account for some days. Carrying on makes it worse.',
     fault: 'account',
     tokenWorks: true,
     verdict: 1,
     transient: false,
     guideSteps: [],
     fix: () =>
-      `Stop sending to people who did not ask for it, look at the quality and the reason in ${WHATSAPP_MANAGER} > Account tools > Phone numbers and in https://business.facebook.com/business-support-home, and wait until the restriction is lifted. A new token does not help.`,
+      `Stop sending to people who did not ask for it, check the quality and the reason in ${WHATSAPP_MANAGER} > Account tools > Phone numbers and in https://business.facebook.com/business-support-home, and wait until the restriction is lifted. A new token does not help.`,
     next: 'wa-token check',
     source: ERROR_CODES,
   },
   'rate-limited': {
     title: 'Meta is throttling',
     meaning:
-      'Too many calls or messages in too short a time. It says nothing against the token, and calling on lengthens the block.',
+      'Too many calls or messages in too short a time. It says nothing against the token, and calling again too soon prolongs the block.',
     fault: 'meta',
     tokenWorks: null,
     verdict: 3,
     transient: true,
     guideSteps: [],
     fix: () =>
-      'Stop calling, wait (seconds to an hour), and call or send more slowly: to one recipient at most one message in six seconds.',
+      'Stop calling, wait (seconds to an hour), and call or send more slowly: to one recipient, at most one message every six seconds.',
     next: 'wa-token check',
     source: RATE_LIMITS,
   },
@@ -75,7 +75,7 @@ export const SENDING_CAUSES = {
     verdict: 3,
     transient: true,
     guideSteps: [],
-    fix: () => `Try again in some minutes. If it lasts, look at ${STATUS_PAGE}.`,
+    fix: () => `Try again in a few minutes. If it keeps happening, see ${STATUS_PAGE}.`,
     next: 'wa-token check',
     source: ERROR_CODES,
   },
@@ -94,16 +94,16 @@ export const SENDING_CAUSES = {
     source: ERROR_CODES,
   },
   undeliverable: {
-    title: 'This recipient cannot get the message',
+    title: 'This recipient cannot receive the message',
     meaning:
-      'The token works. The recipient is not on WhatsApp, has blocked the business, or Meta holds the message back.',
+      'The token works. The recipient is not on WhatsApp, has blocked the business, or Meta is holding back the message.',
     fault: 'recipient',
     tokenWorks: true,
     verdict: 0,
     transient: false,
     guideSteps: [],
     fix: () =>
-      'Check the number with its country code, try another recipient, and do not send the same message again at once.',
+      'Check the number and its country code, try another recipient, and do not send the same message again at once.',
     next: 'wa-token send-test',
     source: ERROR_CODES,
   },
@@ -117,7 +117,7 @@ export const SENDING_CAUSES = {
     transient: false,
     guideSteps: [7],
     fix: () =>
-      `Compare name, language and number of parameters with ${WHATSAPP_MANAGER} > Message templates. hello_world can be sent from Meta's test numbers only: choose an approved template of your own.`,
+      `Compare the name, the language and the number of parameters with ${WHATSAPP_MANAGER} > Message templates. hello_world can be sent from Meta's test numbers only: choose an approved template of your own.`,
     next: 'wa-token send-test --template NAME',
     source: ERROR_CODES,
   },
@@ -131,7 +131,7 @@ export const SENDING_CAUSES = {
     transient: false,
     guideSteps: [],
     fix: () =>
-      'Correct what `error_data.details` names for that feature. Neither the token nor the test message is concerned.',
+      'Correct what `error_data.details` names for that feature. Neither the token nor the test message is affected.',
     next: 'wa-token check',
     source: ERROR_CODES,
   },
@@ -158,7 +158,7 @@ export const SENDING_CAUSES = {
     transient: false,
     guideSteps: [],
     fix: () =>
-      "Correct what Meta's message names (its `error_data.details` is the most exact), and send again.",
+      "Correct what Meta's message names (`error_data.details` is the most precise), and send it again.",
     next: 'wa-token check',
     source: ERROR_CODES,
   },

@@ -1,5 +1,6 @@
 import {
   ACCESS_TOKENS,
+  APPS,
   appDashboard,
   DEBUG_TOKEN,
   ERROR_CODES,
@@ -24,7 +25,7 @@ export const SETUP_CAUSES = {
     transient: false,
     guideSteps: [5, 6],
     fix: () =>
-      'Put the token into .env under the name that the app reads (WHATSAPP_ACCESS_TOKEN), restart the app, and see that it sends the header `Authorization: Bearer <token>`.',
+      'Put the token into .env under the name that the app reads (WHATSAPP_ACCESS_TOKEN), restart the app, and make sure that it sends the header `Authorization: Bearer <token>`.',
     next: 'wa-token check',
     source: ERROR_CODES,
   },
@@ -38,21 +39,22 @@ export const SETUP_CAUSES = {
     transient: false,
     guideSteps: [4],
     fix: (ids) =>
-      `Assign the system user the app, the WhatsApp account and, where it is listed, the Messaging account, with full control, wait some minutes, and generate a new token with whatsapp_business_messaging and whatsapp_business_management: ${systemUsers(ids)} > System users. If a partner owns messaging for this account, ask the partner.`,
+      `Assign the system user the app, the WhatsApp account and, where it is listed, the Messaging account, with full control, wait a few minutes, and generate a new token with whatsapp_business_messaging and whatsapp_business_management: ${systemUsers(ids)} > System users. If a partner owns messaging for this account, ask the partner.`,
     next: 'wa-token check',
     source: ACCESS_TOKENS,
   },
   'asset-unreachable': {
     title: 'Meta finds nothing under this id, or the token may not see it',
     meaning:
-      'Meta gives one answer for both: the id is wrong (empty, a placeholder, or the account id where the phone number id belongs), or the token has no access to it.',
+      'Meta gives the same answer for both: the id is wrong (empty, a placeholder, or the account id where the phone number id belongs), or the token has no access to it.',
     fault: 'configuration',
     tokenWorks: null,
     verdict: 1,
     transient: false,
     guideSteps: [3, 4],
+    // The configured ids are not named: one of them may be the wrong one.
     fix: (ids) =>
-      `Compare the id with the one under "Step 1. Try it out" (older consoles: API Setup): sending wants the phone number id (${ids.phoneNumberId ?? 'not the telephone number, not the account id'}), templates and numbers want the WhatsApp account id${ids.wabaId === undefined ? '' : ` (${ids.wabaId})`}. If it is right, assign the WhatsApp account to the system user: ${systemUsers(ids)} > System users > Assign assets.`,
+      `Compare the id with the one under "Step 1. Try it out" (older consoles: API Setup): sending needs the phone number id (not the telephone number, not the account id), templates and numbers need the WhatsApp account id. If it is right, assign the WhatsApp account to the system user: ${systemUsers(ids)} > System users > Assign assets.`,
     next: 'wa-token check',
     source: GET_STARTED,
   },
@@ -64,8 +66,8 @@ export const SETUP_CAUSES = {
     verdict: 1,
     transient: false,
     guideSteps: [2, 4],
-    fix: (ids) =>
-      `Use app id, app secret and token of one and the same app: compare with ${appDashboard(ids)}, and generate the token again for that app.`,
+    fix: () =>
+      `Use the app id, app secret and token of one and the same app: compare with ${APPS}, and generate the token again for that app.`,
     next: 'wa-token check',
     source: DEBUG_TOKEN,
   },
@@ -79,12 +81,12 @@ export const SETUP_CAUSES = {
     transient: false,
     guideSteps: [2, 5],
     fix: (ids) =>
-      `Send appsecret_proof, the HMAC-SHA256 of this token with the secret of the app that made it; a proof of an older token does not fit a new one. Or switch off ${appDashboard(ids)} > App settings > Advanced > Security > Require App Secret.`,
+      `Send appsecret_proof, the HMAC-SHA256 of this token with the secret of the app that made it; a proof made for an older token does not match a new one. Or switch off ${appDashboard(ids)} > App settings > Advanced > Security > Require App Secret.`,
     next: 'wa-token check',
     source: SECURE_REQUESTS,
   },
   'app-secret-invalid': {
-    title: 'App id and app secret do not fit together',
+    title: 'The app id and the app secret do not match',
     meaning:
       'Meta refused the app, not the token: the secret was reset, or the id is that of another app. Its words "due to a system error" are misleading.',
     fault: 'configuration',
@@ -93,12 +95,12 @@ export const SETUP_CAUSES = {
     transient: false,
     guideSteps: [2, 5],
     fix: (ids) =>
-      `Copy app id and app secret again from ${appDashboard(ids)} > App settings > Basic, and put both into .env.`,
+      `Copy the app id and the app secret again from ${appDashboard(ids)} > App settings > Basic, and put both into .env.`,
     next: 'wa-token check',
     source: SECURE_REQUESTS,
   },
   'ip-not-allowed': {
-    title: 'This address may not call Meta for the app',
+    title: 'This IP address may not call Meta for the app',
     meaning: 'The app has a list of servers that may call the API, and this one is not on it.',
     fault: 'configuration',
     tokenWorks: null,
@@ -126,14 +128,14 @@ export const SETUP_CAUSES = {
   'number-not-registered': {
     title: 'The phone number is not registered for the Cloud API',
     meaning:
-      'The token works. The number is verified at most, and the step that registers it is missing or failed.',
+      'The token works. The number may be verified, but it has not been registered, or registering it failed.',
     fault: 'configuration',
     tokenWorks: true,
     verdict: 1,
     transient: false,
     guideSteps: [],
     fix: (ids) =>
-      `Register the number: POST /${ids.phoneNumberId ?? '{phone-number-id}'}/register with messaging_product and its six-digit PIN, and look at its state in ${WHATSAPP_MANAGER} > Account tools > Phone numbers.`,
+      `Register the number: POST /${ids.phoneNumberId ?? '{phone-number-id}'}/register with messaging_product and its six-digit PIN, and check its status in ${WHATSAPP_MANAGER} > Account tools > Phone numbers.`,
     next: 'wa-token send-test',
     source: PHONE_NUMBERS,
   },
@@ -154,14 +156,14 @@ export const SETUP_CAUSES = {
   'cannot-inspect': {
     title: 'The token may not inspect itself',
     meaning:
-      'Meta shows the details of a token only to its app or to a developer of it. This says nothing against the token.',
+      'Meta shows the details of a token only to its app or to a developer of that app. This says nothing against the token.',
     fault: 'configuration',
     tokenWorks: null,
     verdict: null,
     transient: false,
     guideSteps: [],
     fix: (ids) =>
-      `Put WHATSAPP_APP_ID and WHATSAPP_APP_SECRET (${appDashboard(ids)} > App settings > Basic) into the environment to see expiry and permissions. Without them the other reads decide.`,
+      `Put WHATSAPP_APP_ID and WHATSAPP_APP_SECRET (${appDashboard(ids)} > App settings > Basic) into the environment to see its expiry and permissions. Without them, what else Meta says about the token decides.`,
     next: 'wa-token check',
     source: DEBUG_TOKEN,
   },

@@ -13,48 +13,49 @@ export const TOKEN_CAUSES = {
   'token-expired': {
     title: 'The access token has expired',
     meaning:
-      'It reached its end: a temporary token lasts hours, a long-lived one about 60 days. An expired token cannot be renewed.',
+      'A temporary token lasts a few hours, a long-lived one about 60 days. An expired token cannot be renewed.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,
     transient: false,
     guideSteps: [3, 4],
     fix: (ids) =>
-      `Get a new token: for production one of a system user (${systemUsers(ids)} > System users > Generate token), for a quick test a temporary one (${tryItOut(ids)} > Step 1. Try it out; older consoles: API Setup). Then replace it in .env and restart the app.`,
+      `Get a new token: for production, a system user's (${systemUsers(ids)} > System users > Generate token); for a quick test, a temporary one (${tryItOut(ids)} > Step 1. Try it out; older consoles: API Setup). Then put it into .env and restart the app.`,
     next: 'wa-token refresh',
     source: ACCESS_TOKENS,
   },
   'token-invalidated': {
     title: 'The access token is no longer valid',
     meaning:
-      'Meta no longer accepts it: a changed password, a logout, a revocation, or simply its age. Waiting does not bring it back.',
+      'Meta no longer accepts it, because of a changed password, a logout, a revocation, or simply its age. Waiting will not bring it back.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,
     transient: false,
     guideSteps: [3, 4],
     fix: (ids) =>
-      `Get a new token from a fresh login, because another one of the same session fails again. A system user's token (${systemUsers(ids)} > System users > Generate token) does not depend on anybody's password.`,
+      `Get a new token from a fresh login: another one from the same session would fail too. A system user's token (${systemUsers(ids)} > System users > Generate token) does not depend on anybody's password.`,
     next: 'wa-token refresh',
     source: ERROR_HANDLING,
   },
   'token-malformed': {
     title: 'The access token is damaged',
     meaning:
-      'Meta cannot read it: characters are missing or added (a cut paste, quotes, a line break), or it belongs to another product, such as an Instagram token.',
+      'Meta cannot read it: characters are missing or added (an incomplete copy, quotes, a line break), or it belongs to another product, such as an Instagram token.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,
     transient: false,
     guideSteps: [3, 4, 5],
     fix: (ids) =>
-      `Copy the whole token once more, without blanks, quotes or line breaks. If it is not shown any more, generate a new one: ${systemUsers(ids)} > System users > Generate token.`,
+      `Copy the whole token again, without spaces, quotes or line breaks. If it is no longer shown, generate a new one: ${systemUsers(ids)} > System users > Generate token.`,
     next: 'wa-token refresh',
     source: ACCESS_TOKENS,
   },
   'app-not-authorized': {
     title: 'The app behind the token is no longer authorised',
-    meaning: 'The app was removed by the person or the business that had allowed it, or the app was deleted.',
+    meaning:
+      'The app was removed by the person or the business that had authorised it, or the app was deleted.',
     fault: 'token',
     tokenWorks: false,
     verdict: 1,
@@ -88,7 +89,7 @@ export const TOKEN_CAUSES = {
     transient: false,
     guideSteps: [4],
     fix: (ids) =>
-      `Replace it before it ends, best by a system user's token: ${systemUsers(ids)} > System users > Generate token. With the app id and the app secret in .env, \`wa-token renew\` does it by itself, every time.`,
+      `Replace it before it expires, preferably with a system user's token: ${systemUsers(ids)} > System users > Generate token. With the app id and the app secret in .env, \`wa-token renew\` does that automatically.`,
     next: 'wa-token refresh',
     source: ACCESS_TOKENS,
   },

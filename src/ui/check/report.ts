@@ -10,7 +10,6 @@ import type {
 } from '../../core/check/report.ts';
 import { exitOf } from '../../core/check/verdict.ts';
 import type { Sourced } from '../../core/env/settings.ts';
-import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import { withoutSecrets } from '../../core/redact.ts';
 import { forScreen } from '../../core/screen.ts';
 import { isoSeconds } from '../text/time.ts';
@@ -84,13 +83,9 @@ function checkReport(
     required: check.required,
     cause: check.cause,
     message: clean(answeredBy(answerer ?? 'Meta', checkMessage(check, context))),
-    fix: fix === null ? null : clean(addressed(answerer, fix)),
+    fix: fix === null ? null : clean(fix),
     guideStep: checkGuideStep(check),
   };
-}
-
-function addressed(host: string | null, words: string): string {
-  return host === null ? words : words.replaceAll(DEFAULT_GRAPH_URL, host);
 }
 
 function idReport(found: Sourced | null, clean: Clean): IdReport | null {

@@ -85,6 +85,15 @@ test('the links are exact where the ids are known', () => {
   expect(CAUSES['number-not-registered'].fix(IDS)).toContain('POST /106540352242922/register');
 });
 
+test.each(['asset-unreachable', 'wrong-app', 'request-invalid', 'api-version'] as const)(
+  '%s: an id that may be the wrong one is not named as the right one',
+  (cause) => {
+    for (const id of Object.values(IDS).filter((one) => one !== IDS.businessId)) {
+      expect(CAUSES[cause].fix(IDS)).not.toContain(id);
+    }
+  },
+);
+
 test('a name out of the prototype is no cause', () => {
   expect(['toString', '__proto__', 'constructor', ''].filter(isCause)).toEqual([]);
 });
