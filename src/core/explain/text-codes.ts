@@ -40,15 +40,17 @@ const OTHER_NUMBER =
 const OTHER_CODE =
   /(?:exit|status|http|return|zip|post(?:al)?|area|country|language|dial(?:ing)?|qr|bar|promo|coupon|voucher|tracking)[ _-]?$/i;
 /** "(#100) The parameter ...": text follows, which tells a short one from the number of a pull request. */
-const HASHED = /\(#(\d{1,7})\)/g;
+const HASHED = /\(#(-?\d{1,7})\)/g;
 const HASH = /(?<![\w(&/])#(13\d{4}|80\d{3})(?!\d)/g;
 /** Make.com prints `[HTTP status] [code] text`. */
 const BRACKETED = /\[[1-5]\d\d\]\s{1,4}\[(\d{1,7})\]/;
-/** `131026: Message undeliverable`, `META_131026: ...`, `| 132001 template ...`, `(132001)`. */
+/** `131026: Message undeliverable`, `⚠️ 131026 – ...`, `META_131026: ...`, `| 132001 template ...`, `(132001)`. */
 const TITLED =
-  /(?:^|["'`([{|>*«“,]\s{0,3}|[-–—:]\s{1,3}|\s-|[A-Za-z]_)(1[34]\d{4})(?=\s{0,2}[:)\]|–—"'`]|\s[-–]\s|\s{1,2}["'(\p{L}]|\s*$)/gu;
+  /(?:^[^\p{L}\p{Sc}\d]{0,24}|["'`([{|>*«“,]\s{0,3}|[-–—:]\s{1,3}|\s-|[A-Za-z]_)(1[34]\d{4})(?=\s{0,12}[:)\]|–—"'`]|\s[-–]\s|\s{1,2}["'(\p{L}]|\s*$)/gu;
 const SUBCODED = /sub-?[ _]?(?:code|c[oó]digo)["'`]?[\s:#=(]{1,4}(\d{2,7})\b/i;
 const SLASHED = /\b(102|190)(?:\/|\s?\()(\d{3}|2\d{6})\b/;
+/** 100 beside its subcode is a fraction, a date or a size as often: the word before it tells. */
+const SLASHED_100 = new RegExp(`(?:${ERROR}|${CODE})["'\`:#(\\s]{1,4}(100)\\/(33|2\\d{6})\\b`, 'iu');
 /** `190 - Error validating ...`, `190 "Session has expired"`, `... (190)`. */
 const TOKEN_CODE = /(?:^|[\s("'`>|])(102|190)(?=["'`]?\s{0,3}[-–—:"'“«|)]|\)|$)/;
 
@@ -58,9 +60,13 @@ const ANYBODYS =
 const FAILING =
   /fail|falh|fall[oó]|err|undeliver|entreg|deliver|reject|recus|rechaz|block|denied|restrict|template|plantilla|modelo|recipient|re-?engagement|message|mensa[gj]e|nachricht|exception|status/i;
 
+/** `131_026`: how sources write long numbers. */
+const SEPARATED = /(?<![\w.])(1[34]\d)_(\d{3})(?!\w)/g;
+
 /** The codes that a line names, in their order. */
-export function codesIn(line: string, around: Surroundings): readonly CodeInLine[] {
-  if (!/\d{2}|#\d|\b[1-5]\b/.test(line)) return [];
+export function codesIn(written: string, around: Surroundings): readonly CodeInLine[] {
+  const line = written.replace(SEPARATED, '$1$2 ');
+  if (!/\d{2}|#-?\d|\b[1-5]\b/.test(line)) return [];
   const found = [...hashed(line, around), ...bracketed(line)];
   if (found.length === 0) found.push(...slashed(line));
   if (found.length === 0) found.push(...called(line, around), ...titled(line, around));
@@ -96,11 +102,12 @@ function hashed(line: string, around: Surroundings): CodeInLine[] {
 /** Pull requests have numbers in brackets as well: Meta's has an error before it, or a sentence of Meta's behind it. */
 function isMetasBracket(line: string, { code, at, end }: CodeInLine, around: Surroundings): boolean {
   const before = line.slice(Math.max(0, at - 60), at);
-  const behind = line.slice(at, end).replace(/^\(#\d{1,7}\)[\s:"'`\\]*/, '');
+  const behind = line.slice(at, end).replace(/^\(#-?\d{1,7}\)[\s:"'`\\]*/, '');
+  if (code < 0) return isKnownCode(code);
   if (code >= 130_000 && code <= 149_999) return !ANYBODYS.test(before) || isDocumented(code);
   if (/^(?:by @|and \(?#|or \(?#|, ?#|—|–|\)|\(#\d)/.test(behind)) return false;
   if (
-    /(?:err|exception|oauth|graph|meta|facebook|whats-?app|instagram|api|fail|respon)\w*\W{0,12}$/i.test(
+    /(?:err|exception|oauth|graph|meta|facebook|whats-?app|instagram|api|fail|respon)\w*\W{0,12}(?:[1-5]\d\d\W{0,6})?$/i.test(
       before,
     )
   )
@@ -120,7 +127,7 @@ function bracketed(line: string): CodeInLine[] {
 }
 
 function slashed(line: string): CodeInLine[] {
-  const match = SLASHED.exec(line);
+  const match = SLASHED.exec(line) ?? SLASHED_100.exec(line);
   return match === null
     ? []
     : [{ code: Number(match[1]), subcode: Number(match[2]), at: match.index, end: line.length }];
@@ -167,13 +174,15 @@ function titled(line: string, { alone, ofMeta }: Surroundings): CodeInLine[] {
     const code = Number(match[1]);
     const before = line.slice(Math.max(0, match.index - 24), match.index + 1);
     if (!isDocumented(code) || !isDistinctive(code) || ANYBODYS.test(before)) return [];
-    if (!ofMeta && !FAILING.test(line) && !(alone && /^\W{0,3}\d/.test(line))) return [];
+    const begins = alone && /^[^\p{L}\p{Sc}\d]{0,24}\d/u.test(line);
+    const words = line.slice(match.index + match[0].length);
+    if (!ofMeta && !begins && !FAILING.test(line) && sentenceCause(words) === null) return [];
     return [{ code, subcode: null, at: match.index, end: line.length }];
   });
 }
 
-/** `WhatsApp answered 131037: ...`: a sentence of a program that names Meta. */
-const IN_SENTENCE = /\s(13\d{4})(?=\s{0,2}:)/g;
+/** `WhatsApp answered 131037: ...`, `Meta refuses it with 131047 (closed window)`: a sentence that names Meta. */
+const IN_SENTENCE = /\s(13\d{4})(?=\s{0,2}[:(])/g;
 
 /** The token's code beside one of Meta's sentences about a token. */
 function tokenCode(line: string, { alone, ofMeta }: Surroundings): CodeInLine[] {

@@ -5,7 +5,7 @@ import { unwrapped } from '../graph/expiry-text.ts';
 import { type CodeInLine, codesIn, OF_META } from './text-codes.ts';
 import { hints } from './text-hints.ts';
 import { readableValue } from './text-input.ts';
-import { connectionFault, METAS_ADDRESS } from './text-network.ts';
+import { connectionFault, METAS_ADDRESS, SERVER_STATUS } from './text-network.ts';
 import { type Finding, graphError, WEIGHT, weightOf } from './text-records.ts';
 
 /** Part of the text that a record already spoke for. */
@@ -23,6 +23,8 @@ interface Line {
   readonly alone: boolean;
   /** No log: a connection that fails in it is the one that is asked about. */
   readonly short: boolean;
+  /** A short text that names one of Meta's servers: what it says of a reply is said of that server's. */
+  readonly toMeta: boolean;
 }
 
 const LONGEST_LINE = 4_000;
@@ -42,13 +44,15 @@ export function scanLines(whole: string, spoken: readonly Span[], found: (findin
   const text = withoutSpoken(whole, spoken);
   const alone = isAlone(text);
   const short = text.length <= SHORT_PASTE;
+  const toMeta = short && METAS_ADDRESS.test(text);
   let before = '';
   for (let at = 0; at < text.length; ) {
     const end = lineEnd(text, at);
     const line = text.slice(at, end);
     if (hints(line)) {
       const next = text.slice(end + 1, lineEnd(text, end + 1));
-      for (const finding of findingsIn({ text: line, before, next, at, alone, short })) found(finding);
+      for (const finding of findingsIn({ text: line, before, next, at, alone, short, toMeta }))
+        found(finding);
     }
     before = line;
     at = end + (text.charAt(end) === '\n' ? 1 : 0);
@@ -133,7 +137,9 @@ function unanswered(line: Line): Finding | null {
     (text) => OF_META.test(text) || METAS_ADDRESS.test(text),
   );
   if (!line.short && !isMetas) return null;
-  const cause = connectionFault(line.text);
+  const ofItsServer = line.toMeta || METAS_ADDRESS.test(line.text);
+  const cause =
+    connectionFault(line.text) ?? (ofItsServer && SERVER_STATUS.test(line.text) ? 'meta-transient' : null);
   if (cause === null) return null;
   const error = graphError({ message: line.text.trim() });
   return { cause, error, at: line.at, end: line.at + line.text.length, weight: WEIGHT.aside };

@@ -12,7 +12,7 @@ const UNREACHED = [
   // TLS
   'certificate|CERT_|SSL_|SSLError|SSLHandshake|SSL connection|SSL (?:certificate|peer|read)|tls: |TLS (?:handshake|connection)|EPROTO|x509|PKIX|ERR_(?:CERT|SSL|TLS|CONNECTION|INTERNET|NETWORK|TIMED_OUT|PROXY)|wrong version number',
   // Programs' own names of all this
-  'cURL error (?:5|6|7|28|35|52|55|56|58|60|77|83|92)\\b|curl: \\((?:5|6|7|28|35|52|55|56|58|60|77|83|92)\\)|fetch failed|failed to fetch|net::ERR_|HTTPSConnectionPool',
+  'cURL error (?:5|6|7|28|35|52|55|56|58|60|77|83|92)\\b|curl: \\((?:5|6|7|28|35|52|55|56|58|60|77|83|92)\\)|fetch failed|failed to fetch(?! (?!at )[a-z])|net::ERR_|HTTPSConnectionPool',
 ].join('|');
 
 const NETWORK = new RegExp(UNREACHED, 'i');
@@ -25,6 +25,10 @@ const PAGE = /<!doctype html|<html[\s>]|<head>|<title>/i;
 
 /** The address of Meta's own servers. */
 export const METAS_ADDRESS = /graph\.(?:facebook|instagram)\.com|\b157\.240\.\d|2a03:2880:|\b31\.13\.\d/i;
+
+/** A status of the server's own faults, where a reply says nothing else. */
+export const SERVER_STATUS =
+  /\bstatus(?:[ _]?code)?["'\\]{0,3}[\s:=]{1,6}5\d\d\b|\bHTTP(?:\/[\d.]{1,3})?[ :]{1,2}5\d\d\b/i;
 
 /** What a line says of a connection, or null. */
 export function connectionFault(line: string): 'network' | 'not-graph-reply' | 'meta-transient' | null {

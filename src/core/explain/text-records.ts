@@ -102,7 +102,7 @@ function errorOf(fields: ReadonlyMap<FieldName, string>): GraphError {
   });
 }
 
-const BRACKETED = /\(#(\d{1,7})\)/;
+const BRACKETED = /\(#(-?\d{1,7})\)/;
 
 function isMetasNumber(code: number): boolean {
   return isKnownCode(code) && (code < 400 || code > 599);
@@ -124,7 +124,7 @@ export function withWordsBeside<F extends Finding>(text: string, finding: F): F 
 function isMetas(error: GraphError, record: TextRecord): boolean {
   if (error.traceId !== null || error.subcode !== null || /Exception$/.test(error.type ?? '')) return true;
   if (record.fields.has('code') && /^errors?$/.test(record.under)) return true;
-  if (/^\(#\d{1,7}\)/.test(error.message)) return true;
+  if (/^\(#-?\d{1,7}\)/.test(error.message)) return true;
   if (error.code !== null && isDistinctive(error.code)) {
     // 190 is Meta's where its words, or nothing else, stand beside it.
     const words = `${error.message} ${error.details ?? ''}`.trim();

@@ -46,7 +46,9 @@ const SENTENCES: Sentences = [
   ],
   [/temporarily blocked|deemed abusive|restricted from (?:acting|messaging)/i, 'account-restricted'],
   [/payment (?:method|issue|problem)|business eligibility/i, 'payment-problem'],
-  [/not in allowed list/i, 'recipient-not-allowed'],
+  [/not in (?:the )?allowed list/i, 'recipient-not-allowed'],
+  // What the sender's own server answered to Meta, a 429 or a 503, is told in these details.
+  [/media from weblink failed/i, 'request-invalid'],
   [/account not registered|phone number (?:is )?not registered/i, 'number-not-registered'],
   [
     /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached|restrictions on how many messages/i,
@@ -65,7 +67,7 @@ const SENTENCES: Sentences = [
     /unknown path components?:|deprecated (?:version|for versions)|invalid version format|(?:invalid|unknown|unsupported) (?:graph )?api version/i,
     'api-version',
   ],
-  [/(?:this endpoint )?requires the .{1,80} permission/i, 'permission-missing'],
+  [/requires (?:the .{1,80}|[a-z]{2,40}_[a-z_]{2,60}) permission/i, 'permission-missing'],
   [
     /object with id|object does not exist|does not exist, cannot be loaded|unsupported (?:get|post|delete|put) request/i,
     'asset-unreachable',
@@ -211,7 +213,7 @@ export function unmistakable(said: string): boolean {
 const ANY_BLAME = new RegExp(BLAMES.map(([sentence]) => sentence.source).join('|'), 'i');
 
 const METAS_OWN =
-  /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
+  /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|media from weblink|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
 
 function firstMatch(sentences: Sentences, said: string): Cause | null {
   const text = inOneLine(said);

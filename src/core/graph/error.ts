@@ -94,7 +94,7 @@ function readFields(fields: Fields): GraphError {
 
 /** The number that Meta prints before many messages: "(#131030) Recipient ...". */
 function codeIn(message: string): number | null {
-  return integer(/^\(#(\d{1,7})\)/.exec(message)?.[1]);
+  return integer(/^\(#(-?\d{1,7})\)/.exec(message)?.[1]);
 }
 
 /** `error_data` is an object, or a string of JSON (facebook/facebook-python-business-sdk exceptions.py). */

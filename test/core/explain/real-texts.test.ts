@@ -59,6 +59,10 @@ describe('the collection', () => {
     const counts = new Map<string, number>();
     for (const { kind } of TEXTS) counts.set(kind, (counts.get(kind) ?? 0) + 1);
     expect([...counts.values()].every((count) => count >= 5)).toBe(true);
+    const inPublic = TEXTS.filter(({ source }) => /^(?:https:|file \d|AdobeDocs\/)/.test(source));
+    for (const kind of counts.keys()) {
+      expect(inPublic.filter((text) => text.kind === kind).length, kind).toBeGreaterThanOrEqual(5);
+    }
     expect(TEXTS.filter(({ source }) => source.length < 5)).toEqual([]);
     expect(new Set(TEXTS.map(({ id }) => id)).size).toBe(TEXTS.length);
   });

@@ -20,6 +20,12 @@ test.each([
   'processed 131026 messages',
   'WhatsApp message id 131047 delivered',
   'GuzzleHttp\\Exception\\RequestException(code: 0): something of ours',
+  '€ 131026 offen',
+  'scale 100/33, step 2',
+  'population 131_026',
+  'fix: flush twice (#-42)',
+  'Failed to fetch groups, using cache',
+  'GET http://localhost:3000/health status: 503',
 ])('%s blames nobody', (text) => {
   expect(diagnose(text)).toMatchObject({ cause: 'unrecognised', tokenWorks: null });
 });
@@ -35,6 +41,14 @@ test.each([
   ['WhatsApp Fehlercode 131042', 'payment-problem', 131042],
   ['errors[0].code=131047 errors[0].title="Re-engagement message"', 'conversation-window', 131047],
   ['Template paused (#132015)', 'template-problem', 132015],
+  ['⚠️ 131026 – Message Undeliverable', 'undeliverable', 131026],
+  ['  * - 131047   : fora da janela', 'conversation-window', 131047],
+  ['Meta lo rechaza con 131047 (ventana cerrada)', 'conversation-window', 131047],
+  ['an error with code 131_026', 'undeliverable', 131026],
+  ['error 100/33 on the number', 'asset-unreachable', 100],
+  ['"(#-1) Erro interno inesperado"', 'meta-transient', -1],
+  ['Error 403 : (#230) Requires pages_messaging permission', 'permission-missing', 230],
+  ['Some("131031 Business Account locked")', 'account-restricted', 131031],
   ['graph: 190 (463): Error validating access token: Session has expired', 'token-expired', 190],
 ])('%s is %s', (text, cause, code) => {
   expect(diagnose(text)).toMatchObject({ cause, code });
