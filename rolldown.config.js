@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
@@ -84,10 +85,10 @@ function dropUnusedPrompts() {
 /**
  * Parts of libraries that nothing here ever reaches, by why:
  * - undici: HTTP/2 (not offered to the other side), bodies that are forms (ours are text), the SIMD build of the
- *   parser (the plain one is taken where it is missing);
- * - eciesjs: dotenvx encrypts on secp256k1 alone;
+ *   parser (the plain one is taken where it is missing), channels that somebody else would listen to, and the table
+ *   of known header names (each is put into small letters by itself then);
  * - yaml: the types of YAML 1.1, and everything that writes; a value is put into the text where the parser says that it stands;
- * - libphonenumber-js: how numbers are written in each country; only the country is told (below);
+ * - libphonenumber-js: how numbers are written in each country, and whether one is possible; only the country is told (below);
  * - cli-spinners: ora's own default is `dots`, and `line` where a terminal has no Unicode.
  */
 const UNREACHED = [
@@ -95,23 +96,52 @@ const UNREACHED = [
     /\/undici\/lib\/(?:dispatcher\/client-h2|web\/fetch\/body|llhttp\/llhttp_simd-wasm)\.js$/,
     'module.exports = undefined;',
   ],
-  [/\/yaml\/dist\/(?:stringify\/\w+|schema\/yaml-1\.1\/(?!merge)[\w-]+)\.js$/, 'module.exports = {};'],
-  [/\/@noble\/curves\/(?:esm\/)?ed25519\.js$/, 'module.exports = {};'],
+  [
+    /\/undici\/lib\/core\/diagnostics\.js$/,
+    'exports.channels = new Proxy({}, { get: () => ({ hasSubscribers: false }) });',
+  ],
+  [
+    /\/undici\/lib\/core\/constants\.js$/,
+    'exports.headerNameLowerCasedRecord = Object.create(null); exports.wellknownHeaderNames = [];',
+  ],
+  [/\/undici\/lib\/core\/tree\.js$/, 'exports.tree = { lookup: () => null };'],
 ];
+
+/** The same of ES modules, which are asked for by their names. */
+const UNREACHED_MODULES =
+  /\/(?:yaml\/browser\/dist\/(?:stringify\/\w+|schema\/yaml-1\.1\/(?!merge)[\w-]+)|libphonenumber-js\/es6\/(?:format|isPossible|isValid))\.js$/;
 
 function dropUnreached() {
   return {
     name: 'drop-unreached',
     load: (id) => UNREACHED.find(([file]) => file.test(id.replaceAll('\\', '/')))?.[1] ?? null,
-    transform(code, id) {
-      if (/\/cli-spinners\/spinners\.json$/.test(id)) {
+    transform(code, rawId) {
+      const id = rawId.replaceAll('\\', '/');
+      if (UNREACHED_MODULES.test(id)) return emptied(code);
+      if (id.endsWith('/cli-spinners/spinners.json')) {
         const { dots, line } = JSON.parse(code);
         return JSON.stringify({ dots, line });
       }
-      if (/\/llhttp-wasm\.js$/.test(id)) return packed(code);
-      return /\/libphonenumber-js\/metadata\.min\.json\.js$/.test(id) ? withoutFormats(code) : null;
+      if (id.endsWith('/llhttp/llhttp-wasm.js')) return packed(code);
+      if (id.endsWith('/llhttp/constants.js')) return namedOnly(rawId);
+      return id.endsWith('/libphonenumber-js/metadata.min.json.js') ? withoutFormats(code) : null;
     },
   };
+}
+
+/** The names that a module hands out, with nothing behind them. */
+function emptied(code) {
+  const lists = [...code.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.split(','));
+  const declared = [...code.matchAll(/^export (?:async )?(?:function|var|const|class) (\w+)/gm)];
+  const names = [...lists.map((name) => name.trim()), ...declared.map(([, name]) => name)].filter(Boolean);
+  const named = names.map((name) => `export const ${name} = undefined;`).join('\n');
+  return `${named}\n${/^export default/m.test(code) ? 'export default undefined;' : ''}`;
+}
+
+/** Of the parser's numbers those that its client names. */
+function namedOnly(id) {
+  const { TYPE, ERROR } = createRequire(id)(id);
+  return `module.exports = ${JSON.stringify({ TYPE, ERROR })};`;
 }
 
 /** The parser's machine code: packed it is a third smaller in the tarball. */
@@ -143,8 +173,14 @@ function withoutFormats(code) {
 export default defineConfig({
   input: { main: join(ROOT, 'src/main.ts') },
   platform: 'node',
-  // Its main file loads its parts by names that no bundler follows.
-  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
+  resolve: {
+    alias: {
+      // Its main file loads its parts by names that no bundler follows.
+      'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+      // The same code as ES modules, of which what is not used falls away.
+      yaml: join(ROOT, 'node_modules/yaml/browser/dist/index.js'),
+    },
+  },
   // A package that is not installed would be left out of the bundle, and missed by whoever runs it.
   onLog(level, log, handle) {
     if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
@@ -155,6 +191,6 @@ export default defineConfig({
     dir: 'dist',
     format: 'esm',
     minify: true,
-    chunkFileNames: '[name]-[hash].js',
+    chunkFileNames: '[name].js',
   },
 });
