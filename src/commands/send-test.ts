@@ -1,6 +1,7 @@
 import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
+import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
 import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
 import { idsOf } from '../core/guide/links.ts';
 import { DEFAULT_KEY, type SendTestOption } from '../core/options.ts';
@@ -9,14 +10,15 @@ import type { ConnectionOptions, MessageOptions, SendProof, Setup, Target } from
 import { forScreen } from '../core/screen.ts';
 import { AccessToken } from '../core/secret.ts';
 import { resolvedIn } from '../core/token/key-names.ts';
-import type { Ports, Prompter } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { findTargets } from '../services/env/find.ts';
 import { connectionOptions, messageOptions, setUp } from '../services/env/setup.ts';
 import { listReachableNumbers } from '../services/meta/numbers.ts';
-import { configuredRecipient, recipientOf } from '../services/meta/recipient.ts';
+import { configuredRecipient } from '../services/meta/recipient.ts';
 import { verifyBySending } from '../services/meta/verify.ts';
 import { PROOF_REJECTED } from '../ui/messages.ts';
 import { renderSendTest, sendTestJson } from '../ui/refresh/send-test.ts';
+import { renderNoRecipient } from '../ui/refresh/wizard-proof.ts';
 import { elsewhere, isMetas, metaName, widthOf } from '../ui/text/view.ts';
 import { SCREEN } from '../ui/text/wrap.ts';
 
@@ -42,7 +44,7 @@ export async function sendTest(options: SendTestOptions, ports: Ports): Promise<
   // Read before anything is asked: a number that reaches nobody costs nothing.
   const configured = setup.to === null ? null : configuredRecipient(setup.to);
   const phoneNumberId = setup.phoneNumberId?.value ?? (await onlyNumber(token, setup, ports));
-  const to = configured ?? recipientOf(await askedRecipient(ports.prompter), null);
+  const to = configured ?? (await askedRecipient(ports));
   const message = { to, template: setup.template, language: setup.language };
   const graph = await ports.connect(setup.graph);
   const sent = await ports.out.waiting('Sending one test message', () =>
@@ -120,11 +122,16 @@ async function onlyNumber(token: AccessToken, setup: Setup, ports: Ports): Promi
   });
 }
 
-async function askedRecipient(prompter: Prompter | null): Promise<string> {
-  if (prompter !== null) {
+/** What reaches nobody is asked for again. */
+async function askedRecipient({ prompter, out }: Ports): Promise<Recipient> {
+  while (prompter !== null) {
     const answer = await prompter.text({ message: 'Send the test to', mayShow: mayBeRecipient });
-    if (answer.kind === 'answer' && answer.value !== '') return answer.value;
-    throw new CliFailure({ kind: 'cancelled', written: [] });
+    if (answer.kind !== 'answer' || answer.value === '') {
+      throw new CliFailure({ kind: 'cancelled', written: [] });
+    }
+    const parsed = parseRecipient(answer.value);
+    if (parsed.ok) return parsed.recipient;
+    out.note(renderNoRecipient(parsed));
   }
   throw new CliFailure({
     kind: 'usage',

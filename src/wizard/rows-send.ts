@@ -1,4 +1,4 @@
-import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
+import { CAUSES, TOKEN_BLAMES } from '../core/causes/catalogue.ts';
 import type { GraphFailure, Template } from '../core/graph/graph.ts';
 import { parseRecipient, type Recipient } from '../core/graph/recipient.ts';
 import { mayBeRecipient } from '../core/graph/recipient-so-far.ts';
@@ -286,8 +286,15 @@ function accepted({ messageId }: SendProof, hasArrived: boolean): Proof {
 export const sendRefused: QuestionRow<'send-refused'> = {
   ask: ({ send: sent, ...state }) => ({
     kind: 'choose',
-    message: 'With this token no message can be sent. What now?',
-    options: [{ name: 'Paste another token', to: pasteAgain(state) }, fixed(state), byWord(state)],
+    message: isOfAccount(sent)
+      ? 'The account cannot send just now. What now?'
+      : 'With this token no message can be sent. What now?',
+    options: [
+      ...(isOfAccount(sent) ? [fixed(state), byReads(state, sent)] : []),
+      { name: 'Paste another token', to: pasteAgain(state) },
+      ...(isOfAccount(sent) ? [] : [fixed(state)]),
+      byWord(state),
+    ],
   }),
 };
 
@@ -297,12 +304,26 @@ export const sendUnanswered: QuestionRow<'send-unanswered'> = {
     message: 'The test message got no answer about the token. What now?',
     options: [
       { name: 'Send it once more', to: { ...state, at: 'send' } },
+      byReads(state, sent),
       toAnother(state),
       { name: 'Paste another token', to: pasteAgain(state) },
       byWord(state),
     ],
   }),
 };
+
+/** No new token mends it. */
+function isOfAccount({ failure }: SendProof): boolean {
+  return failure !== null && CAUSES[failure.cause].fault === 'account';
+}
+
+/** The reads came before the message, and stand without it. */
+function byReads(state: Aimed, sent: SendProof): { readonly name: string; readonly to: State } {
+  return {
+    name: 'Go on: what Meta said of the token decides',
+    to: proved(state, { by: 'reads' }, sent),
+  };
+}
 
 function fixed(state: Aimed): { readonly name: string; readonly to: State } {
   return { name: 'I fixed it at Meta: send again', to: { ...state, at: 'send' } };

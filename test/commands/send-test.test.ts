@@ -126,10 +126,14 @@ test('no file: the token of the environment', async () => {
   expect((await run({ isInEnvironment: true })).exit).toBe(0);
 });
 
-test('at a terminal it asks for the recipient; Ctrl-C leaves', async () => {
+test('at a terminal it asks for the recipient until it is one; Ctrl-C leaves', async () => {
   const world = await ptyWorld({ args: ['send-test'], old: 'system-user' });
   const second = await ptyWorld({ args: ['send-test'], old: 'system-user' });
   try {
+    // What reaches nobody is told, and asked for again: only a flag or a variable ends the run for it.
+    await world.run.answer(['Send the test to', `0151 12345${ENTER}`]);
+    await world.run.shows('has no country code');
+    expect(world.asked).toEqual([]);
     await world.run.answer(['Send the test to', `15550100${ENTER}`]);
     expect(await world.run.ended()).toBe(0);
     expect(world.run.screen()).toContain('Accepted by Meta');

@@ -88,6 +88,8 @@ test.each<[string, (state: SandboxState) => SandboxState, readonly Scripted[], C
   if (cause !== null) {
     expect(said).toContain(CAUSES[cause].title);
     expect(said).toContain(`To be fixed before messages go out: ${CAUSES[cause].title}`);
+    expect(said).toContain('Written: the token is good, and no message can be sent yet');
+    expect(said).not.toContain('the token in the file does not work');
   }
   world.remove();
 });

@@ -191,6 +191,39 @@ test('an answer that Meta does not give leads to no write without the person’s
   await expect(outcome).rejects.toMatchObject({ failure: { kind: 'cancelled', written: [] } });
 });
 
+test('a message without an answer: what the reads said decides, and it is told that the message proved nothing', async () => {
+  const on = await stage([{ name: 'dropped', method: 'POST' }]);
+  const outcome = await walked(on, [
+    PERMANENT,
+    secret(on.sandbox.world.tokens['system-user']),
+    TO,
+    {
+      choose: 'The test message got no answer about the token. What now?',
+      take: 'Go on: what Meta said of the token decides',
+    },
+    WRITE,
+  ]);
+  expect(outcome).toMatchObject({ result: 'updated', exitCode: 0, send: { status: 'unanswered' } });
+  expect(on.world.stderr()).toContain('The test message proved nothing');
+  expect(on.world.stderr()).not.toContain('No test message was sent');
+});
+
+test('a policy block on the send (368): another token is not what helps, and exit 1 if it is written', async () => {
+  const on = await stage(['send-368']);
+  const outcome = await walked(on, [
+    PERMANENT,
+    secret(on.sandbox.world.tokens['system-user']),
+    TO,
+    {
+      choose: 'The account cannot send just now. What now?',
+      take: 'Go on: what Meta said of the token decides',
+    },
+    WRITE,
+  ]);
+  expect(outcome).toMatchObject({ result: 'updated', exitCode: 1, cause: 'account-restricted' });
+  expect(on.world.stderr()).toContain('Written: the token is good, and no message can be sent yet');
+});
+
 test('the link of the question is opened on the key, and the question is asked again', async () => {
   const on = await stage();
   const scripted = scriptedPrompter([

@@ -14,7 +14,7 @@ import { dataAccess, graphVersion, registration, subscription } from './advisory
 import { type Check, type CheckOf, type Confused, optional, required } from './checks.ts';
 import { expiry, type Policy } from './expiry.ts';
 import { evaluateHealth } from './health.ts';
-import { verdictOfRefusal } from './token-proof.ts';
+import { isProofOfToken, verdictOfRefusal } from './token-proof.ts';
 import { verdictOfCause } from './verdict.ts';
 
 /** What Meta answered about one token; null where it was not asked. */
@@ -85,13 +85,13 @@ export function isUninspectable(inspection: Reply<TokenFacts>): boolean {
 }
 
 function validity(answers: Answers): CheckOf<'token.valid'> {
-  if (answers.inspection.ok) return required('token.valid', 'pass');
-  // A read that blames the token decides, whichever it is.
+  // A read that blames the token decides, whichever it is: debug_token calls one valid whose person is at a checkpoint.
   const reads = [answers.number, answers.health, answers.identity, answers.app];
   const blaming = [answers.inspection, ...reads].find(
     (reply) => reply?.ok === false && blamesToken(reply.failure),
   );
   if (blaming?.ok === false) return failed('token.valid', blaming.failure);
+  if (answers.inspection.ok) return required('token.valid', 'pass');
   if (isUninspectable(answers.inspection)) {
     if (reads.some((reply) => reply?.ok === true)) return required('token.valid', 'pass');
     const answer = reads.find((reply) => reply?.ok === false);
@@ -174,7 +174,10 @@ function account(
 function reachability({ number, inspection }: Answers, given: Circumstances): CheckOf<'number.reachable'> {
   if (number === null) return optional('number.reachable', 'skip');
   if (number.ok) return required('number.reachable', 'pass', null, { number: number.value });
-  if (blamesToken(number.failure)) return required('number.reachable', 'unknown', number.failure.cause);
+  const { cause, message: said } = number.failure;
+  if (blamesToken(number.failure)) return required('number.reachable', 'unknown', cause);
+  // It answered from behind authentication: reached, and its health tells the trouble.
+  if (isProofOfToken(number.failure)) return required('number.reachable', 'warn', cause, { said });
   const check = failed('number.reachable', number.failure);
   const confusedWith = confused(given, inspection.ok ? inspection.value : null);
   return check.status === 'fail' && confusedWith !== null ? { ...check, detail: { confusedWith } } : check;
@@ -195,8 +198,13 @@ function confused(
 function health({ health, number }: Answers): CheckOf<'number.health'> {
   if (health === null) return optional('number.health', 'skip');
   if (!health.ok) {
+    const { failure } = health;
+    if (isProofOfToken(failure)) {
+      const fails = verdictOfRefusal(failure) !== 'healthy';
+      return required('number.health', fails ? 'fail' : 'warn', failure.cause);
+    }
     // The number itself answered or failed; its health alone decides nothing.
-    return required('number.health', number?.ok === true ? 'warn' : 'unknown', health.failure.cause);
+    return required('number.health', number?.ok === true ? 'warn' : 'unknown', failure.cause);
   }
   const verdict = evaluateHealth(health.value);
   switch (verdict.kind) {

@@ -1,6 +1,6 @@
 import { CAUSES } from '../causes/catalogue.ts';
 import type { Cause } from '../causes/cause.ts';
-import { provesToken } from '../causes/codes.ts';
+import { isOfMessagingLayer, provesToken } from '../causes/codes.ts';
 import type { GraphFailure } from '../graph/graph.ts';
 import { type Check, type CheckId, checkOf, decisive, verdictOfCheck } from './checks.ts';
 import { type Verdict, verdictOfCause } from './verdict.ts';
@@ -27,8 +27,9 @@ export function tokenVerdict(checks: readonly Check[]): TokenVerdict {
   return { verdict: 'healthy', cause: null };
 }
 
-/** A refusal that only a good token meets: it came from behind authentication. */
+/** A refusal that only a good token meets: it came from behind authentication, whatever its code says elsewhere. */
 export function isProofOfToken({ cause, code }: GraphFailure): boolean {
+  if (code !== null && isOfMessagingLayer(code)) return true;
   return provesToken(code) ?? CAUSES[cause].tokenWorks === true;
 }
 

@@ -1,7 +1,7 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Cause } from '../../core/causes/cause.ts';
 import type { FileChange, OldCopies, ReadProof, RestartRun } from '../../core/refresh/outcome.ts';
-import type { Advised, Proof, Written } from '../../core/refresh/state.ts';
+import type { Advised, Written } from '../../core/refresh/state.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import { fact, said, type View } from '../text/view.ts';
@@ -41,7 +41,7 @@ export function renderEnd(
     '',
     titleOf(state, reads, stale, view),
     ...changes.map(({ path, key, to }) => said(`${path} has the new token in ${key} (${to}).`, view, '  ')),
-    said(`${proofWords(state.proof)}${facts === null ? '' : ` It ${lifeWords(facts, view)}.`}`, view, '  '),
+    said(`${proofWords(state)}${facts === null ? '' : ` It ${lifeWords(facts, view)}.`}`, view, '  '),
     ...appLines(state, stale, view),
     ...wrongIdLines(state, view),
     said('Meta does not tell you when a token expires. Check it every day, and in CI:', view, '  '),
@@ -52,9 +52,11 @@ export function renderEnd(
 /** It is not done while the app is known to run on the old token, or while nothing speaks for the new one. */
 function titleOf(state: Written, reads: ReadProof, stale: readonly RunningApp[], view: View): string {
   const { paint } = view;
-  if (reads.verdict === 'unhealthy')
+  if (reads.token.verdict === 'unhealthy')
     return paint.bold(paint.red('Not done: the token in the file does not work'));
   if (stale.length > 0) return paint.bold(paint.yellow('Almost done: your app still has the old token'));
+  if (reads.verdict === 'unhealthy' || state.send.verdict === 'unhealthy')
+    return paint.bold(paint.yellow('Written: the token is good, and no message can be sent yet'));
   return paint.bold(state.proof.by === 'word' ? paint.yellow('Written, not verified') : paint.green('Done'));
 }
 
@@ -66,7 +68,7 @@ function appLines(state: Advised, stale: readonly RunningApp[], view: View): rea
   return pids === '' ? [] : [said(`Your app runs on the new token (pid ${pids}).`, view, '  ')];
 }
 
-function proofWords(proof: Proof): string {
+function proofWords({ proof, send }: Written): string {
   switch (proof.by) {
     case 'send':
       return proof.arrived === true
@@ -75,7 +77,7 @@ function proofWords(proof: Proof): string {
     case 'refusal':
       return 'Proved: the test message was refused for a reason that only a good token can meet.';
     case 'reads':
-      return 'No test message was sent: what Meta says about the token decided. `wa-token send-test` sends one.';
+      return `${send.failure === null ? 'No test message was sent' : 'The test message proved nothing'}: what Meta says about the token decided. \`wa-token send-test\` sends one.`;
     case 'word':
       return 'It was written without proof. `wa-token check` verifies it as soon as Meta answers.';
   }
