@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { MARKS, type ProcessFacts } from '../../core/restart/running.ts';
+import { isIn, MARKS, type ParentFacts, type ProcessFacts } from '../../core/restart/running.ts';
 import { Secret } from '../../core/secret.ts';
 import { outputOf } from '../child/programs.ts';
 import { codeOf } from '../disk/fs.ts';
@@ -35,16 +35,16 @@ function withoutOwn(all: readonly Known[] | null, pid: number): readonly Process
 
 const MAX_PARENTS = 12;
 
-/** The commands of what started a process, the nearest first. */
-function parentsOf(child: Known, all: readonly Known[]): readonly (readonly string[])[] {
-  const commands: (readonly string[])[] = [];
+/** What started a process, the nearest first. */
+function parentsOf(child: Known, all: readonly Known[]): readonly ParentFacts[] {
+  const parents: ParentFacts[] = [];
   let at = all.find((one) => one.pid === child.parent);
-  while (at !== undefined && commands.length < MAX_PARENTS) {
-    commands.push(at.command);
-    const { pid, parent } = at;
+  while (at !== undefined && parents.length < MAX_PARENTS) {
+    const { pid, parent, command, cwd } = at;
+    parents.push({ command, cwd });
     at = parent === pid ? undefined : all.find((one) => one.pid === parent);
   }
-  return commands;
+  return parents;
 }
 
 /** Ticks a second in /proc/<pid>/stat, on every architecture that Node runs on (proc(5), sysconf(_SC_CLK_TCK)). */
@@ -134,10 +134,6 @@ function attempt<T>(look: () => T): T | null {
     if (codeOf(error) === undefined) throw error;
     return null;
   }
-}
-
-function isIn(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 const MAX_CANDIDATES = 200;

@@ -12,6 +12,7 @@ import { RE_READS, reloadNote, type Start } from './reload.ts';
 import {
   type AppTree,
   appTrees,
+  isIn,
   isOtherValue,
   type ProcessFacts,
   reReads,
@@ -59,8 +60,9 @@ const WORKER = /\b(?:celery|rq|dramatiq|huey|sidekiq|queue:work|horizon|worker)\
 
 function adviceFor(tree: AppTree, files: readonly ProjectFiles[], scene: RunningScene): RunningAdvice | null {
   const { top } = tree;
-  const folder = isIn(scene.folder, top.cwd) ? top.cwd : scene.folder;
-  const manager = managerOf(top);
+  const manager = managerOf(top, scene.folder);
+  const cwd = manager.by === 'script' && manager.cwd !== '' ? manager.cwd : top.cwd;
+  const folder = isIn(scene.folder, cwd) ? cwd : scene.folder;
   const running = `it runs now (pid ${top.pid})`;
   const shadow = shadowNotes(tree, manager, scene);
   const finding = (stack: string, command: string, notes: readonly string[]): RunningAdvice => ({
@@ -239,10 +241,6 @@ function stackOf(command: string): string {
     [/^(?:\S*\/)?(?:node|npx|bun|deno)\b/, 'Node.js'],
   ];
   return known.find(([pattern]) => pattern.test(command))?.[1] ?? 'the program itself';
-}
-
-function isIn(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`);
 }
 
 function inside(path: string, folder: string): string {

@@ -1,4 +1,4 @@
-import { type ProcessFacts, wordsOf } from './running.ts';
+import { isIn, type ProcessFacts, wordsOf } from './running.ts';
 
 /** Who started an application, and will start it again. */
 export type Manager =
@@ -7,15 +7,18 @@ export type Manager =
   | { readonly by: 'pm2'; readonly name: string | null }
   | { readonly by: 'docker' }
   | { readonly by: 'processes'; readonly command: string }
-  | { readonly by: 'script'; readonly runner: Runner; readonly script: string }
+  | { readonly by: 'script'; readonly runner: Runner; readonly script: string; readonly cwd: string }
   | { readonly by: 'hand' };
 
 type Runner = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
-/** Up through what started it, to the first that would start it again; a shell that somebody types in ends the way. */
-export function managerOf({ parents, marks, unit }: ProcessFacts): Manager {
+/**
+ * Up through what started it, to the first that would start it again; a shell that somebody types in ends the way. A
+ * script of another project (an editor's, a test run's) that stands above is not the way to start this one.
+ */
+export function managerOf({ parents, marks, unit }: ProcessFacts, project: string): Manager {
   let script: Extract<Manager, { by: 'script' }> | null = null;
-  for (const command of parents) {
+  for (const { command, cwd } of parents) {
     const words = wordsOf(command);
     const text = words.join(' ');
     if (/God Daemon|\bpm2-runtime\b|\/pm2\/lib\/(?:Daemon|ProcessContainer)/.test(text)) {
@@ -36,7 +39,7 @@ export function managerOf({ parents, marks, unit }: ProcessFacts): Manager {
       };
     }
     if (/containerd-shim|\bdocker-init\b|\bconmon\b|\btini\b/.test(text)) return { by: 'docker' };
-    script = scriptIn(text) ?? script;
+    if (cwd === '' || isIn(project, cwd)) script = scriptIn(text, cwd) ?? script;
     if (isTypedIn(words)) return script ?? { by: 'hand' };
   }
   if (unit !== null && !NOT_THE_APPS.test(unit)) return { by: 'systemd', unit };
@@ -55,14 +58,14 @@ function supervised(marks: ProcessFacts['marks']): string | null {
 }
 
 /** `npm run dev`, `node /usr/bin/pnpm dev`: what was typed. The outermost counts, which is met last. */
-function scriptIn(text: string): Extract<Manager, { by: 'script' }> | null {
+function scriptIn(text: string, cwd: string): Extract<Manager, { by: 'script' }> | null {
   const [, runner, words = ''] =
     /(?:^|[\s/])(npm|pnpm|yarn|bun)(?:-cli)?(?:\.c?js)?\s+(.*)$/.exec(text) ?? [];
   const known = (['npm', 'pnpm', 'yarn', 'bun'] as const).find((one) => one === runner);
   if (known === undefined) return null;
   const script = /^(?:--?\S+\s+)*(?:run(?:-script)?\s+)?([\w][\w:.-]*)(?:\s|$)/.exec(words)?.[1];
   const isOther = /^(?:exec|dlx|x|i|install|ci|add|create|test|t)$/.test(script ?? 'exec');
-  return isOther || script === undefined ? null : { by: 'script', runner: known, script };
+  return isOther || script === undefined ? null : { by: 'script', runner: known, script, cwd };
 }
 
 /** A shell without a command of its own: somebody types there. */

@@ -10,22 +10,23 @@ export interface ProcessFacts {
   readonly cwd: string;
   /** What it was started with for the key; null without, undefined where that can't be known. */
   readonly value: Secret | null | undefined;
-  /** The commands of what started it, the nearest first, also from outside the project. */
-  readonly parents: readonly (readonly string[])[];
+  /** What started it, the nearest first, also from outside the project. */
+  readonly parents: readonly ParentFacts[];
   /** The systemd unit that it belongs to, such as `shop.service`; null without. */
   readonly unit: string | null;
   /** What supervisors and package runners tell their children about themselves; of their own names alone. */
   readonly marks: Readonly<Record<string, string>>;
 }
 
+/** A process that started another. */
+export interface ParentFacts {
+  readonly command: readonly string[];
+  /** Empty where it can't be known. */
+  readonly cwd: string;
+}
+
 /** Variables by which a process knows who started it. None of them is a secret. */
-export const MARKS = [
-  'SUPERVISOR_PROCESS_NAME',
-  'SUPERVISOR_GROUP_NAME',
-  'name',
-  'pm_id',
-  'npm_lifecycle_event',
-] as const;
+export const MARKS = ['SUPERVISOR_PROCESS_NAME', 'SUPERVISOR_GROUP_NAME', 'name', 'pm_id'] as const;
 
 /** A process of the project that runs now, judged by when and with what it was started. */
 export interface RunningApp {
@@ -117,13 +118,14 @@ export function reReads(tree: readonly ProcessFacts[]): boolean {
 
 /** The package runner that a process was started by, and the shell between the two with the script's text. */
 export function scriptsAbove({ parents }: ProcessFacts): readonly (readonly string[])[] {
-  const end = parents.findIndex(
+  const commands = parents.map(({ command }) => command);
+  const end = commands.findIndex(
     (command) =>
       !/^(?:\S*\/)?(?:sh|bash|dash) -c |(?:^|[\s/])(?:npm|npx|pnpm|yarn|bun)(?:-cli)?(?:\.c?js)?\s/.test(
         textOf(command),
       ),
   );
-  return end === -1 ? parents : parents.slice(0, end);
+  return end === -1 ? commands : commands.slice(0, end);
 }
 
 function textOf(command: readonly string[]): string {
@@ -183,4 +185,9 @@ function shortCommand(command: readonly string[], folder: string): string {
   const short = words.map((word) => word.replace(`${folder}/`, '').replace(/=.*/s, '=...')).join(' ');
   const clean = forScreen(short);
   return clean.length <= MAX_COMMAND_LENGTH ? clean : `${clean.slice(0, MAX_COMMAND_LENGTH - 3)}...`;
+}
+
+/** Whether a path is the folder or lies below it. */
+export function isIn(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }

@@ -23,8 +23,12 @@ function one(command: string, more: Partial<ProcessFacts> = {}): ProcessFacts {
   };
 }
 
+/** `sh -c node a.js`, run in the project; `npm start @/elsewhere`, run in another folder. */
 const parents = (...commands: string[]): Pick<ProcessFacts, 'parents'> => ({
-  parents: commands.map((command) => command.split(' ')),
+  parents: commands.map((text) => {
+    const [command = '', cwd = '/p'] = text.split(' @');
+    return { command: command.split(' '), cwd };
+  }),
 });
 
 function files(...names: string[]): readonly ProjectFiles[] {
@@ -66,6 +70,17 @@ describe('who would start it again', () => {
       one('node a.js', parents('sh -c node a.js', 'npm run one', 'sh -c npm run one', 'npm run all', SHELL)),
       'npm run all',
     ],
+    [
+      'the script of another project above it',
+      one('node a.js', parents('node vitest.js @/q', 'npm run test:all @/q', '-bash @/q')),
+      'node a.js',
+    ],
+    [
+      'a script of its own under that of another project',
+      one('node a.js', parents('sh -c node a.js', 'npm start', 'node editor.js @/q', 'npm run code @/q')),
+      'npm start',
+    ],
+    ['a script where folders are not told', one('node a.js', parents('npm run dev @')), 'npm run dev'],
     ['pnpm', one('node a.js', parents('sh -c node a.js', 'node /usr/bin/pnpm dev', SHELL)), 'pnpm dev'],
     [
       'systemd',
@@ -117,6 +132,13 @@ describe('who would start it again', () => {
     ],
   ])('%s', (_what, process, command) => {
     expect(advice([process]).map((found) => found.advice.command)).toEqual([command]);
+  });
+
+  test('a script is typed in the folder that it was typed in before', () => {
+    const [found] = advice([
+      one('node a.js', { cwd: '/p/api', ...parents('sh -c node a.js @/p/api', 'npm run dev') }),
+    ]);
+    expect(found).toMatchObject({ folder: '/p', advice: { command: 'npm run dev' } });
   });
 
   test('pm2 with an ecosystem file is told to read that', () => {
