@@ -8,6 +8,8 @@ import { connect } from '../../src/adapters/http/graph.ts';
 import { reports } from '../../src/adapters/http/reports.ts';
 import { project } from '../../src/adapters/project/project.ts';
 import { run } from '../../src/cli.ts';
+import type { CommonOption } from '../../src/core/options.ts';
+import type { ParsedArgs } from '../../src/core/parsed-args.ts';
 import { redact } from '../../src/core/redact.ts';
 import { forScreen } from '../../src/core/screen.ts';
 import { Secret } from '../../src/core/secret.ts';
@@ -121,7 +123,10 @@ export function renewLab(options: LabOptions): RenewLab {
         stderr: (text: string) => {
           streams.err += text;
         },
-        ports: async () => portsOf(streams, step, mood, interrupted ?? new AbortController().signal, stdin),
+        ports: async (given: ParsedArgs<CommonOption>) => {
+          const ports = portsOf(streams, step, mood, interrupted ?? new AbortController().signal, stdin);
+          return given.flag('quiet') ? { ...ports, out: { ...ports.out, note: () => {} } } : ports;
+        },
       };
       const exit = await run(args, shell);
       heard += streams.out + streams.err;
@@ -193,7 +198,9 @@ export function renewLab(options: LabOptions): RenewLab {
         note: (text) => {
           streams.err += noted(text);
         },
-        verdict: () => {},
+        verdict: (text) => {
+          streams.err += noted(text);
+        },
         debug: (text) => {
           if (text.startsWith('renew: ')) step(`stage ${text.slice('renew: '.length)}`);
         },

@@ -65,6 +65,10 @@ function mustBelongTogether(all: readonly Current[]): void {
 
 function noToken(home: Home): CliFailure {
   const [target] = home.kind === 'files' ? home.targets : [];
+  if (target !== undefined && target.reference !== null) {
+    const { shownPath: path, key, reference } = target;
+    return new CliFailure({ kind: 'value-is-reference', path, key, reference });
+  }
   return new CliFailure({
     kind: 'usage',
     message: `${target?.shownPath ?? 'the environment'} holds no token under ${target?.key ?? 'that name'}, so there is none to renew`,

@@ -2,7 +2,7 @@ import { CliFailure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import type { InPlaceReason, Plan, Target } from '../../core/refresh/outcome.ts';
 import type { RenewedPlace } from '../../core/renew/outcome.ts';
-import { AccessToken, fingerprint } from '../../core/secret.ts';
+import { AccessToken, type EnvText, fingerprint } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
 import { findTargets, type TargetOptions } from '../env/find.ts';
 import { planEdit } from '../replace-token.ts';
@@ -58,6 +58,13 @@ export function placesOf(home: Home, token: AccessToken): readonly RenewedPlace[
       to: target.token?.equals(token) === true ? fingerprint(token) : null,
     };
   });
+}
+
+/** Asked before a token is that could not be put there. Throws CliFailure `env-file-*`. */
+export async function mustBeWritable(home: Home, { files }: Pick<Ports, 'files'>): Promise<void> {
+  if (home.kind === 'environment') return;
+  const asTheyAre = home.targets.map(({ path }) => ({ path, edit: (current: EnvText) => current }));
+  await files.rewrite(asTheyAre, async () => false);
 }
 
 /**

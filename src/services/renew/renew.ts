@@ -30,7 +30,7 @@ import { adviceFor, oldCopies, runningWith } from '../replace-token.ts';
 import { entryKeyOf, type Prepared, type PushOptions, preparePushes } from '../stores/plan.ts';
 import { pushAll } from '../stores/push.ts';
 import { behind, type Current, currentToken, isProved } from './current.ts';
-import { allHold, findHome, type Home, placesOf, writeToken } from './place.ts';
+import { allHold, findHome, type Home, mustBeWritable, placesOf, writeToken } from './place.ts';
 
 export interface RenewOptions extends ConnectionOptions, MessageOptions, PushOptions {
   readonly withinSeconds: number;
@@ -174,7 +174,12 @@ class Renewal {
     }
     if (late.length === 0 && waiting.length === 0) {
       // Told now, not on the day that it is due.
-      if (this.#facts.decision === 'not-due') this.#mustKnowSecret(current.read.facts);
+      if (this.#facts.decision === 'not-due') {
+        this.#mustKnowSecret(current.read.facts);
+        await mustBeWritable(this.#home, this.#ports);
+      }
+      // What a crash left, or notes of a token that is in place no more.
+      if (!isNoted) await this.#note(token, []);
       return this.#end('unchanged', EXIT.ok, {});
     }
     await this.#note(token, [...waiting.map(nameOf), ...others]);
@@ -197,6 +202,7 @@ class Renewal {
     if (!isReady && left > URGENT_SECONDS) {
       return this.#end('refused', EXIT.misconfigured, { refusal: { kind: 'push-not-ready' } });
     }
+    await mustBeWritable(this.#home, this.#ports);
     if (this.#options.dryRun) {
       return this.#end('planned', EXIT.ok, {
         places: this.#facts.places.map((place) => ({ ...place, to: null })),

@@ -9,6 +9,7 @@ import { shellWord } from '../../core/shell-word.ts';
 import { oldCopyLines, restartLines, runningLines } from '../refresh/restart.ts';
 import { planLines, problemLines, pushedJson, pushLines } from '../stores/push.ts';
 import { isoSeconds, relative, zonedStamp } from '../text/time.ts';
+import { answeredBy, elsewhere, isMetas, metaName } from '../text/view.ts';
 
 /** The object that `renew --json` prints: that of `refresh`, with `renewal` and `reminder`. */
 export function renewJson(outcome: RenewOutcome, reminder: string | null): unknown {
@@ -38,6 +39,7 @@ export function renewJson(outcome: RenewOutcome, reminder: string | null): unkno
       revoked: revocation === null ? null : revocation.status,
     },
     reminder: reminder === null ? null : forScreen(reminder),
+    ...elsewhere(outcome.setup.graph.baseUrl),
   };
 }
 
@@ -53,9 +55,12 @@ export interface Told {
   readonly repeat: string | null;
 }
 
-/** What happened, for the reader of a cron mail: few words where there was nothing to do. */
+/** What happened, for the reader of a cron mail: few words where there was nothing to do, and none are kept from it that say why it failed. */
 export function sayRenewal(outcome: RenewOutcome, told: Told): void {
-  for (const line of renewalLines(outcome, told)) told.out.note(line);
+  const { baseUrl } = outcome.setup.graph;
+  const say = (line: string): void => told.out[outcome.exitCode === 0 ? 'note' : 'verdict'](line);
+  if (!isMetas(baseUrl)) say(`Asked ${forScreen(baseUrl)}, which is not Meta's own address`);
+  for (const line of renewalLines(outcome, told)) say(answeredBy(metaName(baseUrl), line));
 }
 
 function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {

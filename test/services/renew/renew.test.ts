@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ICAL from 'ical.js';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -122,6 +122,33 @@ describe('a token that ends soon', () => {
     });
     goTo(lab, 15);
     expect((await lab.run(['renew'])).exit).toBe(0);
+  });
+});
+
+describe('what a cron mail says', () => {
+  test("of another address than Meta's own: it, first, and no word that Meta answered", async () => {
+    const lab = open();
+    goTo(lab, 30);
+    const ended = await lab.run(['renew', '--json', '--graph-url', 'http://127.0.0.1:4242']);
+    expect(ended.err).toMatch(/^Asked http:\/\/127\.0\.0\.1:4242, which is not Meta's own address\n/);
+    expect(ended.json()).toMatchObject({ graphUrl: 'http://127.0.0.1:4242' });
+    const refused = await lab.run(['renew', '--graph-url', 'http://127.0.0.1:4242'], {
+      faults: ['server-error'],
+    });
+    expect(refused.err).toContain("error: Meta's stand-in gave no answer");
+    expect((await lab.run(['renew', '--json'])).json()).not.toHaveProperty('graphUrl');
+  });
+
+  test('with --quiet: nothing of what went well, and why it failed', async () => {
+    const lab = open();
+    goTo(lab, 30);
+    expect(await lab.run(['renew', '-q'])).toMatchObject({ exit: 0, out: '', err: '' });
+    goTo(lab, 15);
+    const ended = await lab.run(['renew', '-q', '--push', 'supabase:ref'], { mood: 'fails' });
+    expect(ended.exit).toBe(1);
+    expect(ended.err).toContain('These places still have the old token: supabase:ref');
+    const dead = open('expired-system-user');
+    expect((await dead.run(['renew', '-q'])).err).toContain('A dead token cannot be renewed');
   });
 });
 
@@ -255,6 +282,34 @@ describe('what cannot be renewed is left as it is', () => {
     const ended = await lab.run(['renew']);
     expect(ended.exit).toBe(2);
     expect(ended.err).toContain('no app secret is known');
+  });
+
+  test.each([30, 15])(
+    'a read-only file, %d days before the end: no token is asked for in vain',
+    async (days) => {
+      const lab = open();
+      goTo(lab, days);
+      chmodSync(join(lab.folder, '.env'), 0o444);
+      for (const args of [['--json'], ['--json', '--dry-run']]) {
+        if (days === 30 && args.includes('--dry-run')) continue;
+        const ended = await lab.run(['renew', ...args]);
+        expect(ended.exit).toBe(2);
+        expect(ended.json()).toMatchObject({ result: 'failed', error: { code: 'env-file-not-written' } });
+        expect(ended.err).toContain('marked read-only');
+        expect(lab.steps).not.toContain('graph oauth/access_token');
+      }
+    },
+  );
+
+  test.each([
+    ['op://shop/whatsapp/token', 'a 1Password reference'],
+    [`encrypted:${'BD'.repeat(80)}`, 'a value that dotenvx has encrypted'],
+  ])('what only names the place of the token, %s', async (value, words) => {
+    const lab = open('system-user', { files: () => ({ '.env': `WHATSAPP_ACCESS_TOKEN=${value}\n` }) });
+    const ended = await lab.run(['renew', '--json']);
+    expect(ended.exit).toBe(2);
+    expect(ended.json()).toMatchObject({ error: { code: 'value-is-reference' } });
+    expect(ended.err).toContain(`WHATSAPP_ACCESS_TOKEN is ${words}`);
   });
 
   test('a wrong app secret', async () => {
@@ -632,7 +687,9 @@ describe('it stops half-way, the app has a working token, and the same command f
     await probe.run(ARGS);
     const count = probe.steps.length;
     expect(count).toBeGreaterThan(100);
-    for (let at = 0; at < count; at += 11) {
+    const isTidying = (at: number): boolean => /^disk rm(?:dir)?Sync$/.test(probe.steps[at] ?? '');
+    for (let at = 0; at < count; at += 1) {
+      if (at % 19 > 0 && !isTidying(at)) continue;
       const lab = start();
       const old = heldBy(lab.file('.env'));
       await lab.run(ARGS, {
