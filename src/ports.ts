@@ -66,6 +66,8 @@ export interface GraphPort {
   readonly version: string;
   /** The one that answered, as the last reply told; null before. A dead version is served by a living one. */
   readonly answeredVersion: string | null;
+  /** Meta's words on that version, cleaned; null where it had none. */
+  readonly versionWarning: string | null;
   /** Meta's clock less ours, in milliseconds, from the Date header; null before the first reply. */
   readonly clockSkewMs: number | null;
 }

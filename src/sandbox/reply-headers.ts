@@ -12,12 +12,18 @@ const LONGEST_MESSAGE = 2_000;
 /** What every reply of Graph carries. */
 export function replyHeaders(call: Call, error: ErrorReply | null): Record<string, string> {
   const { seed } = call.state;
+  const asked = call.incoming.version;
+  const answering = answeringVersion(asked, call.now) ?? NEWEST_VERSION;
   return {
     date: call.now.toUTCString(),
     'content-type': 'application/json; charset=UTF-8',
     vary: 'Origin',
     'access-control-allow-origin': '*',
-    'facebook-api-version': answeringVersion(call.incoming.version, call.now) ?? NEWEST_VERSION,
+    'facebook-api-version': answering,
+    ...(asked !== null &&
+      Number.parseFloat(asked.slice(1)) < Number.parseFloat(answering.slice(1)) && {
+        'x-ad-api-version-warning': `The call has been auto-upgraded to ${answering} as ${asked} has been deprecated.`,
+      }),
     'strict-transport-security': 'max-age=15552000; preload',
     pragma: 'no-cache',
     'cache-control': error === null ? 'private, no-cache, no-store, must-revalidate' : 'no-store',

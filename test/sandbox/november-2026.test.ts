@@ -100,6 +100,13 @@ describe('versions (Graph API changelog, October 2026)', () => {
   ])('%s: %s', (version, told) => {
     expect(answering(version)).toBe(told);
   });
+
+  test('a dead version is warned of in a header, a living one is not (x-ad-api-version-warning)', () => {
+    const warning = (version: string) => ask(`/${version}/me`).reply.headers['x-ad-api-version-warning'];
+    expect(warning('v18.0')).toContain('auto-upgraded to v21.0 as v18.0 has been deprecated');
+    expect(warning('v21.0')).toBeUndefined();
+    expect(warning('v99.0')).toBeUndefined();
+  });
 });
 
 describe('the Messaging account (Account model evolution, June 2026)', () => {

@@ -296,6 +296,7 @@ function meta({ number, health = HEALTH, send }: Answering): GraphPort & { sent:
     remarks: [],
     version: 'v25.0',
     answeredVersion: 'v25.0',
+    versionWarning: null,
     clockSkewMs: 0,
     inspect: () => good(FACTS),
     identity: () => good({ id: '1', name: 'Sender' }),

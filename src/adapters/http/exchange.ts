@@ -7,6 +7,8 @@ export type Exchange =
       readonly date: Date | null;
       /** The version of the Graph API that answered. */
       readonly version: string | null;
+      /** What Meta says of a version that ends, or is over. */
+      readonly versionWarning?: string | null;
     }
   | { readonly kind: 'unusable'; readonly status: number; readonly why: string }
   | { readonly kind: 'no-answer'; readonly why: string; readonly retry: boolean };
@@ -26,8 +28,19 @@ export interface Progress {
   at: 'direct' | 'proxy' | 'tunnel';
 }
 
-/** What Graph says of the version that answered. */
-export const VERSION_HEADER = 'facebook-api-version';
+/** What the headers of Graph's reply tell; the warning is sent for some dead versions only (field reports). */
+export function told(header: (name: string) => unknown) {
+  const text = (name: string): string | null => {
+    const value = header(name);
+    return typeof value === 'string' ? value : null;
+  };
+  const date = Date.parse(text('date') ?? '');
+  return {
+    date: Number.isNaN(date) ? null : new Date(date),
+    version: text('facebook-api-version'),
+    versionWarning: text('x-ad-api-version-warning'),
+  };
+}
 
 /** Meta's replies are a few kB; anything larger is no reply of Meta's. */
 export const MAX_BODY = 1024 * 1024;

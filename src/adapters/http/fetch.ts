@@ -1,13 +1,5 @@
 import { CliFailure } from '../../core/failure.ts';
-import {
-  type Exchange,
-  fault,
-  MAX_BODY,
-  type Progress,
-  type SendCall,
-  tooSlow,
-  VERSION_HEADER,
-} from './exchange.ts';
+import { type Exchange, fault, MAX_BODY, type Progress, type SendCall, told, tooSlow } from './exchange.ts';
 
 /** What fetch takes beside its standard options. */
 export type Dispatcher = NonNullable<RequestInit['dispatcher']>;
@@ -47,9 +39,7 @@ async function answerOf(response: Response, ended: AbortSignal): Promise<Exchang
   }
   const text = await boundedText(response, ended);
   if (text === null) return { kind: 'unusable', status, why: 'a reply of more than 1 MiB' };
-  const date = Date.parse(response.headers.get('date') ?? '');
-  const version = response.headers.get(VERSION_HEADER);
-  return { kind: 'reply', status, text, date: Number.isNaN(date) ? null : new Date(date), version };
+  return { kind: 'reply', status, text, ...told((name) => response.headers.get(name)) };
 }
 
 /** The body as text, null where it is larger than any reply of Meta's. Rejects when `ended` aborts. */

@@ -4,6 +4,7 @@ import * as decode from '../../core/graph/decode.ts';
 import { bodyOf, noAnswer, notReply, notSent, retryable } from '../../core/graph/failure.ts';
 import type { Account, Reply, TestMessage, TokenFacts } from '../../core/graph/graph.ts';
 import type { GraphSettings } from '../../core/refresh/outcome.ts';
+import { forScreen } from '../../core/screen.ts';
 import { AccessToken, type Secret } from '../../core/secret.ts';
 import type { GraphPort, GraphRemark, NumberAnswers } from '../../ports.ts';
 import type { Call, Exchange, SendCall } from './exchange.ts';
@@ -63,6 +64,7 @@ class GraphHttp implements GraphPort {
   #started: number | null = null;
   #skewMs: number | null = null;
   #answeredVersion: string | null = null;
+  #versionWarning: string | null = null;
 
   constructor(settings: GraphSettings, deps: GraphDeps) {
     this.#settings = settings;
@@ -80,6 +82,10 @@ class GraphHttp implements GraphPort {
 
   get answeredVersion(): string | null {
     return this.#answeredVersion;
+  }
+
+  get versionWarning(): string | null {
+    return this.#versionWarning;
   }
 
   get clockSkewMs(): number | null {
@@ -335,6 +341,9 @@ class GraphHttp implements GraphPort {
     if (answer.kind === 'reply' && answer.version !== null && /^v\d{1,3}\.\d{1,2}$/.test(answer.version)) {
       this.#answeredVersion = answer.version;
     }
+    if (answer.kind === 'reply' && answer.versionWarning) {
+      this.#versionWarning = forScreen(answer.versionWarning).slice(0, LONGEST_WARNING);
+    }
     if (answer.kind === 'reply' && answer.date !== null) {
       this.#skewMs = answer.date.getTime() - this.#deps.wallClock().getTime();
     }
@@ -400,7 +409,7 @@ function mayDependOnFields(cause: Cause): boolean {
 const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating';
 
 /** Asked together with the health, since they cost nothing there; where one of them fails, without them. */
-const STATE_FIELDS = 'status,platform_type,name_status';
+const STATE_FIELDS = 'status,platform_type,name_status,webhook_configuration';
 
 function own(token: AccessToken): Credential {
   return { token, role: 'user-token' };
@@ -425,3 +434,4 @@ function damageIn(secret: Secret): string | null {
 /** Ten times as long as they are; servers take 8 kB of headers. */
 const LONGEST_TOKEN = 4096;
 const LONGEST_ID = 200;
+const LONGEST_WARNING = 300;

@@ -1,15 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { CliFailure } from '../../core/failure.ts';
-import {
-  type Call,
-  type Exchange,
-  fault,
-  MAX_BODY,
-  type SendCall,
-  tooSlow,
-  VERSION_HEADER,
-} from './exchange.ts';
+import { type Call, type Exchange, fault, MAX_BODY, type SendCall, told, tooSlow } from './exchange.ts';
 import type { HttpProxy } from './proxy.ts';
 import { SAFE_TLS } from './safe-tls.ts';
 
@@ -100,10 +92,7 @@ function read(response: IncomingMessage, end: (answer: Exchange) => void): void 
   });
   response.on('error', (error) => end(fault(error)));
   response.on('end', () => {
-    const date = Date.parse(response.headers.date ?? '');
     const text = Buffer.concat(chunks).toString('utf8');
-    const told = response.headers[VERSION_HEADER];
-    const version = typeof told === 'string' ? told : null;
-    end({ kind: 'reply', status, text, date: Number.isNaN(date) ? null : new Date(date), version });
+    end({ kind: 'reply', status, text, ...told((name) => response.headers[name]) });
   });
 }

@@ -2,6 +2,7 @@ import {
   accountSettings,
   ERROR_CODES,
   HEALTH_STATUS,
+  PAYMENT_SETTINGS,
   productionSetup,
   RATE_LIMITS,
   STATUS_PAGE,
@@ -35,7 +36,7 @@ export const SENDING_CAUSES = {
     transient: false,
     guideSteps: [],
     fix: (ids) =>
-      `Set the payment method: ${accountSettings(ids)} > WhatsApp accounts (newer: Messaging accounts) > the account > Payment settings; or ${productionSetup(ids)} > Step 2. Production setup > Add payment. Where a partner bills you, ask the partner.`,
+      `Set the payment method: ${accountSettings(ids)} > WhatsApp accounts (newer: Messaging accounts) > the account > Payment settings; or ${productionSetup(ids)} > Step 2. Production setup > Add payment; or ${PAYMENT_SETTINGS}. Where a partner bills you, ask the partner.`,
     next: 'wa-token send-test',
     source: ERROR_CODES,
   },

@@ -12,6 +12,7 @@ interface Told {
   readonly health: Reply<NumberHealth> | null;
   readonly subscriptions?: Reply<readonly Identity[]> | null;
   readonly answeredVersion?: string | null;
+  readonly versionWarning?: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -41,8 +42,11 @@ export function subscription(answers: Told, configured: string | null): CheckOf<
   const apps = subscriptions.value;
   const own = ownApp(answers) ?? configured;
   if (apps.length > 0 && own === null) return optional('webhook.subscribed', 'skip');
-  if (apps.some(({ id }) => id === own)) return optional('webhook.subscribed', 'pass');
-  return optional('webhook.subscribed', 'warn', null, { others: apps.map(nameOf) });
+  const { number } = answers;
+  const host = number?.ok === true ? (number.value.webhookHost ?? null) : null;
+  if (apps.some(({ id }) => id === own))
+    return optional('webhook.subscribed', 'pass', null, { others: [], host });
+  return optional('webhook.subscribed', 'warn', null, { others: apps.map(nameOf), host });
 }
 
 function ownApp({ inspection, app }: Told): string | null {
@@ -68,10 +72,13 @@ export function graphVersion(
   const isUnknown = replies.some((reply) => reply?.ok === false && reply.failure.cause === 'api-version');
   if (isUnknown) return optional('graph.version', 'warn', 'api-version', { version, end: null });
   const end = endOfVersion(version);
-  const { answeredVersion = null } = answers;
+  const { answeredVersion = null, versionWarning = null } = answers;
+  const said = versionWarning === null ? {} : { said: versionWarning };
   if (answeredVersion !== null && answeredVersion !== version) {
-    return optional('graph.version', 'warn', 'api-version', { version, end, answeredVersion });
+    return optional('graph.version', 'warn', 'api-version', { version, end, answeredVersion, ...said });
   }
+  if (versionWarning !== null)
+    return optional('graph.version', 'warn', 'api-version', { version, end, ...said });
   const ends = end !== null && end.getTime() - now.getTime() < VERSION_SOON_MS;
   return optional('graph.version', ends ? 'warn' : 'pass', ends ? 'api-version' : null, { version, end });
 }

@@ -67,14 +67,16 @@ export interface Details {
   };
   /** Meta's words for where the registration and the display name stand. */
   'number.registered': { readonly status: string; readonly platform: string; readonly name: string | null };
-  /** The apps that are subscribed instead. */
-  'webhook.subscribed': { readonly others: readonly string[] };
+  /** The apps that are subscribed instead, and the host that this number's webhooks go to. */
+  'webhook.subscribed': { readonly others: readonly string[]; readonly host: string | null };
   /** `end`: of its life; null where it does not exist. */
   'graph.version': {
     readonly version: string;
     readonly end: Date | null;
     /** The other one that answered in its place. */
     readonly answeredVersion?: string;
+    /** Meta's own warning. */
+    readonly said?: string;
   };
   'data.access': { readonly end: Date };
   /** Seconds that Meta's clock is before ours; negative: behind it. */

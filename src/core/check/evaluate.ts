@@ -32,6 +32,8 @@ export interface Answers {
   readonly clockSkewMs: number | null;
   /** The version of the Graph API that answered, where a reply told it. */
   readonly answeredVersion?: string | null;
+  /** What Meta says of that version. */
+  readonly versionWarning?: string | null;
   /** Meta rejected the appsecret_proof, and was asked without it. */
   readonly proofRejected?: boolean;
   /** Meta refused app id and secret, and the token was asked about itself. */

@@ -87,7 +87,17 @@ function phoneNumber(node: Fields | null): PhoneNumber | null {
     status: shown(node['status']),
     platformType: shown(node['platform_type']),
     nameStatus: shown(node['name_status']),
+    webhookHost: webhookHost(fieldsOf(node['webhook_configuration'])),
   };
+}
+
+/** An override of the number beats one of the account, and that the app's own (Meta, webhook overrides). */
+function webhookHost(configuration: Fields | null): string | null {
+  for (const of of ['phone_number', 'whatsapp_business_account', 'application']) {
+    const url = textOf(configuration?.[of]);
+    if (url !== null) return URL.canParse(url) ? forScreen(new URL(url).hostname) : null;
+  }
+  return null;
 }
 
 export const decodeHealth: Decode<NumberHealth> = (body) => {

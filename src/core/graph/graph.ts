@@ -51,6 +51,8 @@ export interface PhoneNumber {
   readonly platformType: string | null;
   /** Of the display name. */
   readonly nameStatus: string | null;
+  /** Where this number's webhooks go: the host alone, since addresses may hold secrets. */
+  readonly webhookHost?: string | null;
 }
 
 export interface HealthEntity {

@@ -175,6 +175,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       'A new token does not end the old one; "Revoke tokens" on the same page ends all of that system user: replace them first',
       'If the test account is not offered to the system user, use the token of step 3',
       'Rights that were given later may be missing in an older token: wait some minutes, and make a new one',
+      'Another admin may have to agree; and where the settings have no system users, take the token of step 3, and renew it (`wa-token renew`)',
     ],
     restsOn: "Meta's pages on access tokens and system users of 11 September to 16 November 2026",
   },

@@ -60,9 +60,9 @@ export async function readToken(read: Reader, graph: GraphPort, needs: Needs): P
     : [null, null, null];
   const proofRejected = graph.remarks.includes('proof-rejected');
   const secretRefused = graph.remarks.includes('secret-refused');
-  const { clockSkewMs, answeredVersion } = graph;
+  const { clockSkewMs, answeredVersion, versionWarning } = graph;
   const reads = { inspection, identity, app, permissions, number, health, account, subscriptions };
-  return { ...reads, clockSkewMs, answeredVersion, proofRejected, secretRefused };
+  return { ...reads, clockSkewMs, answeredVersion, versionWarning, proofRejected, secretRefused };
 }
 
 async function readNumber(

@@ -174,11 +174,15 @@ const CATALOGUE: Catalogue = {
     skip: 'whether the number is registered is not told',
   },
   'webhook.subscribed': {
-    pass: "this app gets the account's messages",
-    warn: ({ detail }) =>
-      detail === null || detail.others.length === 0
-        ? 'no app is subscribed to the WhatsApp account: no messages come in'
-        : `this app is not subscribed to the WhatsApp account, so no messages come in; these are: ${detail.others.slice(0, MOST_NUMBERS).join(', ')}`,
+    pass: (check) => `this app gets the account's messages${atHost(check)}`,
+    warn: (check) => {
+      const others = check.detail?.others.slice(0, MOST_NUMBERS) ?? [];
+      const who =
+        others.length === 0
+          ? 'no app is subscribed to the WhatsApp account: no messages come in'
+          : `this app is not subscribed to the WhatsApp account, so no messages come in; these are: ${others.join(', ')}`;
+      return `${who}${atHost(check)}`;
+    },
     fail: 'this app is not subscribed to the WhatsApp account',
     unknown: 'whether messages come in is not known',
     skip: 'whether messages come in was not looked at',
@@ -187,10 +191,11 @@ const CATALOGUE: Catalogue = {
     pass: ({ detail }) => `the Graph API version ${detail?.version ?? ''} is served`,
     warn: ({ detail }, context) => {
       if (detail === null) return 'something is odd about the Graph API version';
-      const { version, end, answeredVersion } = detail;
+      const { version, end, answeredVersion, said = '' } = detail;
       if (answeredVersion !== undefined) {
-        return `the Graph API version ${version} was asked for, and ${answeredVersion} answered`;
+        return `the Graph API version ${version} was asked for, and ${answeredVersion} answered${quoted(said)}`;
       }
+      if (said !== '') return `Meta warns of the Graph API version ${version}${quoted(said)}`;
       return end === null
         ? `the Graph API version ${version} does not exist`
         : versionEnds(version, end, context);
@@ -289,7 +294,7 @@ export function checkFix(check: Check, context: WordsContext): string | null {
 }
 
 const SUBSCRIBE =
-  'the app > Use cases > Customize > Connect on WhatsApp > Step 2 (older: Configuration): Subscribe webhooks; or `POST /{account id}/subscribed_apps` with this token';
+  'the app > Use cases > Customize > Connect on WhatsApp > Step 2 (older: Configuration): Subscribe webhooks; or `POST /{account id}/subscribed_apps` with this token. An unpublished app gets test webhooks only';
 const SET_A_NUMBER = 'set WHATSAPP_PHONE_NUMBER_ID, or give --phone-number-id';
 
 /** Where the check knows better than its cause; null where not. */
@@ -363,6 +368,10 @@ function versionEnds(version: string, end: Date, { now }: WordsContext): string 
   return end > now
     ? `the Graph API version ${version} ends on ${day}, ${relative(end, now)}`
     : `the Graph API version ${version} ended on ${day}: Meta answers with a later one, unasked`;
+}
+
+function atHost({ detail }: CheckOf<'webhook.subscribed'>): string {
+  return detail?.host == null ? '' : `; its webhooks go to ${detail.host}`;
 }
 
 function otherApp({ detail }: CheckOf<'app.match'>): string {

@@ -94,6 +94,13 @@ describe.each(WAYS)('%s', (_way, send) => {
       );
     });
 
+    test('a dead version: the one that answers, and the warning of Meta (changelog, October 2026)', async () => {
+      const graph = await open({ settings: { version: 'v18.0' } });
+      await graph.inspect(token('system-user'));
+      expect(graph.answeredVersion).toBe('v21.0');
+      expect(graph.versionWarning).toContain('v18.0 has been deprecated');
+    });
+
     test('a temporary token has an expiry and is a user token', async () => {
       const graph = await open();
       const reply = await graph.inspect(token('temporary'));

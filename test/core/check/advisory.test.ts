@@ -47,7 +47,7 @@ function answers(more: Partial<Answers> = {}): Answers {
 
 const said = ({ status, cause }: { status: string; cause: unknown }) => [status, cause];
 
-describe('number.registered', () => {
+describe('number.registered: CONNECTED and CLOUD_API, and nothing else is proof (Business phone numbers, September 2026)', () => {
   const number = (more: Partial<PhoneNumber>): Reply<PhoneNumber> => ({
     ok: true,
     value: {
@@ -71,6 +71,9 @@ describe('number.registered', () => {
     [{ status: 'PENDING', platformType: 'NOT_APPLICABLE' }, 'warn', 'number-not-registered'],
     [{ platformType: 'NOT_APPLICABLE' }, 'warn', 'number-not-registered'],
     [{ platformType: 'ON_PREMISE' }, 'warn', 'number-not-registered'],
+    [{ status: 'PENDING' }, 'warn', 'number-not-registered'],
+    [{ qualityRating: 'UNKNOWN' }, 'pass', null],
+    [{ qualityRating: 'RED', verifiedName: 'Test Number' }, 'pass', null],
     [{ status: null }, 'skip', null],
     [{ platformType: null }, 'skip', null],
   ])('%j: %s', (more, status, cause) => {
@@ -85,7 +88,7 @@ describe('number.registered', () => {
   });
 });
 
-describe('webhook.subscribed', () => {
+describe('webhook.subscribed: this app among them, not just somebody (reference of subscribed_apps, 2026)', () => {
   const META = { id: '2202427980234937', name: 'WA DevX Webhook Events 1P App' };
   const OURS = { id: '634974688087057', name: 'Shop' };
 
@@ -115,7 +118,7 @@ describe('webhook.subscribed', () => {
   });
 });
 
-describe('graph.version', () => {
+describe('graph.version (Graph API changelog, October 2026)', () => {
   test.each([
     ['v25.0', 'pass'],
     ['v26.0', 'pass'],
@@ -133,6 +136,8 @@ describe('graph.version', () => {
     const end = Date.parse('2027-01-21T00:00:00Z');
     expect(graphVersion(answers(), 'v21.0', new Date(end - 90 * DAY)).status).toBe('pass');
     expect(graphVersion(answers(), 'v21.0', new Date(end - 90 * DAY + 1)).status).toBe('warn');
+    expect(graphVersion(answers(), 'v21.0', new Date('2026-10-22T12:00:00Z')).status).toBe('pass');
+    expect(graphVersion(answers(), 'v21.0', new Date('2026-10-23T12:00:00Z')).status).toBe('warn');
   });
 
   test('another version answered than was asked for: both are told (facebook-api-version, September 2026)', () => {
@@ -143,6 +148,20 @@ describe('graph.version', () => {
       detail: { version: 'v18.0', answeredVersion: 'v21.0' },
     });
     expect(graphVersion(answers({ answeredVersion: 'v25.0' }), 'v25.0', NOW).status).toBe('pass');
+  });
+
+  test("Meta's own warning is told, alone and beside another version (x-ad-api-version-warning, field reports)", () => {
+    const versionWarning = 'v21.0 will be deprecated.';
+    expect(graphVersion(answers({ versionWarning }), 'v25.0', NOW)).toMatchObject({
+      status: 'warn',
+      required: false,
+      detail: { version: 'v25.0', said: versionWarning },
+    });
+    const both = answers({ versionWarning, answeredVersion: 'v21.0' });
+    expect(graphVersion(both, 'v18.0', NOW).detail).toMatchObject({
+      answeredVersion: 'v21.0',
+      said: versionWarning,
+    });
   });
 
   test('one that Meta does not know', () => {
