@@ -162,6 +162,7 @@ test('a secret is exposed in these files and no others', () => {
     'core/env/append-line.ts',
     'core/env/base-url.ts',
     'core/env/endings.ts',
+    'core/env/expand.ts',
     'core/env/file.ts',
     'core/env/found-reference.ts',
     'core/env/kinds/bare.ts',

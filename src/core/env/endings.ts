@@ -23,7 +23,7 @@ const RULES: Readonly<Record<Ending, Rule>> = {
   'phone-number-id': { ends: [/PHONENUMBERID$/, /PHONEID$/, /NUMBERID$/], fits: ID },
   'waba-id': { ends: [/WABAID$/, /BUSINESSACCOUNTID$/, /BUSINESSID$/], fits: ID },
   version: {
-    ends: [/APIVERSION$/, /GRAPHVERSION$/, /^(?:WA|WHATSAPP|WABA|META)?VERSION$/],
+    ends: [/APIVERSION$/, /GRAPHVERSION$/, /(?:^|WHATSAPP)VERSION$|^(?:WA|WABA|META)VERSION$/],
     fits: isGraphVersion,
   },
   'app-secret': { ends: [/APPSECRET$/], fits: (value) => /^[0-9a-f]{32}$/i.test(value) },

@@ -5,7 +5,14 @@ import { type Reference, type ReferenceKind, referenceOnLine } from './reference
 /** A reference where the token belongs, and its line. */
 export interface FoundReference {
   /** `set-twice`: a literal, beside a variable that names a file with the token; programs that know both refuse. */
-  readonly kind: ReferenceKind | 'secret-file' | 'set-twice' | 'kubernetes-secret';
+  readonly kind:
+    | ReferenceKind
+    | 'secret-file'
+    | 'secret-name'
+    | 'set-twice'
+    | 'kubernetes-secret'
+    | 'sealed-secret'
+    | 'external-secret';
   readonly parts: readonly string[];
   /** 1-based. */
   readonly line: number;
@@ -59,4 +66,29 @@ export function secretKeyRefs(file: EnvText): readonly SecretKeyRef[] {
 
 function fieldOf(body: string, name: string): string | null {
   return new RegExp(`(?:^|[\\s{,])${name}:\\s*["']?([\\w.-]+)`).exec(body)?.[1] ?? null;
+}
+
+/** A Kubernetes manifest whose values another program makes a Secret of: by its lines, as there may be several documents. */
+export function madeSecretIn(
+  file: EnvText,
+  isMeant: (name: string) => boolean,
+): { readonly key: string; readonly reference: FoundReference } | null {
+  const text = file.expose();
+  if (!text.includes('kind:')) return null;
+  const kind = /^kind:\s*["']?(Sealed|External)Secret\b/m.exec(text)?.[1];
+  if (kind === undefined) return null;
+  const shape =
+    kind === 'Sealed'
+      ? /^([ \t]+)["']?([A-Za-z_][\w.-]*)["']?:[ \t]*Ag/gm
+      : /^(.*)\bsecretKey:[ \t]*["']?([\w.-]+)/gm;
+  const entries = [...text.matchAll(shape)].map(({ 2: name = '', index }) => ({ name, index }));
+  const entry = entries.find(({ name }) => isMeant(name)) ?? entries[0];
+  const { name: key = '', index = 0 } = entry ?? {};
+  const body = text.slice(index).split(/\n[ \t]*-[ \t]+secretKey:|\n---/)[0] ?? '';
+  const parts =
+    kind === 'Sealed'
+      ? [fieldOf(text, 'name') ?? '', fieldOf(text, 'namespace') ?? '', key]
+      : [/\bkey:\s*["']?([^\s"']+)/.exec(body)?.[1] ?? '', fieldOf(body, 'property') ?? '', key];
+  const line = text.slice(0, index).split('\n').length;
+  return { key, reference: { kind: kind === 'Sealed' ? 'sealed-secret' : 'external-secret', parts, line } };
 }

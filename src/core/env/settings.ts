@@ -1,6 +1,6 @@
 import { CliFailure } from '../failure.ts';
 import { graphUrl, graphVersion } from '../graph/url.ts';
-import { AppSecret } from '../secret.ts';
+import { AppSecret, Secret } from '../secret.ts';
 import { isPlaceholder } from '../token/paste.ts';
 import { byEnding, type Ending } from './endings.ts';
 import type { EnvValues } from './file.ts';
@@ -31,10 +31,23 @@ export function lookUp(flag: string | undefined, names: readonly string[], place
   return places.fileFirst ? (fromFile() ?? fromEnvironment()) : (fromEnvironment() ?? fromFile());
 }
 
-/** After the exact names: those in the file that end so, with a value of the right shape. */
-export function lookUpByEnding(ending: Ending, { file }: Places): Sourced | null {
+/**
+ * After the exact names: those that end so, with a value of the right shape. The file's own go first, whatever stands
+ * beside them in the environment; a variable of the same name there beats it, as it does for the app.
+ */
+export function lookUpByEnding(ending: Ending, { env, file, fileFirst }: Places): Sourced | null {
   const found = byEnding(ending, file);
-  return found === null ? null : { value: found.value, source: 'env-file', name: found.name };
+  if (found !== null && (fileFirst || env[found.name] === undefined)) return { ...found, source: 'env-file' };
+  const names = found === null ? Object.keys(env).filter((name) => IN_ENVIRONMENT.test(name)) : [found.name];
+  const there = byEnding(ending, valuesOf(names, env)) ?? found;
+  return there === null ? null : { ...there, source: there === found ? 'env-file' : 'environment' };
+}
+
+/** An environment is full of ids and versions of other products: there the name must say whose it is. */
+const IN_ENVIRONMENT = /WHATS?APP|WABA|WPP|WSP|META|GRAPH|FACEBOOK|(?:^|_)(?:WA|FB)_|PHONE/i;
+
+function valuesOf(names: readonly string[], env: Places['env']): EnvValues {
+  return new Map(names.map((name) => [name, new Secret(env[name] ?? '', `value of ${name}`)]));
 }
 
 function first(

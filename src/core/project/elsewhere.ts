@@ -5,13 +5,31 @@ import type { ComposeService } from './compose.ts';
 /** Where the token is, if it is in no file of settings. */
 export type Elsewhere =
   /** A program puts it into the environment when it starts the app. */
-  | { readonly kind: 'injector'; readonly name: InjectorName; readonly sign: string }
+  | {
+      readonly kind: 'injector';
+      readonly name: InjectorName;
+      readonly sign: string;
+      /** What it takes the values from, where the sign says so: a file, a service. */
+      readonly from?: string;
+    }
   /** A product keeps it in its own database. */
   | { readonly kind: 'product'; readonly name: ProductName; readonly sign: string }
   /** A token of Meta's stands in a source. */
   | { readonly kind: 'seen'; readonly path: string; readonly line: number };
 
-export type InjectorName = 'Doppler' | 'Infisical' | 'Phase' | 'fnox' | 'Teller' | 'SecretSpec' | 'varlock';
+export type InjectorName =
+  | 'Doppler'
+  | 'Infisical'
+  | 'Phase'
+  | 'fnox'
+  | 'Teller'
+  | 'SecretSpec'
+  | 'varlock'
+  | '1Password'
+  | 'dotenvx'
+  | 'sops'
+  | 'chamber'
+  | 'Vault';
 export type ProductName = 'n8n' | 'Chatwoot' | 'Odoo' | 'ERPNext' | 'Evolution API';
 
 const INJECTORS: readonly (readonly [InjectorName, RegExp])[] = [
@@ -31,6 +49,37 @@ const PRODUCTS: readonly (readonly [ProductName, RegExp])[] = [
   ['ERPNext', /(?:^|\/)(?:erpnext|frappe)[\w-]*(?::|$)/],
   ['Evolution API', /(?:^|\/)evolution-api(?::|$)/],
 ];
+
+/** How each starts another program. */
+const RUNNERS: readonly (readonly [InjectorName, RegExp])[] = [
+  ['Doppler', /\bdoppler run\b/],
+  ['Infisical', /\binfisical run\b/],
+  ['1Password', /\bop run\b(?:.*?--env-file[= ]([\w./-]+))?/],
+  ['sops', /\bsops exec-(?:env|file) (?:--?\S+ )*([\w./-]+)/],
+  ['chamber', /\bchamber exec ([\w./-]+)/],
+  ['Phase', /\bphase run\b/],
+  ['fnox', /\bfnox exec\b/],
+  ['Teller', /\bteller run\b/],
+  ['SecretSpec', /\bsecretspec run\b/],
+  ['Vault', /\bvault (?:kv get|read|agent) |\benvconsul\b/],
+  ['varlock', /\bvarlock run\b/],
+  ['dotenvx', /\bdotenvx run\b(?:.*? -f[= ]([\w./-]+))?/],
+];
+
+/** The files in which a project says how it is started. */
+export const STARTING =
+  /^(?:package\.json|Procfile(?:\.\w+)?|(?:GNU)?[Mm]akefile|\.?[Jj]ustfile|[Tt]askfile\.ya?ml|\.?mise\.toml|Dockerfile[\w.-]*|(?:docker-)?compose[\w.-]*\.ya?ml|[\w-]+\.sh)$/;
+
+/** The same programs by how the project starts: in its scripts, in its image, in its compose file. */
+export function runnersIn(text: Secret, sign: string): readonly Elsewhere[] {
+  const lines = text.expose().replace(/^\s*#.*$/gm, '');
+  // An image names the words of its command one by one: ["doppler", "run", "--"].
+  const said = lines.replace(/["'[\],]+/g, ' ').replace(/[ \t]+/g, ' ');
+  return RUNNERS.flatMap(([name, shape]) => {
+    const match = shape.exec(said);
+    return match === null ? [] : [{ kind: 'injector' as const, name, sign, from: match[1] ?? '' }];
+  });
+}
 
 /** The programs that give the app its secrets, by the names of their own files. */
 export function injectorsAmong(names: Iterable<string>): readonly Elsewhere[] {

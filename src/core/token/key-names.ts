@@ -54,6 +54,13 @@ const PRODUCTS: readonly (readonly [Product, RegExp])[] = [
   ['ads', /(?:^|_)(?:ADS?|MARKETING|CAPI|PIXEL|CONVERSIONS?|CATALOG|LEADS?)(?:_|$)/],
 ];
 
+/** Ids of those products, by the end of their names: the token beside them may be theirs. */
+const PRODUCT_IDS: Readonly<Record<Product, RegExp>> = {
+  instagram: /(?:^|_)(?:IG|INSTAGRAM|INSTA|THREADS)_(?:[A-Z]+_)*ID$/,
+  page: /(?:^|_)PAGE_ID$/,
+  ads: /(?:^|_)(?:AD_ACCOUNT|ADS?_ACCOUNT|PIXEL)(?:_ID)?$/,
+};
+
 /** Which of Meta's products a name says that its token is for. */
 export type Product = 'instagram' | 'page' | 'ads';
 
@@ -93,7 +100,7 @@ export type Readings = ReadonlyMap<string, Reading> | null;
  */
 export function chooseKey(values: EnvValues, readings: Readings = null): KeyChoice {
   const defined = definedIn(values);
-  const evidence = { beside: defined.some(isEvidence), readings };
+  const evidence = evidenceOf(values, defined, readings);
   const tokens = defined.filter(({ holds }) => holds === 'token');
   const own = defined.filter(isOwn);
   const held = own.filter(
@@ -112,7 +119,7 @@ export function doubtfulKeys(values: EnvValues): readonly string[] {
   const defined = definedIn(values);
   const own = defined.filter(isOwn);
   const tokens = own.filter(({ holds }) => holds === 'token' || holds === 'reference');
-  const evidence = { beside: defined.some(isEvidence), readings: null };
+  const evidence = evidenceOf(values, defined, null);
   const [only] = tokens;
   if (tokens.length === 0 || (only !== undefined && tokens.length === 1 && isKnown(only, evidence)))
     return [];
@@ -125,8 +132,21 @@ export function productOf(name: string): Product | null {
 }
 
 interface Evidence {
+  /** Something beside it is the Cloud API's, and nothing another product's that has no token of its own. */
   readonly beside: boolean;
   readonly readings: Readings;
+}
+
+function evidenceOf(values: EnvValues, defined: readonly Defined[], readings: Readings): Evidence {
+  return { beside: defined.some(isEvidence) && !hasRival(values, defined), readings };
+}
+
+function hasRival(values: EnvValues, defined: readonly Defined[]): boolean {
+  const names = [...values.keys()].filter((name) => /(?:id|account|pixel)$/i.test(name)).map(likenessOf);
+  return PRODUCTS.some(([product]) => {
+    const isServed = defined.some(({ name, holds }) => holds === 'token' && productOf(name) === product);
+    return !isServed && names.some((like) => PRODUCT_IDS[product].test(like));
+  });
 }
 
 /** Every name that is known to hold a token, or to stand beside one; a file may have a hundred thousand others. */
@@ -214,6 +234,19 @@ export function fileKeyIn(values: EnvValues): string | null {
   const [only] = names;
   return names.length === 1 && only !== undefined ? only : null;
 }
+
+/** A variable that says by what name a store of secrets knows the token: `WHATSAPP_TOKEN_SECRET_ARN`. */
+export function secretNameKeyIn(values: EnvValues): string | null {
+  const names = [...values.keys()].filter((name) => {
+    const value = values.get(name);
+    const base = STORED.exec(likenessOf(name))?.[1];
+    return base !== undefined && isTokenName(base) && value !== undefined && isSet(value);
+  });
+  return names.length === 1 ? (names[0] ?? null) : null;
+}
+
+const STORED =
+  /^(.+?)_(?:(?:SECRET|SSM|PARAM|PARAMETER)_(?:ARN|NAME|ID|PATH|REF|URI|KEY)|ARN|SSM|PARAM|PARAMETER|REF|OP_REF)$/;
 
 /** Whether projects keep the token under such a name. */
 export function isTokenName(name: string): boolean {

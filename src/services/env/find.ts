@@ -2,6 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { EnvValues } from '../../core/env/file.ts';
 import {
   type FoundReference,
+  madeSecretIn,
   pathAt,
   referenceAt,
   type SecretKeyRef,
@@ -27,13 +28,23 @@ import {
   isTokenName,
   type KeyChoice,
   productOf,
+  secretNameKeyIn,
   tokenAt,
 } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
 import { elsewhereIn, tokensSeenIn } from '../project/elsewhere.ts';
 import { readingsOf } from '../project/named-keys.ts';
 import { foldersUp, slashed } from '../project/walk.ts';
-import { beside, exampleIn, hitsBelow, namesByOrder, otherFiles, settingsOf } from './places.ts';
+import {
+  beside,
+  envOrder,
+  exampleIn,
+  FAR_LEVELS,
+  filesBelow,
+  NEAR_LEVELS,
+  otherFiles,
+  settingsOf,
+} from './places.ts';
 import { isComposeName, secretFileOf } from './secret-file.ts';
 
 export interface TargetOptions {
@@ -146,7 +157,7 @@ interface Opened {
  */
 async function searchProject(key: string | undefined, ports: FindPorts): Promise<TargetSearch> {
   const up = await foldersUp(ports.cwd, ports);
-  const here = await namesByOrder(ports);
+  const { stack, names: here } = await envOrder(ports);
   const near = [...here, ...up.slice(1).map((folder) => join(folder, '.env'))];
   const opened: Opened[] = [];
   for (const path of near) {
@@ -154,23 +165,55 @@ async function searchProject(key: string | undefined, ports: FindPorts): Promise
     const file = here.includes(path) ? await open(path, key, ports) : await openOr(path, key, ports);
     if (file === null) continue;
     if (file.choice.kind === 'unsure') return whichKey(file, file.choice);
-    if (file.choice.kind === 'found' && file.choice.isSet) return found(file);
+    // A tool that reads several takes a name from the first that has it, whatever stands there.
+    const first = stack === null ? undefined : opened.find((one) => definesSame(one, file));
+    if (file.choice.kind === 'found' && file.choice.isSet) return found(first ?? file);
     opened.push(file);
   }
   const named = opened.find(({ choice }) => choice.kind === 'found');
   if (named !== undefined) return found(named);
-  const others = [...(await beside(ports, near)), ...(await hitsBelow(ports)), ...(await otherFiles(ports))];
-  const candidates = (await openAll(others, key, ports)).filter(holdsToken).map(({ target }) => target);
+  const candidates = await candidatesIn(near, key, ports);
   if (candidates.length > 0) return { kind: 'which-file', candidates };
-  const elsewhere = await elsewhereIn(ports.cwd, ports);
-  if (elsewhere.length > 0) return { kind: 'elsewhere', found: elsewhere };
   const bare = opened.find(({ target }) => target.path.endsWith('.env'));
+  const elsewhere = await elsewhereIn(ports.cwd, bare !== undefined, ports);
+  if (elsewhere.length > 0) return { kind: 'elsewhere', found: elsewhere };
   if (bare !== undefined) return found(bare);
   return { kind: 'no-file', path: join(ports.cwd, '.env'), example: await exampleIn(ports) };
 }
 
-function holdsToken({ choice }: Opened): boolean {
-  return choice.kind === 'found' && choice.isSet;
+function definesSame({ choice, target }: Opened, { choice: other, target: { path } }: Opened): boolean {
+  if (choice.kind !== 'found' || other.kind !== 'found') return false;
+  return choice.key === other.key && dirname(target.path) === dirname(path);
+}
+
+/** The files that hold the token, beside the usual ones and below, the nearest first. */
+async function candidatesIn(
+  near: readonly string[],
+  key: string | undefined,
+  ports: FindPorts,
+): Promise<readonly Target[]> {
+  const close = await filesBelow(ports, NEAR_LEVELS);
+  const places = [
+    async () => [...(await beside(ports, near)), ...close.envFiles, ...(await otherFiles(ports))],
+    async () => close.others,
+    async () => {
+      const { envFiles, others } = await filesBelow(ports, FAR_LEVELS);
+      return [...envFiles, ...others];
+    },
+  ];
+  for (const paths of places) {
+    const opened = await openAll(await paths(), key, ports);
+    const sure = opened.filter(({ choice }) => choice.kind === 'found' && choice.isSet);
+    // One whose name does not say it is no reason to look further: it holds a token of Meta's.
+    const held =
+      sure.length > 0 ? sure : opened.filter(({ choice }) => choice.kind === 'unsure' && !choice.foreign);
+    if (held.length > 0) return held.map(likeliest);
+  }
+  return [];
+}
+
+function likeliest({ target, choice }: Opened): Target {
+  return choice.kind === 'unsure' ? { ...target, key: choice.keys[0] ?? target.key } : target;
 }
 
 function found({ target }: Opened): TargetSearch {
@@ -209,12 +252,16 @@ async function open(path: string, wanted: string | undefined, ports: FindPorts):
   const values = editor.values(text);
   const settings = await settingsOf(path, values, ports);
   const base = { path, shownPath: shownPath(path, ports.cwd), text, values, settings, editor };
+  const made = madeSecretIn(text, (name) => (wanted === undefined ? isTokenName(name) : name === wanted));
+  if (made !== null) return refusedAt(base, made.key || (wanted ?? DEFAULT_KEY), made.reference);
   const named = editor.only ?? wanted;
   const choice = named === undefined ? await chosen(path, values, ports) : choiceOf(named, base);
   if (choice.kind !== 'found' || !choice.isSet) {
     const fileKey = wanted === undefined ? fileKeyIn(values) : fileKeyFor(wanted, values);
     if (fileKey !== null) return intoFile(base, fileKey, ports);
   }
+  const stored = choice.kind === 'none' && wanted === undefined ? secretNameKeyIn(values) : null;
+  if (stored !== null) return refusedAt(base, stored, storedAt(base, stored));
   const ref = choice.kind === 'none' ? secretKeyRefIn(text, wanted) : undefined;
   if (ref !== undefined) {
     const { variable, secret, entry, line } = ref;
@@ -233,6 +280,14 @@ async function open(path: string, wanted: string | undefined, ports: FindPorts):
 function refusedAt(base: Base, key: string, reference: FoundReference): Opened {
   const target = { ...base, key, followedFrom: null, token: null, reference, encrypted: false };
   return { target, choice: { kind: 'found', key, isSet: true } };
+}
+
+/** What names the secret: an address that is known, else the name that some program asks its store by. */
+function storedAt({ text, values, editor }: Base, key: string): FoundReference {
+  const line = editor.definitions(text, key).at(-1)?.line ?? 1;
+  const reference = referenceAt(text, values, key);
+  const isAddress = reference !== null && reference.kind !== 'path';
+  return isAddress ? { ...reference, line } : { kind: 'secret-name', parts: [pathAt(values, key)], line };
 }
 
 /** A Kubernetes workload that takes the token from a Secret. */

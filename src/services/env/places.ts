@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { type EnvValues, parseEnv } from '../../core/env/file.ts';
 import { isEnvExampleName, isEnvFileName } from '../../core/env/names.ts';
-import { envOrderOf } from '../../core/env/order.ts';
+import { type EnvOrder, envOrderOf } from '../../core/env/order.ts';
 import { ProjectFiles } from '../../core/project/files.ts';
 import { packageSigns } from '../../core/project/package-json.ts';
 import { EnvText } from '../../core/secret.ts';
@@ -16,11 +16,12 @@ const MAX_MANIFEST_BYTES = 256 * 1024;
 const MAX_FOLDERS = 400;
 
 /** The .env files of the working directory, strongest first for the tool that package.json names. */
-export async function namesByOrder({ project, cwd }: WalkPorts): Promise<readonly string[]> {
+export async function envOrder({ project, cwd }: WalkPorts): Promise<EnvOrder> {
   const manifest = await project.read(join(cwd, 'package.json'), MAX_MANIFEST_BYTES);
   const files = new ProjectFiles([], new Map(manifest === null ? [] : [['package.json', manifest]]));
   const signs = packageSigns(files.text('package.json'), files.names);
-  return envOrderOf(signs).names.map((name) => join(cwd, name));
+  const { stack, names } = envOrderOf(signs);
+  return { stack, names: names.map((name) => join(cwd, name)) };
 }
 
 /** The other .env files of the working directory, such as `.env.production`. */
@@ -32,13 +33,27 @@ export async function beside(
   return paths.filter((path) => !known.includes(path));
 }
 
-/** The .env files one and two levels down, as monorepos have them. */
-export async function hitsBelow({ project, cwd }: WalkPorts): Promise<readonly string[]> {
-  const walked = await foldersDown(cwd, { depth: 2, maxFolders: MAX_FOLDERS }, { project });
-  return walked
-    .filter(({ path }) => path !== cwd)
-    .flatMap(({ path, entries }) => namesOfEnvFiles(entries).map((name) => join(path, name)));
+/** One and two levels down, as most monorepos have their apps; those below are looked at where nothing is there. */
+export const NEAR_LEVELS = 2;
+export const FAR_LEVELS = 4;
+
+/** The .env files below, and behind them the files of settings, as far down as that. */
+export async function filesBelow(
+  { project, cwd }: WalkPorts,
+  depth: number,
+): Promise<{ readonly envFiles: readonly string[]; readonly others: readonly string[] }> {
+  const walked = await foldersDown(cwd, { depth, maxFolders: MAX_FOLDERS }, { project });
+  const below = walked.filter(({ path }) => path !== cwd);
+  return {
+    envFiles: below.flatMap(({ path, entries }) => namesOfEnvFiles(entries).map((name) => join(path, name))),
+    others: below
+      .flatMap(({ path, entries }) => otherNames(entries).map((name) => join(path, name)))
+      .slice(0, MAX_OTHERS),
+  };
 }
+
+/** Each is read and parsed. */
+const MAX_OTHERS = 40;
 
 /** The template that a new .env could be made from. */
 export async function exampleIn({ project, cwd }: WalkPorts): Promise<string | null> {
@@ -58,17 +73,20 @@ function namesOfEnvFiles(entries: readonly FolderEntry[]): readonly string[] {
 const OTHER_FILES =
   /^(?:\.envrc|\.dev\.vars|appsettings(?:\.[\w-]+)?\.json|local\.settings\.json|(?:config|settings|secrets|application)(?:[.-][\w-]+)?\.(?:ya?ml|json|toml|ini|properties)|wrangler\.toml|(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml)$/i;
 
-/** Of the working directory, and of where Java keeps its own. */
+/** Of the working directory, and of where Java, Streamlit and others keep their own. */
 export async function otherFiles({ project, cwd }: WalkPorts): Promise<readonly string[]> {
-  const folders = [cwd, join(cwd, 'config'), join(cwd, 'src', 'main', 'resources')];
+  const folders = ['', 'config', '.streamlit', 'src/main/resources'].map((folder) => join(cwd, folder));
   const found = await Promise.all(
-    folders.map(async (folder) =>
-      (await project.list(folder))
-        .filter(({ name, kind }) => kind === 'file' && OTHER_FILES.test(name))
-        .map(({ name }) => join(folder, name)),
-    ),
+    folders.map(async (folder) => otherNames(await project.list(folder)).map((name) => join(folder, name))),
   );
   return found.flat();
+}
+
+function otherNames(entries: readonly FolderEntry[]): readonly string[] {
+  return entries
+    .filter(({ name, kind }) => kind === 'file' && OTHER_FILES.test(name))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** A larger one is no settings' file. */

@@ -1,5 +1,6 @@
 import { baseUrlParts } from '../../core/env/base-url.ts';
 import { unreadableVersions } from '../../core/env/endings.ts';
+import { expanded } from '../../core/env/expand.ts';
 import {
   appSecretFrom,
   baseUrlFrom,
@@ -40,7 +41,8 @@ export function setUp(
   target: Pick<Target, 'settings'> | null,
   { env }: Pick<Ports, 'env'>,
 ): Setup {
-  const places: Places = { env, file: target?.settings ?? new Map(), fileFirst: options.envFiles.length > 0 };
+  const file = expanded(target?.settings ?? new Map(), env);
+  const places: Places = { env, file, fileFirst: options.envFiles.length > 0 };
   const appId = lookUp(options.appId, option.APP_NAMES, places);
   const messagingAccount = lookUp(options.messagingAccountId, option.MESSAGING_ACCOUNT_NAMES, places);
   const inUrl = baseUrlParts(places);

@@ -1,26 +1,59 @@
 import type { Elsewhere, InjectorName, ProductName } from '../../core/project/elsewhere.ts';
+import { shellWord } from '../../core/shell-word.ts';
 
 interface Words {
   readonly text: string;
   readonly hint: string;
 }
 
-const INJECTORS: Readonly<
-  Record<InjectorName, { readonly store: (key: string) => string; readonly run: string }>
-> = {
+interface Injector {
+  /** How the token gets there: what to type with the token on standard input, else where. */
+  readonly store: (key: string, from: string) => string;
+  /** In front of a program; null where it takes more than that. sops wants the program as one word. */
+  readonly run: ((from: string) => string) | null;
+}
+
+const typed = (command: string): string => `\`${command}\` puts it there`;
+
+const INJECTORS: Readonly<Record<InjectorName, Injector>> = {
   Doppler: {
-    store: (key) => `doppler secrets set ${key} --silent --no-interactive < token.txt`,
-    run: 'doppler run --',
+    store: (key) => typed(`doppler secrets set ${key} --silent --no-interactive < token.txt`),
+    run: () => 'doppler run --',
   },
   Infisical: {
-    store: (key) => `printf '%s=%s\\n' ${key} "$(cat token.txt)" | infisical secrets set --file /dev/stdin`,
-    run: 'infisical run --',
+    store: (key) =>
+      typed(`printf '%s=%s\\n' ${key} "$(cat token.txt)" | infisical secrets set --file /dev/stdin`),
+    run: () => 'infisical run --',
   },
-  Phase: { store: (key) => `phase secrets update ${key} < token.txt`, run: 'phase run' },
-  fnox: { store: (key) => `fnox set ${key} < token.txt`, run: 'fnox exec --' },
-  Teller: { store: () => 'teller env', run: 'teller run --' },
-  SecretSpec: { store: (key) => `secretspec set ${key} < token.txt`, run: 'secretspec run --' },
-  varlock: { store: () => 'varlock encrypt < token.txt', run: 'varlock run --' },
+  Phase: { store: (key) => typed(`phase secrets update ${key} < token.txt`), run: () => 'phase run' },
+  fnox: { store: (key) => typed(`fnox set ${key} < token.txt`), run: () => 'fnox exec --' },
+  Teller: { store: () => 'write it into the store that .teller.yml names', run: () => 'teller run --' },
+  SecretSpec: { store: (key) => typed(`secretspec set ${key} < token.txt`), run: () => 'secretspec run --' },
+  varlock: {
+    store: () => '`varlock encrypt < token.txt` prints what belongs into the .env file',
+    run: () => 'varlock run --',
+  },
+  '1Password': {
+    store: (_key, from) => `write it into the item that ${from || 'the .env file'} names`,
+    run: (from) => `op run --env-file=${shellWord(from || '.env')} --`,
+  },
+  dotenvx: {
+    store: (_key, from) => `it reads ${from || '.env'}, which is not here: make it, and name it`,
+    run: null,
+  },
+  sops: {
+    store: (key, from) =>
+      typed(`jq -R . token.txt | sops set --value-stdin ${shellWord(from)} ${shellWord(`["${key}"]`)}`),
+    run: (from) => `sops exec-env ${shellWord(from)}`,
+  },
+  chamber: {
+    store: (key, from) => typed(`chamber write ${shellWord(from)} ${key} - < token.txt`),
+    run: (from) => `chamber exec ${shellWord(from)} --`,
+  },
+  Vault: {
+    store: (key) => `\`vault kv patch -mount=... ... ${key}=- < token.txt\`, with the path that stands there`,
+    run: null,
+  },
 };
 
 const PRODUCTS: Readonly<Record<ProductName, string>> = {
@@ -37,9 +70,14 @@ export function elsewhereWords(key: string, all: readonly Elsewhere[]): Words {
   switch (first?.kind) {
     case 'injector': {
       const { store, run } = INJECTORS[first.name];
+      const from = first.from ?? '';
+      const checks =
+        run === null
+          ? ''
+          : `, \`${run(from)} ${first.name === 'sops' ? "'wa-token check'" : 'wa-token check'}\` checks it`;
       return {
         text: `no .env file here holds the token; ${first.name} gives it to the app (${first.sign})`,
-        hint: `\`${store(key)}\` puts it there, \`${run} wa-token check\` checks it; to write a .env anyway, name it with \`--env-file\``,
+        hint: `${store(shellWord(key), from)}${checks}; to write a .env anyway, name it with \`--env-file\``,
       };
     }
     case 'product':

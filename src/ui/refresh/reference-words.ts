@@ -166,6 +166,23 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
       `it is the key ${word(entry)} of the Secret ${word(secret)}: \`jq -R ${shellWord(`{stringData:{${JSON.stringify(entry)}:.}}`)} token.txt | kubectl patch secret ${word(secret)} --type merge --patch-file /dev/stdin\`, then \`kubectl rollout restart\``,
     runner: null,
   },
+  'sealed-secret': {
+    what: 'sealed for a Kubernetes cluster (SealedSecret)',
+    store: ({ parts: [secret, namespace, entry] }) =>
+      `\`tr -d '\\n' < token.txt | kubeseal --raw --from-file=/dev/stdin --namespace ${word(namespace || 'default')} --name ${word(secret)}\` prints the new value of ${word(entry)} (with the \`--scope\` of the old one, if it had one)`,
+    runner: null,
+  },
+  'external-secret': {
+    what: 'brought into the cluster from a store elsewhere (ExternalSecret)',
+    store: ({ parts: [key, property] }) =>
+      `write it into that store, under ${word(key)}${property === '' ? '' : `, field ${word(property)}`}: not into the cluster, whose copy is made anew`,
+    runner: null,
+  },
+  'secret-name': {
+    what: 'the name of a secret that a store keeps',
+    store: ({ parts: [name] }) => `write it there, as ${word(name)}, with the store's own command`,
+    runner: null,
+  },
   'secret-file': {
     what: 'the path of a file that holds the secret',
     store: ({ parts: [path] }) =>
@@ -204,7 +221,9 @@ export function referenceWords(
   const where = path === null ? 'in the environment' : `${path}, line ${line}`;
   const text =
     path === null ? `${key} ${where} is ${what}, not a token` : `${where}: ${key} is ${what}, not a token`;
-  const run = runner === null ? '' : `; to check: \`${runner(place)} wa-token check\``;
+  // sops wants the program as one word.
+  const check = kind === 'sops' ? "'wa-token check'" : 'wa-token check';
+  const run = runner === null ? '' : `; to check: \`${runner(place)} ${check}\``;
   return { text, hint: `nothing was written; ${store(place)}${run}` };
 }
 

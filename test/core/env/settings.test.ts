@@ -1,13 +1,17 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { describe, expect, test } from 'vitest';
+import { expanded } from '../../../src/core/env/expand.ts';
 import {
   appSecretFrom,
   baseUrlFrom,
   lookUp,
+  lookUpByEnding,
   type Places,
   timeoutFrom,
   versionFrom,
 } from '../../../src/core/env/settings.ts';
 import { Secret } from '../../../src/core/secret.ts';
+import { tokenFor } from '../../support/tokens.ts';
 
 function places(env: Record<string, string>, file: Record<string, string> = {}, fileFirst = false): Places {
   return { env, file: new Map(Object.entries(file).map(([k, v]) => [k, new Secret(v, k)])), fileFirst };
@@ -44,6 +48,67 @@ describe('where a value comes from', () => {
     expect(lookUp(undefined, NAMES, places({ WHATSAPP_APP_ID: 'your_app_id', APP_ID: '2' }))).toMatchObject({
       value: '2',
     });
+  });
+});
+
+describe('by the end of a name, after the exact names', () => {
+  const ID = '106540352242922';
+  const OTHER = '209999888877776';
+  const number = (...args: Parameters<typeof places>) => lookUpByEnding('phone-number-id', places(...args));
+
+  test('of the file, else of the environment', () => {
+    expect(number({}, { WABA_PHONE_ID: ID })).toEqual({
+      value: ID,
+      source: 'env-file',
+      name: 'WABA_PHONE_ID',
+    });
+    expect(number({ WABA_PHONE_ID: ID })).toEqual({
+      value: ID,
+      source: 'environment',
+      name: 'WABA_PHONE_ID',
+    });
+  });
+
+  test("a variable of the same name beats the file's, where the file was not named", () => {
+    const both = [{ WABA_PHONE_ID: OTHER }, { WABA_PHONE_ID: ID }] as const;
+    expect(number(...both)).toMatchObject({ value: OTHER, source: 'environment' });
+    expect(number(...both, true)).toMatchObject({ value: ID, source: 'env-file' });
+    expect(number({ WABA_PHONE_ID: 'none' }, { WABA_PHONE_ID: ID })).toMatchObject({ value: ID });
+  });
+
+  test('what stands beside it in the environment under another name does not', () => {
+    expect(number({ WA_PHONE_ID: OTHER }, { WABA_PHONE_ID: ID })).toMatchObject({ value: ID });
+  });
+
+  test('two of the environment that differ are none', () => {
+    expect(number({ WABA_PHONE_ID: ID, WA_PHONE_ID: OTHER })).toBeNull();
+  });
+
+  test("the environment's versions and secrets of other products are none of ours", () => {
+    expect(lookUpByEnding('version', places({ VERSION: '22.0', SALESFORCE_API_VERSION: '60.0' }))).toBeNull();
+    expect(lookUpByEnding('version', places({ CLOUD_META_API_VERSION: 'v22.0' }))).toMatchObject({
+      value: 'v22.0',
+    });
+    expect(lookUpByEnding('app-secret', places({ ACME_APP_SECRET: 'a1'.repeat(16) }))).toBeNull();
+    expect(lookUpByEnding('app-secret', places({ FB_APP_SECRET: 'a1'.repeat(16) }))).not.toBeNull();
+  });
+});
+
+describe('variables in a value', () => {
+  const of = (file: Record<string, string>, env: Record<string, string> = {}) => {
+    const values = expanded(places({}, file).file, env);
+    return (name: string) => values.get(name)?.expose();
+  };
+
+  test('of the file, then of the environment, then the default; others stay', () => {
+    const get = of({ A: '1', B: '${A}/$A', C: '${X:-9}${E}', D: '${NONE}', F: 'a$' }, { E: '5' });
+    expect(['B', 'C', 'D', 'F'].map(get)).toEqual(['1/1', '95', '${NONE}', 'a$']);
+  });
+
+  test('never a token, and nothing long', () => {
+    const token = tokenFor('911602140448729');
+    expect(of({ T: token, PHONE_NUMBER_ID: '${T}' })('PHONE_NUMBER_ID')).toBe('${T}');
+    expect(of({ T: '1'.repeat(65), PHONE_NUMBER_ID: '$T' })('PHONE_NUMBER_ID')).toBe('$T');
   });
 });
 

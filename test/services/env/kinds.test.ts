@@ -363,12 +363,60 @@ describe('not in a file at all: said where, and nothing is added', () => {
       { 'docker-compose.yml': 'services:\n  a:\n    image: chatwoot/chatwoot:latest\n', '.env': 'A=1\n' },
       { kind: 'product', name: 'Chatwoot' },
     ],
+    [
+      'a start script with sops',
+      { Makefile: "run:\n\tsops exec-env secrets/wa.yaml 'node x.js'\n", '.env': 'A=1\n' },
+      { kind: 'injector', name: 'sops', sign: 'Makefile', from: 'secrets/wa.yaml' },
+    ],
+    [
+      'a Procfile with chamber',
+      { Procfile: 'web: chamber exec shop-live -- gunicorn app:app\n' },
+      { kind: 'injector', name: 'chamber', from: 'shop-live' },
+    ],
+    [
+      'a compose command with 1Password',
+      {
+        'compose.yaml':
+          'services:\n  a:\n    command: ["op", "run", "--env-file=.env.op", "--", "node", "x"]\n',
+      },
+      { kind: 'injector', name: '1Password', from: '.env.op' },
+    ],
+    [
+      'dotenvx in the scripts, and no .env at all',
+      { 'package.json': '{"scripts":{"start":"dotenvx run -f .env.live -- node x.js"}}' },
+      { kind: 'injector', name: 'dotenvx', from: '.env.live' },
+    ],
     ['a source', { 'src/send.js': `const t = "${OLD}";\n` }, { kind: 'seen', path: 'src/send.js', line: 1 }],
   ])('%s', async (_what, files, found) => {
     const world = await worldOf(files);
     await expect(findTargets({ envFiles: [], key: undefined }, world.ports)).rejects.toMatchObject({
       failure: { kind: 'token-elsewhere', found: [found] },
     });
+  });
+
+  test.each([
+    ['a commented-out start', { Makefile: '# doppler run -- node x.js\nrun:\n\tnode x.js\n' }],
+    [
+      'dotenvx, which reads the .env that is here',
+      { 'package.json': '{"scripts":{"start":"dotenvx run -- node x"}}' },
+    ],
+  ])('%s is no sign', async (_what, files) => {
+    const world = await worldOf({ '.env': 'A=1\n', ...files });
+    expect(await searchTargets({ envFiles: [], key: undefined }, world.ports)).toMatchObject({
+      kind: 'found',
+    });
+  });
+
+  test.each([
+    ['sops', 's.yaml', "`sops exec-env s.yaml 'wa-token check'` checks it"],
+    ['chamber', 'shop', '`chamber write shop WHATSAPP_ACCESS_TOKEN - < token.txt` puts it there'],
+    ['1Password', '.env.op', '`op run --env-file=.env.op -- wa-token check` checks it'],
+    ['dotenvx', '', 'it reads .env, which is not here: make it, and name it; to write'],
+  ] as const)('%s: the words', (name, from, said) => {
+    const found = [{ kind: 'injector', name, sign: 'Makefile', from }] as const;
+    const { text, hint } = messageOf({ kind: 'token-elsewhere', key: 'WHATSAPP_ACCESS_TOKEN', found });
+    expect(text).toContain(`${name} gives it to the app (Makefile)`);
+    expect(hint).toContain(said);
   });
 
   test('asked for by name, the line is added', async () => {
@@ -431,6 +479,52 @@ describe('what is to be done in the format of the file', () => {
     const world = await worldOf({ 'app.toml': `[whatsapp]\ntoken = "${OLD}"\n` });
     const targets = await findTargets({ envFiles: ['app.toml'], key: 'token' }, world.ports);
     expect(await inspectSurroundings(targets, world.ports)).toEqual([]);
+  });
+
+  const SEALED =
+    'apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: wa\n  namespace: shop\nspec:\n  encryptedData:\n    DB: AgBx\n    WHATSAPP_TOKEN: AgBy3i4O\n';
+  const EXTERNAL =
+    'kind: ExternalSecret\nmetadata:\n  name: wa\nspec:\n  data:\n    - secretKey: DB\n      remoteRef:\n        key: shop/db\n    - secretKey: WHATSAPP_TOKEN\n      remoteRef:\n        key: shop/wa\n        property: token\n';
+  test.each<[string, string, number, string]>([
+    [
+      'SealedSecret',
+      SEALED,
+      9,
+      '--from-file=/dev/stdin --namespace shop --name wa` prints the new value of WHATSAPP_TOKEN',
+    ],
+    [
+      'ExternalSecret',
+      EXTERNAL,
+      9,
+      'write it into that store, under shop/wa, field token: not into the cluster',
+    ],
+    [
+      'ExternalSecret behind a Deployment',
+      `kind: Deployment\n---\n${EXTERNAL}`,
+      11,
+      'under shop/wa, field token',
+    ],
+  ])('a Kubernetes %s: what makes its values is named', async (_what, text, line, said) => {
+    for (const key of [undefined, 'WHATSAPP_TOKEN']) {
+      const refused = await failure({ 'k8s/wa.yaml': text }, 'k8s/wa.yaml', key);
+      expect(refused).toMatchObject({ key: 'WHATSAPP_TOKEN', reference: { line } });
+      expect(messageOf(refused as Failure).hint).toContain(said);
+    }
+  });
+
+  test.each([
+    ['WHATSAPP_TOKEN_SECRET_NAME=shop/wa', 'write it there, as shop/wa'],
+    ['WA_ACCESS_TOKEN_SSM_PATH=/shop/wa', 'write it there, as /shop/wa'],
+    [
+      'META_WHATSAPP_TOKEN_ARN=arn:aws:ssm:eu-west-1:123456789012:parameter/shop/wa',
+      'aws ssm put-parameter --name /shop/wa',
+    ],
+  ])('%s: the store is named, and no line is added', async (line, said) => {
+    const refused = await failure({ '.env': `A=1\n${line}\n` }, '.env');
+    expect(refused).toMatchObject({ kind: 'value-is-reference', reference: { line: 2 } });
+    expect(messageOf(refused as Failure).hint).toContain(said);
+    const added = await edited({ '.env': `A=1\n${line}\n` }, '.env', 'WHATSAPP_TOKEN');
+    expect(added.text).toContain(`\nWHATSAPP_TOKEN=${NEW}\n`);
   });
 
   test.each([

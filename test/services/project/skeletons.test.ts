@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { adviseRestart } from '../../../src/services/project/restart.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';
 import { KEY, SKELETONS, type Skeleton } from './skeletons.ts';
+import { FURTHER } from './skeletons-further.ts';
 
 const worlds: TestWorld[] = [];
 afterEach(() => {
@@ -17,7 +18,7 @@ async function commandsOf({ files, env = '.env', key = KEY }: Skeleton): Promise
 }
 
 describe('projects after public ones', () => {
-  test.each(Object.entries(SKELETONS))('%s', async (_what, skeleton) => {
+  test.each(Object.entries({ ...SKELETONS, ...FURTHER }))('%s', async (_what, skeleton) => {
     const [first = '(nothing)', ...others] = await commandsOf(skeleton);
     expect(skeleton.first.some((right) => right.test(first)) ? 'right' : first).toBe('right');
     const wrong = others.filter(
