@@ -19,11 +19,11 @@ export function importRoot(files: ProjectFiles, path: string): string | null {
   return folders[0] === 'src' && folders.length > 1 ? 'src' : null;
 }
 
-/** Names of the modules that a source imports. */
+/** Names of the modules that a source imports, or lets uvicorn import by a text. */
 function importedBy(text: string): readonly string[] {
-  return [...text.matchAll(/^\s*(?:from\s+([A-Za-z_][\w.]*)\s+import|import\s+([A-Za-z_][\w.]*))/gm)].map(
-    (match) => match[1] ?? match[2] ?? '',
-  );
+  const shape =
+    /^\s*(?:from\s+([A-Za-z_][\w.]*)\s+import|import\s+([A-Za-z_][\w.]*))|uvicorn\.run\(\s*["']([\w.]+):/gm;
+  return [...text.matchAll(shape)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
 function holdsModule(files: ProjectFiles, folder: string, name: string): boolean {

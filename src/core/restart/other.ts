@@ -76,6 +76,53 @@ export function goRow({ files, readers }: ProjectSigns): readonly RestartFinding
   ];
 }
 
+/** Spring Boot and Quarkus, by the wrapper of their build where it is there. */
+export function jvmRow({ files, readers }: ProjectSigns): readonly RestartFinding[] {
+  const manifest = files.first('pom.xml', 'build.gradle.kts', 'build.gradle');
+  if (manifest === null) return [];
+  const isMaven = manifest === 'pom.xml';
+  const isQuarkus = /quarkus/.test(files.text(manifest));
+  if (!isQuarkus && !/spring-?boot|springframework\.boot/.test(files.text(manifest))) return [];
+  const wrapper = isMaven ? 'mvnw' : 'gradlew';
+  const tool = files.has(wrapper) ? `./${wrapper}` : isMaven ? 'mvn' : 'gradle';
+  const task = isQuarkus ? (isMaven ? 'quarkus:dev' : 'quarkusDev') : isMaven ? 'spring-boot:run' : 'bootRun';
+  return [
+    {
+      stack: isQuarkus ? 'Quarkus' : 'Spring Boot',
+      command: `${tool} ${task}`,
+      why: `${manifest} is here`,
+      reads: readIn(readers, /\.(?:java|kt)$/),
+      notes: [
+        isQuarkus
+          ? KEEPS
+          : `${KEEPS} Spring reads no .env by itself: where the shell, an IDE or a library hands it over, that reads it anew.`,
+      ],
+    },
+  ];
+}
+
+/** A program that is built and run by the one tool of its language. */
+export function toolRow({ files, readers }: ProjectSigns): readonly RestartFinding[] {
+  const [project, second] = files.read(/^[\w.-]+\.[cf]sproj$/);
+  if (project !== undefined) {
+    const option = second === undefined ? '' : ` --project ${project}`;
+    return [
+      {
+        stack: '.NET',
+        command: `dotnet run${option}`,
+        why: `${project} is here`,
+        reads: readIn(readers, /\.cs$/),
+        notes: [`${KEEPS} User secrets (\`dotnet user-secrets list\`) beat appsettings.json in development.`],
+      },
+    ];
+  }
+  if (!files.has('Cargo.toml')) return [];
+  const reads = readIn(readers, /\.rs$/);
+  return [{ stack: 'Rust', command: 'cargo run', why: 'Cargo.toml is here', reads, notes: [KEEPS] }];
+}
+
+const KEEPS = 'Stop it and start it again: a running one keeps the old token.';
+
 /** PHP without a framework's own command. Each request runs the program anew. */
 export function phpRow({ files, readers }: ProjectSigns): readonly RestartFinding[] {
   if (files.has('artisan')) return [];

@@ -257,7 +257,7 @@ export function pythonRow(signs: ProjectSigns): readonly RestartFinding[] {
     (path) => !/(?:^|\/)(?:config|settings|constants|utils|helpers)\.py$/.test(path) && !path.includes('/'),
   );
   const entry = saidEntry(files, [...starts, ...mains, ...others]) ?? [...starts, ...mains, ...others][0];
-  if (entry === undefined) return [];
+  if (entry === undefined) return saidRow(signs);
   return [
     {
       stack: 'Python',
@@ -268,6 +268,15 @@ export function pythonRow(signs: ProjectSigns): readonly RestartFinding[] {
       notes: ['Stop it and start it again: it reads .env when it starts.', ...celeryNotes(signs)],
     },
   ];
+}
+
+/** A program that lies too deep to be found, where the project says how it is run. */
+function saidRow(signs: ProjectSigns): readonly RestartFinding[] {
+  const line = startLine(signs.files, /\.py(?:\s|$)/);
+  if (line === null) return [];
+  const notes = ['Stop it and start it again: it reads .env when it starts.'];
+  const why = `${line.from} starts it so`;
+  return [{ stack: 'Python', command: line.command, why, reads: readsKey(signs, null), notes }];
 }
 
 /** What the README or a script says to run, where that is one of these. */

@@ -2,7 +2,7 @@ import type { RestartRule } from './advice.ts';
 import { composeRow, dockerfileRow } from './docker.ts';
 import { hostedRow } from './hosted.ts';
 import { nodeRow } from './node.ts';
-import { goRow, laravelRow, phpRow, railsRow } from './other.ts';
+import { goRow, jvmRow, laravelRow, phpRow, railsRow, toolRow } from './other.ts';
 import { pm2Row } from './pm2.ts';
 import { djangoRow, fastApiRow, flaskRow, gunicornRow, pythonRow, streamlitRow, uwsgiRow } from './python.ts';
 import { installedUnitRow, processManagerRow, procfileRow, supervisorRow, unitRow } from './services.ts';
@@ -54,6 +54,8 @@ export const ROWS: readonly RestartSign[] = [
     wants: [/^(?:package\.json|deno\.jsonc?)$/, /^(?:[\w.-]+\/){0,2}[\w.-]+\.(?:[cm]?[jt]s)$/],
   },
   { kind: 'app', row: goRow, wants: [/^go\.mod$/] },
+  { kind: 'app', row: jvmRow, wants: [/^(?:pom\.xml|build\.gradle(?:\.kts)?)$/] },
+  { kind: 'app', row: toolRow, wants: [/^[\w.-]+\.[cf]sproj$/] },
   { kind: 'app', row: pythonRow, wants: PYTHON },
   { kind: 'app', row: phpRow, wants: [/^composer\.json$/] },
   { kind: 'server', row: procfileRow, wants: [/^package\.json$/] },

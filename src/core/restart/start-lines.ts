@@ -20,7 +20,11 @@ export const START_FILES: readonly RegExp[] = [
 const RUNNER = String.raw`(?:(?:uv|poetry|pipenv|pdm|rye|hatch)\s+run\s+(?:--?[\w-]+(?:=\S+)?\s+)*)?`;
 const PROGRAM =
   'python3?(?:\\.\\d+)?|flask|uvicorn|gunicorn|hypercorn|fastapi|streamlit|chainlit|uwsgi|waitress-serve|daphne|celery|node|nodemon|tsx|ts-node|php|honcho|foreman|overmind|pm2|docker-compose|docker';
-const START = new RegExp(`^(?:[A-Z_]+=[\\w./:-]+\\s+)*${RUNNER}(?:[\\w./-]*/)?(?:${PROGRAM})\\s`);
+/** `uv run bot.py`, without naming Python. */
+const BY_FILE = String.raw`(?:uv|pdm|rye|hatch)\s+run\s+([\w./-]+\.py)(?:\s|$)`;
+const START = new RegExp(
+  `^(?:[A-Z_]+=[\\w./:-]+\\s+)*(?:${RUNNER}(?:[\\w./-]*/)?(?:${PROGRAM})\\s|${BY_FILE})`,
+);
 
 const known = new WeakMap<ProjectFiles, readonly StartLine[]>();
 
@@ -208,6 +212,10 @@ function portIn(files: ProjectFiles): string {
 export function isThere(command: string, files: ProjectFiles): boolean {
   const script = /(?:^|\s|\/)python3?(?:\.\d+)?\s+(?:-[uBOE]+\s+)*([\w./-]+\.py)\b/.exec(command)?.[1];
   if (script !== undefined) return files.has(relative(script));
+  const byFile = new RegExp(BY_FILE).exec(command)?.[1];
+  // What lies deeper than is looked is there if its folder is.
+  if (byFile !== undefined)
+    return files.has(relative(byFile)) || files.has(`${byFile.split('/').slice(0, 3).join('/')}/`);
   const node = /^(?:[A-Z_]+=\S+\s+)*(?:node|nodemon|tsx|ts-node)\s+(?:-\S+\s+)*([\w./-]+\.[cm]?[jt]s)\b/.exec(
     command,
   )?.[1];

@@ -114,7 +114,7 @@ function isSettled(above: readonly FolderSigns[]): boolean {
 }
 
 const MANIFEST =
-  /^((?:[^/]+\/){1,2})(?:package\.json|manage\.py|artisan|go\.mod|Gemfile|requirements\.txt|pyproject\.toml|Pipfile|composer\.json|deno\.json)$/;
+  /^((?:[^/]+\/){1,2})(?:package\.json|manage\.py|artisan|go\.mod|Gemfile|requirements\.txt|pyproject\.toml|Pipfile|composer\.json|deno\.json|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|[\w.-]+\.[cf]sproj)$/;
 
 /** Projects of their own below the .env file's folder, those that read the key first. */
 function foldersBelow(
