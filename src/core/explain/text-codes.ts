@@ -127,7 +127,7 @@ function bracketed(line: string): CodeInLine[] {
 }
 
 function slashed(line: string): CodeInLine[] {
-  const match = SLASHED.exec(line) ?? SLASHED_100.exec(line);
+  const match = SLASHED.exec(line) ?? (line.includes('100/') ? SLASHED_100.exec(line) : null);
   return match === null
     ? []
     : [{ code: Number(match[1]), subcode: Number(match[2]), at: match.index, end: line.length }];

@@ -40,17 +40,19 @@ const NUMBERED_ONCE = /\bcode\b[\s:#=([]{1,4}\d|\(#\d/i;
 const MAY_GO_ON = /expired|validating|session|access token|oauth|[^\x00-\x7f]/i;
 
 /** The errors that a text names outside of the `spoken` parts, where a print of an object was read. */
-export function scanLines(whole: string, spoken: readonly Span[], found: (finding: Finding) => void): void {
-  const text = withoutSpoken(whole, spoken);
-  const alone = isAlone(text);
+export function scanLines(text: string, spoken: readonly Span[], found: (finding: Finding) => void): void {
+  const spans = disjoint(spoken);
   const short = text.length <= SHORT_PASTE;
-  const toMeta = short && METAS_ADDRESS.test(text);
+  const pasted = short ? wholeOf(text, silenced(text, spans)) : '';
+  const alone = short && isAlone(pasted);
+  const toMeta = short && METAS_ADDRESS.test(pasted);
+  const lineAt = silenced(text, spans);
   let before = '';
   for (let at = 0; at < text.length; ) {
     const end = lineEnd(text, at);
-    const line = text.slice(at, end);
+    const line = lineAt(at, end);
     if (hints(line)) {
-      const next = text.slice(end + 1, lineEnd(text, end + 1));
+      const next = lineAt(end + 1, lineEnd(text, end + 1));
       for (const finding of findingsIn({ text: line, before, next, at, alone, short, toMeta }))
         found(finding);
     }
@@ -59,26 +61,56 @@ export function scanLines(whole: string, spoken: readonly Span[], found: (findin
   }
 }
 
+function wholeOf(text: string, lineAt: (from: number, to: number) => string): string {
+  let at = 0;
+  const lines = text.split('\n').map((line) => {
+    const from = at;
+    at += line.length + 1;
+    return lineAt(from, from + line.length);
+  });
+  return lines.join('\n');
+}
+
 /** Indented lines, such as a stack's, belong to the line above them. */
 function isAlone(text: string): boolean {
-  return text.length <= SHORT_PASTE && text.split('\n').filter((line) => /^\S/.test(line)).length <= 4;
+  return text.split('\n').filter((line) => /^\S/.test(line)).length <= 4;
 }
 
+/** None is looked for far away: a text of one endless line would be read to its end once more for each piece. */
 function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end === -1 || end - from > LONGEST_LINE ? Math.min(from + LONGEST_LINE, text.length) : end;
+  const end = text.slice(from, from + LONGEST_LINE + 1).indexOf('\n');
+  return end === -1 ? Math.min(from + LONGEST_LINE, text.length) : from + end;
 }
 
-/** Blanks in place of what a record spoke for, so that one error is not told twice; every place stays the same. */
-function withoutSpoken(text: string, spoken: readonly Span[]): string {
-  const parts: string[] = [];
-  let at = 0;
+function disjoint(spoken: readonly Span[]): readonly Span[] {
+  const spans: Span[] = [];
   for (const { from, to } of [...spoken].sort((a, b) => a.from - b.from)) {
-    if (to <= at) continue;
-    parts.push(text.slice(at, Math.max(from, at)), text.slice(Math.max(from, at), to).replace(/[^\n]/g, ' '));
-    at = to;
+    const last = spans.at(-1);
+    if (last === undefined || from > last.to) spans.push({ from, to });
+    else if (to > last.to) spans[spans.length - 1] = { from: last.from, to };
   }
-  return parts.join('') + text.slice(at);
+  return spans;
+}
+
+/**
+ * Reads lines with blanks in place of what a record spoke for, so that one error is not told twice; every place
+ * stays the same. The lines are asked for in their order.
+ */
+function silenced(text: string, spans: readonly Span[]): (from: number, to: number) => string {
+  let first = 0;
+  return (from, to) => {
+    while ((spans[first]?.to ?? Number.POSITIVE_INFINITY) <= from) first += 1;
+    let line = '';
+    let at = from;
+    for (let n = first; at < to; n += 1) {
+      const span = spans[n];
+      const start = Math.max(at, Math.min(span?.from ?? to, to));
+      line += text.slice(at, start);
+      at = Math.max(start, Math.min(span?.to ?? to, to));
+      line += ' '.repeat(at - start);
+    }
+    return line;
+  };
 }
 
 function findingsIn(line: Line): readonly Finding[] {

@@ -35,7 +35,7 @@ const LONGEST_LINE = 2_000;
 /** How far out a stray closing bracket may look for its opening one. */
 const STRAY = 4;
 
-const WORD = /[A-Za-z_][\w-]{0,80}/y;
+const LONGEST_WORD = 80;
 /** From a key to its value: closing quote, `]` of PHP, then `:` `=` or `=>`. */
 const SEPARATOR = /\\{0,15}["'`]?(?::(?:protected|private))?(\]?)\s{0,40}(?:=>|:(?!:)|=(?!=))\s{0,200}/y;
 /** What printers put before a value: PHP's `string(12) `, Rust's `Some(`, Python's `u`. */
@@ -141,11 +141,11 @@ class Scanner {
   }
 
   #word(): void {
-    WORD.lastIndex = this.#at;
-    const word = WORD.exec(this.#text)?.[0] ?? '';
     const start = this.#at;
     this.#around = '';
-    this.#at += Math.max(word.length, 1);
+    this.#at = wordEnd(this.#text, start);
+    if (!maySeparate(this.#text, this.#at)) return;
+    const word = this.#text.slice(start, this.#at);
     SEPARATOR.lastIndex = this.#at;
     const separator = SEPARATOR.exec(this.#text);
     if (separator === null) return;
@@ -240,6 +240,25 @@ function handUp(child: Frame, parent: Frame): void {
 function isWordStart(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 }
+
+function wordEnd(text: string, from: number): number {
+  const limit = Math.min(from + LONGEST_WORD, text.length);
+  let at = from + 1;
+  while (at < limit && isWordPart(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isWordPart(code: number): boolean {
+  return isWordStart(code) || (code >= 48 && code <= 57) || code === 45;
+}
+
+/** A cheap look before the dear one: most words of a log are no keys. */
+function maySeparate(text: string, at: number): boolean {
+  const next = text.charAt(at);
+  return BEFORE_VALUE.includes(next === ' ' ? text.charAt(at + 1) : next);
+}
+
+const BEFORE_VALUE = '\\"\'`:]= \t\r\n';
 
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;

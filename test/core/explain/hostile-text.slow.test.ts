@@ -23,6 +23,12 @@ const HOSTILE: Readonly<Record<string, (size: number) => string>> = {
   'one string without end': (size) => `message:"${filled('x', size)}`,
   'deepening escapes': deepening,
   'codes without brackets': (size) => filled('code:190 ', size),
+  'objects in an object': (size) => `{"code":190,"a":[${filled('{"code":190},\n', size)}`,
+  'a log of nothing but errors': (size) =>
+    filled(
+      '2026-11-28T10:00:00Z ERROR sending {"error":{"message":"(#131047) Re-engagement","code":131047}}\n',
+      size,
+    ),
   objects: (size) => filled('{"code":190}', size),
   'hashed codes in one line': (size) => filled('(#190) x', size),
   'hashed codes in lines': (size) => filled('(#190) x\n', size),
