@@ -1,3 +1,4 @@
+import { mayBeReplaced } from '../core/env/found-reference.ts';
 import { CliFailure } from '../core/failure.ts';
 import { idsOf, isId } from '../core/guide/links.ts';
 import { DEFAULT_KEY } from '../core/options.ts';
@@ -10,8 +11,10 @@ import { elsewhereFailure, searchTargets, shownPath } from '../services/env/find
 import { setUp } from '../services/env/setup.ts';
 import { verifyToken } from '../services/meta/verify.ts';
 import { planEdit } from '../services/replace-token.ts';
+import { referenceWords } from '../ui/refresh/reference-words.ts';
 import { briefStep, consoleLink, fullSteps, givenSteps, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
 import { renderLook } from '../ui/refresh/wizard-summary.ts';
+import { said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { diesSoon } from './rows-token.ts';
 
@@ -22,15 +25,28 @@ export const look: WorkRow<'look'> = {
   async run({ options }, world) {
     const found = await foundIn(options, world);
     if (!found.ok) return found.question;
-    const [target, ...others] = found.targets;
+    const targets = options.overReference === true ? found.targets.map(withoutReference) : found.targets;
+    const [target, ...others] = targets;
+    const refused = options.yes ? undefined : targets.find(mayTakeToken);
+    if (refused !== undefined) return { at: 'reference', options, target: refused };
     if (target === undefined) throw new CliFailure({ kind: 'env-file-not-found', path: '.env' });
     // A file that can't be edited is told before anybody fetches a token for it.
-    for (const one of found.targets) planEdit(one, SOME_TOKEN);
+    for (const one of targets) planEdit(one, SOME_TOKEN);
     const ground = await groundOf(options, target, others, world);
     say(world.out, renderLook(ground, viewOf(world)));
     return isWorthKeeping(ground, world.clock.now()) ? { at: 'keep', ground } : { at: 'console', ground };
   },
 };
+
+function withoutReference(target: Target): Target {
+  return target.reference === null || !mayBeReplaced(target.reference)
+    ? target
+    : { ...target, reference: null };
+}
+
+function mayTakeToken({ reference }: Target): boolean {
+  return reference !== null && mayBeReplaced(reference);
+}
 
 /** Somebody who asks for a permanent token in place of one that expires soon means it. */
 function isWorthKeeping({ old, options }: Ground, now: Date): boolean {
@@ -141,6 +157,26 @@ export const whichKey: QuestionRow<'which-key'> = {
         to: { at: 'look' as const, options: { ...options, key } },
       })),
       ...(foreign ? [] : [newKey(options)]),
+    ],
+  }),
+};
+
+/** The way out: what reads the file finds the token there itself, and its store is asked no more. */
+export const reference: QuestionRow<'reference'> = {
+  say({ target: { shownPath: path, key, reference } }, view) {
+    if (reference === null) return '';
+    const { text, hint } = referenceWords(path, key, reference);
+    return `${view.paint.yellow(said(text, view))}\n${said(`hint: ${hint}`, view)}`;
+  },
+  ask: ({ options }) => ({
+    kind: 'choose',
+    message: 'Put the token itself here instead?',
+    options: [
+      { name: 'No, stop here and write nothing', to: { at: 'declined' } },
+      {
+        name: 'Yes, in place of the reference: the store is asked no more',
+        to: { at: 'look', options: { ...options, overReference: true } },
+      },
     ],
   }),
 };

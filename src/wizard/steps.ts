@@ -14,6 +14,7 @@ export const STEPS = {
   'make-file': look.makeFile,
   'made-file': look.madeFile,
   'which-key': look.whichKey,
+  reference: look.reference,
   'which-file': look.whichFile,
   keep: look.keep,
   kept: write.kept,

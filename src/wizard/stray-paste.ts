@@ -24,6 +24,7 @@ export function afterStrayPaste(state: State, typed: string): State | Ignored {
   switch (state.at) {
     case 'make-file':
     case 'which-key':
+    case 'reference':
     case 'which-file':
       return { ...state, options: { ...state.options, pasted: typed } };
     case 'keep':

@@ -41,7 +41,7 @@ export function canRun(packages: readonly string[], command: readonly string[]):
 export function runPackage(
   packages: readonly string[],
   command: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly input?: string },
 ) {
   const args = ['exec', '--yes', ...packages.map((name) => `--package=${name}`), '--', ...command];
   return spawnSync('npm', args, { ...options, encoding: 'utf8', timeout: 180_000 });

@@ -43,6 +43,11 @@ export const SITUATIONS = {
     answers: [],
     message: 'Which variable in .env holds the token?',
   },
+  reference: {
+    files: () => ({ '.env': 'WHATSAPP_ACCESS_TOKEN=op://Shop/WhatsApp/token\n' }),
+    answers: [],
+    message: 'Put the token itself here instead?',
+  },
   'which-file': {
     files: ({ tokens }) => ({ 'backend/.env': `WHATSAPP_ACCESS_TOKEN=${tokens.expired}\n` }),
     answers: [],

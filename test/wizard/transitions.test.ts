@@ -1,5 +1,6 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { WalkEnd, WizardOptions } from '../../src/core/refresh/state.ts';
 import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
@@ -106,6 +107,62 @@ test('everything is sent and asked before the write, and Meta is asked once more
   const sent = asked.findIndex((one) => one.startsWith('POST'));
   expect(asked.filter((one) => one.startsWith('POST'))).toHaveLength(1);
   expect(asked.slice(sent + 1)).toContain('GET /v25.0/debug_token');
+});
+
+describe('a reference where the token belongs', () => {
+  const REFERENCE = `# shop\nWHATSAPP_PHONE_NUMBER_ID=${IDS.testNumber}\nWHATSAPP_ACCESS_TOKEN="op://Shop/WA/token" # live\n`;
+  const YES_INSTEAD: Scripted = {
+    choose: 'Put the token itself here instead?',
+    take: 'Yes, in place of the reference: the store is asked no more',
+  };
+
+  async function withFile(text: string, script: (token: string) => readonly Scripted[]) {
+    const on = await stage();
+    await on.world.write('.env', text);
+    let after = '';
+    const remove = () => {
+      after = on.world.file('.env');
+      on.world.remove();
+    };
+    const token = on.sandbox.world.tokens['system-user'];
+    const outcome = await walked({ ...on, world: { ...on.world, remove } }, script(token)).catch(
+      (error) => error.failure,
+    );
+    return { outcome, after, token, said: on.world.stderr() };
+  }
+
+  test("the token goes there by the person's word alone, and nothing else changes", async () => {
+    const { outcome, after, token, said } = await withFile(REFERENCE, (token) => [
+      YES_INSTEAD,
+      PERMANENT,
+      secret(token),
+      TO,
+      YES,
+      WRITE,
+      DONE,
+    ]);
+    expect(outcome).toMatchObject({ result: 'updated' });
+    expect(after).toBe(REFERENCE.replace('op://Shop/WA/token', token));
+    expect(said).toContain('WHATSAPP_ACCESS_TOKEN is a 1Password reference, not a token');
+  });
+
+  test('Enter stops, and the file is as it was', async () => {
+    const { outcome, after } = await withFile(REFERENCE, () => [
+      { choose: 'Put the token itself here instead?', take: 'No, stop here and write nothing' },
+    ]);
+    expect(outcome).toEqual({ kind: 'cancelled', written: [] });
+    expect(after).toBe(REFERENCE);
+  });
+
+  test.each([
+    ['one that sops has encrypted', 'WHATSAPP_TOKEN=ENC[AES256_GCM,data:a=,iv:b=,tag:c=,type:str]\n'],
+    ['a file that holds it', 'WHATSAPP_TOKEN_FILE=/run/secrets/wa\n'],
+    ['a workflow', 'WHATSAPP_TOKEN=${{ secrets.WA }}\n'],
+  ])('%s: refused without a question', async (_what, text) => {
+    const { outcome, after } = await withFile(text, () => []);
+    expect(outcome).toMatchObject({ kind: 'value-is-reference' });
+    expect(after).toBe(text);
+  });
 });
 
 test('back from the recipient comes to the token, and back again to the path', async () => {

@@ -18,6 +18,32 @@ export interface FoundReference {
   readonly line: number;
 }
 
+/**
+ * Whether the token itself could stand there. Not in a file whose tool keeps a checksum, encrypts it as a whole or is
+ * committed for its encrypted values, and not where another variable or another file is meant.
+ */
+export function mayBeReplaced({ kind }: FoundReference): boolean {
+  return REPLACEABLE.has(kind);
+}
+
+const REPLACEABLE: ReadonlySet<FoundReference['kind']> = new Set([
+  'onepassword',
+  'vault',
+  'vals',
+  'aws',
+  'cloudformation',
+  'azure',
+  'gcp',
+  'variable',
+  'windows-variable',
+  'spring',
+  'command',
+  'call',
+  'template',
+  'tool',
+  'path',
+]);
+
 /** The reference that stands under the key; null where there is a literal, or nothing. */
 export function referenceAt(text: EnvText, values: EnvValues, key: string): Reference | null {
   const value = values.get(key);

@@ -51,7 +51,7 @@ const SHAPES: readonly Shape[] = [
   ['windows-variable', /^(?:%([A-Za-z_]\w*)%|\$env:(\w+))$/i],
   ['spring', /^\$\{([A-Za-z_][\w.-]*)(?::([^{}]*))?\}$/],
   ['command', /^\$\((.+)\)$/s],
-  ['call', /^([A-Za-z_]\w*)\(.*\)$/s],
+  ['call', /^([A-Za-z_]\w*)\((.*)\)$/s],
   ['template', /^\{\{.+\}\}$/s],
   ['config-cipher', /^\{cipher\}\S+$/],
   ['tool', /^(?!https?:)([a-z][a-z0-9+.-]{1,30}):\/\/\S+$/i],

@@ -41,6 +41,8 @@ export interface WizardOptions extends ConnectionOptions, MessageOptions {
   readonly dryRun: boolean;
   /** Whether opening links in a browser is offered. */
   readonly open: boolean;
+  /** The person's word: the token itself goes where a reference to it stands. */
+  readonly overReference?: boolean;
 }
 
 /** What was found before anything was asked. */
@@ -141,6 +143,7 @@ export type State =
       /** By their names they are other products'. */
       readonly foreign: boolean;
     }
+  | { readonly at: 'reference'; readonly options: WizardOptions; readonly target: Target }
   | {
       readonly at: 'which-file';
       readonly options: WizardOptions;

@@ -53,7 +53,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   onepassword: {
     what: 'a 1Password reference',
     store: ({ parts: [vault, item, field] }) =>
-      `put it into the item: \`op item get ${word(item)} --vault ${word(vault)} --format json | jq --rawfile t token.txt ${shellWord(`(.fields[]|select(.label=="${field ?? 'token'}")).value=($t|rtrimstr("\n"))`)} | op item edit ${word(item)} --vault ${word(vault)}\``,
+      `put it into the item: \`op item get ${word(item)} --vault ${word(vault)} --format json | jq --rawfile t token.txt ${shellWord(`(.fields[]|select(.label=="${field ?? 'token'}")).value=($t|rtrimstr("\\n"))`)} | op item edit ${word(item)} --vault ${word(vault)}\``,
     runner: ({ file }) => `op run --env-file=${word(file)} --`,
   },
   vault: {
@@ -125,9 +125,9 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     runner: null,
   },
   call: {
-    what: 'a call of another tool (varlock, Jasypt or its like)',
-    store: ({ parts: [name] }) =>
-      `write it into the store behind \`${word(name)}(...)\`; varlock: ${command('varlock encrypt')}`,
+    what: 'a call of another tool',
+    store: ({ parts: [name] }) => `write it into the store behind \`${word(name)}(...)\``,
+    // varlock's own resolvers, of which it has one for 1Password and one for the keychain.
     runner: () => 'varlock run --',
   },
   template: {
@@ -193,6 +193,25 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   },
 };
 
+const VARLOCK: Words = {
+  what: 'a value that varlock has encrypted for this machine',
+  store: ({ key }) =>
+    `\`varlock encrypt < token.txt\` prints the new one, behind a name of its own: put it here, behind ${word(key)}=`,
+  runner: () => 'varlock run --',
+};
+/** http://www.jasypt.org/encrypting-configuration.html */
+const JASYPT: Words = {
+  what: 'a value that Jasypt has encrypted',
+  store: () => 'encrypt the new token as this one was, with the password of the application',
+  runner: null,
+};
+
+function wordsFor({ kind, parts }: Pick<FoundReference, 'kind' | 'parts'>): Words {
+  if (kind === 'call' && parts[0] === 'varlock') return VARLOCK;
+  if (kind === 'call' && parts[0] === 'ENC') return JASYPT;
+  return WORDS[kind as Exclude<Kind, 'set-twice'>];
+}
+
 function storeBehind(inner: string): string {
   return (
     /\b(op|pass|gopass|vault|aws|gcloud|doppler|az|bw|security|secret-tool)\b/.exec(inner)?.[1] ?? 'unknown'
@@ -216,7 +235,7 @@ export function referenceWords(
       hint: `nothing was written; keep one: take out ${second}, or ${key}`,
     };
   }
-  const { what, store, runner } = WORDS[kind];
+  const { what, store, runner } = wordsFor({ kind, parts });
   const place: Place = { parts, key, file: path ?? '.env' };
   const where = path === null ? 'in the environment' : `${path}, line ${line}`;
   const text =

@@ -252,6 +252,19 @@ describe('references are followed, or refused', () => {
     });
   });
 
+  test('no printed command has a line break in it: the screen would make a blank of it', async () => {
+    for (const value of [
+      'op://Shop/WhatsApp/token',
+      'varlock("local:abc")',
+      'ENC(abc)',
+      'vault:secret/data/shop#t',
+    ]) {
+      const refused = await failure({ '.env': `WHATSAPP_ACCESS_TOKEN=${value}\n` }, '.env');
+      const { text, hint } = messageOf(refused as Failure);
+      expect(text + hint).not.toContain('\n');
+    }
+  });
+
   test.each([
     ['${SHOP_META}', 'the same file, whatever its name is'],
     ['$SHOP_META', 'the same, without braces'],
