@@ -5,6 +5,13 @@ import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { LocalReply, LocalRequest, LocalServer, Ports } from '../ports.ts';
 import { describeFault, type FaultName, faultNames } from '../sandbox/faults/faults.ts';
 import { respond } from '../sandbox/respond.ts';
+import {
+  type ConsoleName,
+  consoleNames,
+  describeConsole,
+  inConsole,
+  isConsole,
+} from '../sandbox/world/consoles.ts';
 import { defaultWorld, type SandboxWorld, withFaults } from '../sandbox/world/state.ts';
 import { TOKEN_NAMES } from '../sandbox/world/token-sets.ts';
 import { renderSheet, type TokenRow } from '../ui/sandbox-sheet.ts';
@@ -12,6 +19,7 @@ import { renderSheet, type TokenRow } from '../ui/sandbox-sheet.ts';
 export interface SandboxOptions {
   readonly port: number;
   readonly faults: readonly FaultName[];
+  readonly console: ConsoleName;
   readonly json: boolean;
 }
 
@@ -22,6 +30,7 @@ export function sandboxOptions(given: ParsedArgs<SandboxOption>): SandboxOptions
   return {
     port: readPort(given.text('port') ?? '0'),
     faults: given.list('fault').map(readFault),
+    console: readConsole(given.text('console') ?? 'classic'),
     json: given.flag('json'),
   };
 }
@@ -30,7 +39,8 @@ export function sandboxOptions(given: ParsedArgs<SandboxOption>): SandboxOptions
 export async function sandbox(options: SandboxOptions, ports: Ports): Promise<ExitCode> {
   const { out, interrupted } = ports;
   const world = defaultWorld(SEED, ports.clock.now());
-  const server = await ports.serve(options.port, answering(withFaults(world.state, options.faults), ports));
+  const state = inConsole(withFaults(world.state, options.faults), options.console);
+  const server = await ports.serve(options.port, answering(state, ports));
   const told = options.json
     ? JSON.stringify(sheetJson(world, server, options))
     : renderSheet(sheetOf(world, server, options), out.paint.data);
@@ -66,6 +76,7 @@ function sheetOf(
     phoneNumberId: ids.testNumber,
     ids: [
       { name: 'app id', value: ids.app },
+      { name: 'the app was', value: describeConsole(options.console) },
       { name: 'app secret', value: appSecret },
       { name: 'WhatsApp account with a test number', value: ids.testAccount },
       { name: 'phone number id of the test number', value: ids.testNumber },
@@ -95,6 +106,7 @@ function sheetJson(world: SandboxWorld, server: LocalServer, options: SandboxOpt
     recipients: world.recipients,
     tokens: world.tokens,
     faults: options.faults,
+    console: options.console,
   };
 }
 
@@ -109,6 +121,12 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new CliFailure({ kind: 'usage', message: `\`--port\` takes a number from 0 to 65535, not: ${text}` });
+}
+
+function readConsole(text: string): ConsoleName {
+  if (isConsole(text)) return text;
+  const hint = `one of ${consoleNames().join(', ')}`;
+  throw new CliFailure({ kind: 'usage', message: `there is no console named: ${text}`, hint });
 }
 
 function readFault(text: string): FaultName {

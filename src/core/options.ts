@@ -284,6 +284,11 @@ export const SANDBOX = [
     text: 'a fault to switch on, such as server-error; give it again for several',
     repeatable: true,
   },
+  {
+    flags: '--console <name>',
+    text: 'the console of Meta that the app was made in: steps, use-case or classic',
+    fallback: 'classic',
+  },
   { flags: '--json', text: 'the address, ids and tokens as one line of JSON' },
 ] as const satisfies readonly OptionSpec[];
 

@@ -86,7 +86,7 @@ function request(url: string, token: string): LocalRequest {
 
 test('it serves until it is interrupted, and closes then', async () => {
   const staged = stage();
-  const run = sandbox({ port: 0, faults: [], json: false }, staged.ports);
+  const run = sandbox({ port: 0, faults: [], console: 'classic', json: false }, staged.ports);
   await vi.waitFor(() => expect(staged.data).toHaveLength(1));
   expect(staged.closed).toBe(false);
   staged.stop.abort();
@@ -97,7 +97,7 @@ test('it serves until it is interrupted, and closes then', async () => {
 test('the sheet names the address, the ids and a token in each state', async () => {
   const staged = stage();
   staged.stop.abort();
-  await sandbox({ port: 4321, faults: ['send-131047'], json: false }, staged.ports);
+  await sandbox({ port: 4321, faults: ['send-131047'], console: 'classic', json: false }, staged.ports);
   const [sheet = ''] = staged.data;
   expect(sheet).toContain('http://127.0.0.1:4321/v25.0 in place of https://graph.facebook.com/v25.0');
   expect(sheet).toContain('expired: temporary user token, expired (190/463)\n    EA');
@@ -105,10 +105,22 @@ test('the sheet names the address, the ids and a token in each state', async () 
   expect(staged.closed).toBe(true);
 });
 
+test('--console makes the world that a program sees behind that console', async () => {
+  const staged = stage();
+  staged.stop.abort();
+  await sandbox({ port: 0, faults: [], console: 'steps', json: true }, staged.ports);
+  const sheet: unknown = JSON.parse(staged.data[0] ?? '');
+  expect(sheet).toMatchObject({ console: 'steps' });
+  const token = String(member(member(sheet, 'tokens'), 'system-user'));
+  const reply = staged.answer?.(request('/v25.0/me/permissions', token));
+  expect(reply?.body).toContain('whatsapp_business_messaging');
+  expect(reply?.body).not.toContain('"business_management"');
+});
+
 test('--json is one line that programs read, and the tokens in it work', async () => {
   const staged = stage();
   staged.stop.abort();
-  await sandbox({ port: 0, faults: [], json: true }, staged.ports);
+  await sandbox({ port: 0, faults: [], console: 'classic', json: true }, staged.ports);
   const [line = ''] = staged.data;
   expect(line).not.toContain('\n');
   const sheet: unknown = JSON.parse(line);
@@ -121,7 +133,7 @@ test('--json is one line that programs read, and the tokens in it work', async (
 test('each request is noted with its path and status, never with its query', async () => {
   const staged = stage();
   staged.stop.abort();
-  await sandbox({ port: 0, faults: [], json: true }, staged.ports);
+  await sandbox({ port: 0, faults: [], console: 'classic', json: true }, staged.ports);
   staged.answer?.(request('/v25.0/debug_token?input_token=secret', ''));
   expect(staged.notes).toEqual(['GET /v25.0/debug_token 403']);
 });
@@ -130,7 +142,7 @@ test('the same tokens at every start', async () => {
   const lines = await Promise.all(
     [stage(), stage()].map(async (staged) => {
       staged.stop.abort();
-      await sandbox({ port: 0, faults: [], json: true }, staged.ports);
+      await sandbox({ port: 0, faults: [], console: 'classic', json: true }, staged.ports);
       return staged.data[0];
     }),
   );
@@ -141,6 +153,7 @@ test.each([
   [{ port: 'abc' }, '`--port` takes a number from 0 to 65535, not: abc'],
   [{ port: '65536' }, '`--port` takes a number from 0 to 65535, not: 65536'],
   [{ fault: ['explosion'] }, 'there is no fault named: explosion'],
+  [{ console: 'newest' }, 'there is no console named: newest'],
 ])('a wrong option is a failure of usage: %j', (values, message) => {
   expect(() => sandboxOptions(new ParsedArgs([], values))).toThrow(CliFailure);
   try {
@@ -152,10 +165,13 @@ test.each([
 
 test('options are read', () => {
   expect(
-    sandboxOptions(new ParsedArgs([], { port: '4010', fault: ['slow', 'send-10'], json: true })),
+    sandboxOptions(
+      new ParsedArgs([], { port: '4010', fault: ['slow', 'send-10'], console: 'steps', json: true }),
+    ),
   ).toEqual({
     port: 4010,
     faults: ['slow', 'send-10'],
+    console: 'steps',
     json: true,
   });
 });

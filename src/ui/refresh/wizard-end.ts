@@ -1,5 +1,6 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Cause } from '../../core/causes/cause.ts';
+import { checkOf } from '../../core/check/checks.ts';
 import type { FileChange, OldCopies, ReadProof, RestartRun } from '../../core/refresh/outcome.ts';
 import type { Advised, Written } from '../../core/refresh/state.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
@@ -7,7 +8,7 @@ import type { RunningApp } from '../../core/restart/running.ts';
 import { fact, said, type View } from '../text/view.ts';
 import { editLines } from './env-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
-import { lifeWords } from './wizard-proof.ts';
+import { lifeWords, troubleLine } from './wizard-proof.ts';
 
 /** The change to one file: where, which key, from what to what. */
 export function renderChange(change: FileChange, view: View): string {
@@ -159,13 +160,17 @@ function indented(line: string, view: View): string {
 }
 
 /** What the file on disk holds, and what Meta says of it. */
-export function renderVerified({ changes }: Written, reads: ReadProof, view: View): string {
+export function renderVerified({ changes, reads: before }: Written, reads: ReadProof, view: View): string {
   const what = `${changes[0]?.path ?? 'The file'}, read again:`;
   const own =
     'Now from your app: Admin Panel > WhatsApp Messaging > Send Test, or wherever your app sends a test.';
   if (reads.verdict === 'healthy') {
     const well = view.paint.green(said(`${what} ${view.meta} confirms that the token works.`, view));
-    return `${well}\n${said(own, view)}`;
+    // Of a number that was chosen in between nothing was read before.
+    const health = checkOf('number.health', reads.checks);
+    const isNew = checkOf('number.health', before.checks)?.status === 'skip';
+    const warning = isNew && health?.status === 'warn' ? [troubleLine(health, view)] : [];
+    return [well, ...warning, said(own, view)].join('\n');
   }
   if (reads.token.verdict === 'healthy' && reads.verdict === 'unhealthy' && reads.cause !== null) {
     const how = `The token is good. What keeps it from sending: ${CAUSES[reads.cause].title}`;

@@ -148,7 +148,7 @@ function isTrouble({ id, status, detail }: Check): boolean {
   return !isTold && (status === 'warn' || status === 'fail' || status === 'unknown');
 }
 
-function troubleLine(check: Check, view: View): string {
+export function troubleLine(check: Check, view: View): string {
   const tint = check.status === 'fail' ? view.paint.red : view.paint.yellow;
   const word = check.status === 'fail' ? 'Problem' : check.status === 'warn' ? 'Warning' : 'Unknown';
   return tint(said(answeredBy(view.meta, proofMessage(check, view.now, view.zone)), view, `  ${word}: `));
