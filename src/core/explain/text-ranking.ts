@@ -30,7 +30,8 @@ export function newestDecisive(text: string): Ranking {
     add(finding) {
       const { code, subcode } = finding.error;
       const key = finding.cause === 'unrecognised' ? finding.cause : `${finding.cause}/${code}/${subcode}`;
-      const ranked = { ...finding, time: timeBefore(text, finding.at) };
+      const { cause, error, at, end, weight } = finding;
+      const ranked = { cause, error, at, end, weight, time: timeBefore(text, at) };
       const before = kept.get(key);
       if (before === undefined || isNewer(ranked, before)) kept.set(key, ranked);
     },

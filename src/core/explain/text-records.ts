@@ -19,21 +19,21 @@ export interface Finding {
 /** An error of Meta's beats a passing fault, which beats a network's, which beats a success beside it. */
 export const WEIGHT = { error: 4, passing: 3, aside: 2, success: 1 } as const;
 
-const NO_ERROR: GraphError = {
-  code: null,
-  subcode: null,
-  type: null,
-  message: '',
-  details: null,
-  userTitle: null,
-  userMessage: null,
-  isTransient: null,
-  traceId: null,
-};
-
 export function graphError(parts: Partial<GraphError>): GraphError {
-  return { ...NO_ERROR, ...parts };
+  return {
+    code: parts.code ?? null,
+    subcode: parts.subcode ?? null,
+    type: parts.type ?? null,
+    message: parts.message ?? '',
+    details: parts.details ?? null,
+    userTitle: parts.userTitle ?? null,
+    userMessage: parts.userMessage ?? null,
+    isTransient: parts.isTransient ?? null,
+    traceId: parts.traceId ?? null,
+  };
 }
+
+const NO_ERROR = graphError({});
 
 export function weightOf(cause: Cause): number {
   if (cause === 'meta-transient' || cause === 'unrecognised' || cause === 'cannot-inspect')
@@ -45,7 +45,9 @@ export function weightOf(cause: Cause): number {
 /** What a record says, or null where it is another program's, or no outcome at all. */
 export function findingOf(record: TextRecord): Finding | null {
   const told = outcomeOf(record) ?? errorIn(record) ?? blockIn(record);
-  return told === null ? null : { ...told, at: record.at, end: record.end, weight: weightOf(told.cause) };
+  if (told === null) return null;
+  const { cause, error } = told;
+  return { cause, error, at: record.at, end: record.end, weight: weightOf(cause) };
 }
 
 function outcomeOf(record: TextRecord): Pick<Finding, 'cause' | 'error'> | null {
