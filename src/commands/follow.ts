@@ -58,23 +58,29 @@ async function readAlong(
 ): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: false });
   const chunks = input.chunks()[Symbol.asyncIterator]();
-  let settledAt = clock.now().getTime();
+  const now = (): number => clock.now().getTime();
+  let settledAt = now();
+  let cameAt = settledAt;
   let isUnread = false;
   let next = chunks.next();
+  // One pause at a time: a log that comes in thousands of chunks a second would leave as many timers behind.
+  let pause: Promise<null> | null = null;
   for (;;) {
-    const quiet = isUnread ? clock.pause(QUIET_MS).then(() => null) : null;
-    const came = await (quiet === null ? next : Promise.race([next, quiet]));
-    const now = clock.now();
-    if (came !== null) {
+    if (isUnread) pause ??= clock.pause(QUIET_MS).then(() => null);
+    const came = await (pause === null ? next : Promise.race([next, pause]));
+    if (came === null) pause = null;
+    else {
       if (came.done === true) return;
-      tell(follower.read(decoder.decode(came.value, { stream: true }), now));
-      if (!isUnread) settledAt = now.getTime();
+      tell(follower.read(decoder.decode(came.value, { stream: true }), clock.now()));
+      cameAt = now();
+      if (!isUnread) settledAt = cameAt;
       isUnread = true;
       next = chunks.next();
     }
-    if (came === null || now.getTime() - settledAt >= AT_LATEST_MS) {
-      tell(follower.settle(now));
-      settledAt = now.getTime();
+    const isQuiet = came === null && now() - cameAt >= QUIET_MS;
+    if (isUnread && (isQuiet || now() - settledAt >= AT_LATEST_MS)) {
+      tell(follower.settle(clock.now()));
+      settledAt = now();
       isUnread = false;
     }
   }

@@ -16,6 +16,7 @@ async function followed(steps: readonly Step[], options: Partial<FollowOptions> 
   const posted: string[] = [];
   const began = Date.now();
   const stop = new AbortController();
+  const pauses = { pending: 0, most: 0 };
   let ask = (): void => {};
   const exit = await follow(
     { json: true, webhook: null, ...options },
@@ -23,7 +24,13 @@ async function followed(steps: readonly Step[], options: Partial<FollowOptions> 
     {
       clock: {
         now: () => new Date(Date.parse('2025-08-01T07:00:00Z') + Date.now() - began),
-        pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        pause: (ms) => {
+          pauses.pending += 1;
+          pauses.most = Math.max(pauses.most, pauses.pending);
+          return new Promise((resolve) => setTimeout(resolve, ms)).then(() => {
+            pauses.pending -= 1;
+          });
+        },
       },
       zone: 'UTC',
       interrupted: stop.signal,
@@ -61,7 +68,7 @@ async function followed(steps: readonly Step[], options: Partial<FollowOptions> 
       },
     },
   );
-  return { exit, stdout, posted, said: stdout.map(({ text }) => text).join('\n') };
+  return { exit, stdout, posted, pauses, said: stdout.map(({ text }) => text).join('\n') };
 }
 
 const events = (lines: readonly { readonly text: string }[]) => lines.map(({ text }) => JSON.parse(text));
@@ -88,6 +95,11 @@ describe('a log that grows', () => {
     for (let n = 0; n < 30; n += 1) steps.push(50, QUIET);
     const { stdout } = await followed(steps);
     expect(stdout[0]?.at).toBeLessThan(1000);
+  });
+
+  test('a log in a thousand chunks leaves one timer behind, and no more', async () => {
+    const { pauses } = await followed([...Array(1000).fill(QUIET), 250, EXPIRED]);
+    expect(pauses.most).toBe(1);
   });
 
   test('an error that is printed over several lines and chunks is one', async () => {
@@ -157,6 +169,7 @@ test.each([
     'JSON lines',
     '{"level":50,"time":1764316801000,"msg":"send failed","err":"{\\"error\\":{\\"message\\":\\"(#131047) Re-engagement message\\",\\"code\\":131047}}"}\n',
     'conversation-window',
+    '2025-11-28T08:00:01Z',
   ],
   [
     'docker json-file',
@@ -168,7 +181,7 @@ test.each([
     '{"statuses":[{"id":"wamid.A","status":"failed","errors":[{"code":131026,"title":"Message undeliverable"}]}]}\n',
     'undeliverable',
   ],
-])('%s lines are read', async (_name, line, cause) => {
+])('%s lines are read', async (_name, line, cause, at: string | undefined = undefined) => {
   const { stdout } = await followed([line]);
-  expect(events(stdout)[0]).toMatchObject({ event: 'cause', cause });
+  expect(events(stdout)[0]).toMatchObject({ event: 'cause', cause, ...(at !== undefined && { at }) });
 });

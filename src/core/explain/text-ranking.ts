@@ -16,7 +16,9 @@ export interface Ranking {
 
 /** How far before an error its log line's time may stand. */
 const REACH = 160;
-const TIME = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?/g;
+/** As people write it, or as pino and Meta's webhooks count it: seconds or milliseconds of the epoch. */
+const TIME =
+  /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?|"(?:time|timestamp|ts)": ?"?1\d{9}(?:\d{3})?(?!\d)/g;
 /** Errors within this time of each other belong to one incident, in which one may explain the others. */
 const INCIDENT_MS = 15 * 60_000;
 
@@ -78,6 +80,8 @@ export function timeBefore(text: string, at: number): number | null {
     .match(TIME)
     ?.at(-1);
   if (before === undefined) return null;
+  const epoch = before.startsWith('"') ? (/\d+$/.exec(before)?.[0] ?? '') : '';
+  if (epoch !== '') return Number(epoch) * (epoch.length === 10 ? 1000 : 1);
   const time = Date.parse(before.replace(' ', 'T').replace(',', '.'));
   return Number.isNaN(time) ? null : time;
 }

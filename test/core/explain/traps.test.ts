@@ -94,3 +94,10 @@ test("a resolver's word in Go is the network", () => {
     'Post "https://graph.facebook.com/v17.0/1/messages": dial tcp: lookup graph.facebook.com on 127.0.0.53:53: server misbehaving';
   expect(diagnose(text).cause).toBe('network');
 });
+
+test('of two lines of a log that counts its time, the later one decides, wherever it stands', () => {
+  const later = '{"time":1764316802000,"err":"(#131030) Recipient phone number not in allowed list"}';
+  const earlier = '{"time":1764316801000,"err":"(#131047) Re-engagement message"}';
+  expect(diagnose(`${later}\n${earlier}`).code).toBe(131030);
+  expect(diagnose(`${earlier}\n${later}`).code).toBe(131030);
+});
