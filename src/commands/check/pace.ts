@@ -23,7 +23,7 @@ const ENOUGH = 4;
 const FIRST_PAUSE_MS = 500;
 const GOOD_FOR_MORE = 4;
 /** So many times the concurrency may be done before their turn; then it is waited for whoever holds them up. */
-const FAR_AHEAD = 64;
+const FAR_AHEAD = 16;
 
 /**
  * Works off many targets, some at a time. An answer that Meta throttles slows all of them down, since calling on

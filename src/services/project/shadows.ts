@@ -45,7 +45,10 @@ interface ResolvedTarget extends ShadowTarget {
 /** What is read of folders and files is kept: many targets share them. */
 export function shadowLook(ports: ShadowPorts): ShadowLook {
   const { project } = ports;
-  const list = memoize((folder: string) => project.list(folder));
+  // A fleet's files stand in one folder by the thousand, and nothing here looks for one of their names.
+  const list = memoize(async (folder: string) =>
+    (await project.list(folder)).filter(({ name }) => !/.\.env$/.test(name)),
+  );
   const names = memoize(async (folder: string) => new Set((await list(folder)).map(({ name }) => name)));
   const read = memoize((path: string) => project.read(path, MAX_BYTES));
   const foldersOf = memoize((folder: string) => projectFolders(join(folder, '.env'), ports));
