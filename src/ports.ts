@@ -10,7 +10,8 @@ import type {
   TokenFacts,
 } from './core/graph/graph.ts';
 import type { Output } from './core/output.ts';
-import type { GraphSettings, InPlaceReason, Rewritten } from './core/refresh/outcome.ts';
+import type { InPlaceReason, Rewritten } from './core/refresh/change.ts';
+import type { GraphSettings } from './core/refresh/outcome.ts';
 import type { ProcessFacts } from './core/restart/running.ts';
 import type { Shown } from './core/screen.ts';
 import type { AccessToken, EnvText, Secret } from './core/secret.ts';

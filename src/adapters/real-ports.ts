@@ -41,7 +41,7 @@ const TLS_STAYS_ON =
 
 export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   const secrets = new Set<Secret>();
-  const pause = host.pause ?? ((ms: number) => paused(ms, host.interrupted));
+  const pause = host.pause ?? pauses(host.interrupted);
   /** One for all targets, so that they share connections. */
   let client: ReturnType<typeof loadClient> | undefined;
   const plain = isAccessible(given.flag('accessible'), host.env);
@@ -120,17 +120,23 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   };
 }
 
-function paused(ms: number, interrupted: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      interrupted.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    interrupted.addEventListener('abort', end);
-    if (interrupted.aborted) end();
+/** One listener for all of them: a fleet waits dozens at a time, which Node would take for a leak. */
+function pauses(interrupted: AbortSignal): (ms: number) => Promise<void> {
+  const waiting = new Set<() => void>();
+  interrupted.addEventListener('abort', () => {
+    for (const end of waiting) end();
   });
+  return (ms) =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        waiting.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      waiting.add(end);
+      if (interrupted.aborted) end();
+    });
 }
 
 async function loadClient(host: Host) {

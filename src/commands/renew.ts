@@ -3,7 +3,7 @@ import type { ExitCode } from '../core/exit.ts';
 import { CliFailure } from '../core/failure.ts';
 import { DEFAULT_WITHIN, type RenewOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
-import type { InPlaceReason } from '../core/refresh/outcome.ts';
+import type { InPlaceReason } from '../core/refresh/change.ts';
 import type { Ports } from '../ports.ts';
 import { connectionOptions, messageOptions } from '../services/env/setup.ts';
 import { mustBeReminderPath, writeReminder } from '../services/reminder.ts';

@@ -1,17 +1,12 @@
-import { basename } from 'node:path';
 import { exitOf } from '../core/check/verdict.ts';
-import type { Edited, EnvEdit, EnvNote } from '../core/env/edit.ts';
 import { EXIT } from '../core/exit.ts';
-import { CliFailure } from '../core/failure.ts';
 import type { Recipient } from '../core/graph/recipient.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
+import type { InPlaceReason } from '../core/refresh/change.ts';
 import type {
   ConnectionOptions,
-  FileChange,
-  InPlaceReason,
   MessageOptions,
   OldCopies,
-  Plan,
   RefreshOutcome,
   SendProof,
   Setup,
@@ -19,18 +14,18 @@ import type {
 } from '../core/refresh/outcome.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
 import type { RunningApp } from '../core/restart/running.ts';
-import { type AccessToken, fingerprint, type Secret } from '../core/secret.ts';
+import type { AccessToken, Secret } from '../core/secret.ts';
 import { verifyTokensIn } from '../core/token/key-names.ts';
 import { cleanPaste } from '../core/token/paste.ts';
-import type { Ports, Rewrite } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { findTargets } from './env/find.ts';
 import { setUp } from './env/setup.ts';
+import { changeOf, planEdit, writePlans } from './env/write.ts';
 import { configuredRecipient } from './meta/recipient.ts';
 import { NOT_SENT, troubleOf, verifyBySending, verifyToken } from './meta/verify.ts';
 import { findOldCopies, NO_COPIES } from './project/old-copies.ts';
 import { adviseRestart, runningApps } from './project/restart.ts';
 import { inspectSurroundings } from './project/surroundings.ts';
-import { slashed } from './project/walk.ts';
 
 export interface ReplaceOptions extends ConnectionOptions, MessageOptions {
   /** What came in, as it came. */
@@ -107,7 +102,7 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
   const aftermath = { restart, running: [], copies };
   if (options.dryRun) return { ...proved, result: 'planned', files: changes, aftermath };
   const isWritten = plans.some(({ edit }) => edit.change !== 'unchanged');
-  const written = isWritten ? await write(plans, token, options.mayWriteInPlace, ports) : [];
+  const written = isWritten ? await writePlans(plans, token, options.mayWriteInPlace, ports) : [];
   const files = changes.map((change, at) => ({ ...change, written: written[at] ?? null }));
   const running = await runningWith(spots, ports);
   const done = { ...proved, files, aftermath: { ...aftermath, running } };
@@ -150,18 +145,6 @@ export function verifyTokensOf(targets: readonly Target[]): readonly Secret[] {
   return targets.flatMap(({ values }) => verifyTokensIn(values));
 }
 
-/**
- * Throws CliFailure `value-is-reference` where the value only names the place of the token, `env-file-refused` where
- * readers of the file would disagree about the result.
- */
-export function planEdit(target: Target, token: AccessToken): Plan {
-  const { reference, shownPath: path, key, text, editor } = target;
-  if (reference !== null && !target.encrypted) {
-    throw new CliFailure({ kind: 'value-is-reference', path, key, reference });
-  }
-  return { target, edit: editedOrGiveUp(editor.set(text, key, token), path) };
-}
-
 function whyNotSent({ send, dryRun }: ReplaceOptions, setup: Setup): RefreshOutcome['notSent'] {
   if (!send) return 'not-asked';
   if (dryRun) return 'dry-run';
@@ -180,67 +163,4 @@ async function sendTest(
   return ports.out.waiting('Sending one test message', () =>
     verifyBySending(graph, token, setup.phoneNumberId?.value ?? '', message),
   );
-}
-
-export function changeOf({ target, edit }: Plan, token: AccessToken): FileChange {
-  return {
-    path: target.shownPath,
-    key: target.key,
-    line: edit.lines[0] ?? 1,
-    definitions: edit.lines.length,
-    followedFrom: target.followedFrom,
-    encrypted: target.encrypted,
-    from: target.token === null ? null : fingerprint(target.token),
-    to: fingerprint(token),
-    repairs: edit.repairs,
-    notes: edit.change === 'unchanged' ? [] : [...edit.notes, ...noteOnFile(target.path)],
-    written: null,
-  };
-}
-
-function noteOnFile(path: string): readonly EnvNote[] {
-  if (basename(path) === '.envrc') return ['direnv'];
-  return /\.service$|\.service\.d\/[^/]+\.conf$/i.test(slashed(path)) ? ['unit-file'] : [];
-}
-
-export async function write(
-  plans: readonly Plan[],
-  token: AccessToken,
-  mayWriteInPlace: ReplaceOptions['mayWriteInPlace'],
-  { files, interrupted }: Pick<Ports, 'files' | 'interrupted'>,
-) {
-  if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] });
-  const changed = plans.filter(({ edit }) => edit.change !== 'unchanged');
-  const written = await files.rewrite(
-    changed.map((plan) => rewriteOf(plan, token)),
-    mayWriteInPlace,
-  );
-  const shownPaths = plans.map(({ target }) => target.shownPath);
-  if (interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: shownPaths });
-  return plans.map((plan) => written[changed.indexOf(plan)] ?? null);
-}
-
-/** What was planned, where the file is still what it was planned on; a large file is not edited twice. */
-function rewriteOf({ target, edit }: Plan, token: AccessToken): Rewrite {
-  const { path, key, text, values, editor, shownPath } = target;
-  let meant = edit.text;
-  return {
-    path,
-    edit: (current) => {
-      if (!current.equals(text)) meant = editedOrGiveUp(editor.set(current, key, token), shownPath).text;
-      return meant;
-    },
-    // Its own parser has read these very bytes before they were written; others are read now, as the app will.
-    holds: (onDisk) => {
-      if (onDisk.equals(meant)) return true;
-      const value = editor.values(onDisk).get(key);
-      // A name that dotenv never saw, such as a quoted one, is left to the proof of the edit.
-      return value === undefined ? !values.has(key) : value.equals(token);
-    },
-  };
-}
-
-function editedOrGiveUp(edit: EnvEdit, path: string): Edited {
-  if (edit.ok) return edit;
-  throw new CliFailure({ kind: 'env-file-refused', path, line: edit.line, reason: edit.reason });
 }

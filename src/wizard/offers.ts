@@ -7,14 +7,14 @@ import type { Offer, State, Verified } from '../core/refresh/state.ts';
 import { reminderIcs } from '../core/reminder/ics.ts';
 import { runnable } from '../core/restart/runnable.ts';
 import { EnvText } from '../core/secret.ts';
-import { replaceInCopies } from '../services/env/replace-copies.ts';
-import { appendLine, writeSetting } from '../services/env/write-line.ts';
+import { appendLine, replaceInCopies, writeSetting } from '../services/env/write.ts';
 import { adviseRestart } from '../services/project/restart.ts';
 import { runRestart } from '../services/project/run-restart.ts';
 import { bring } from '../services/stores/bring.ts';
 import { messageOf } from '../ui/messages.ts';
 import { RECIPES } from '../ui/recipes/recipes.ts';
-import { renderAllRestarts, renderRecipe, renderRun } from '../ui/refresh/wizard-end.ts';
+import { debugWritten } from '../ui/refresh/env-words.ts';
+import { renderAllRestarts, renderCopies, renderRecipe, renderRun } from '../ui/refresh/wizard-end.ts';
 import { pushLines } from '../ui/stores/push.ts';
 import { said } from '../ui/text/view.ts';
 import { say, viewOf, type WizardPorts } from './row.ts';
@@ -46,9 +46,10 @@ const ROWS = {
   copies: {
     name: ({ copies }) => (copies.length === 0 ? null : `Put the new token into ${pathsOf(copies)} too`),
     async take(state, world) {
-      await replaceInCopies(state.copies, state.token, world);
+      const changes = await replaceInCopies(state.copies, state.token, world);
       const view = viewOf(world);
-      say(world.out, said(`Written: ${pathsOf(state.copies)}`, view));
+      say(world.out, renderCopies(changes, view));
+      debugWritten(changes, world.out);
       const all = await Promise.all(
         state.copies.map(({ path, keys }) =>
           adviseRestart(

@@ -125,7 +125,12 @@ export function renewLab(options: LabOptions): RenewLab {
         },
         ports: async (given: ParsedArgs<CommonOption>) => {
           const ports = portsOf(streams, step, mood, interrupted ?? new AbortController().signal, stdin);
-          return given.flag('quiet') ? { ...ports, out: { ...ports.out, note: () => {} } } : ports;
+          const note = given.flag('quiet') ? () => {} : ports.out.note;
+          const debug = (text: string): void => {
+            if (given.flag('debug')) streams.err += `${text}\n`;
+            ports.out.debug(text);
+          };
+          return { ...ports, out: { ...ports.out, note, debug } };
         },
       };
       const exit = await run(args, shell);

@@ -2,6 +2,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { CAUSES } from '../../src/core/causes/catalogue.ts';
 import type { Cause } from '../../src/core/causes/cause.ts';
+import type { WizardOptions } from '../../src/core/refresh/state.ts';
 import type { FaultName } from '../../src/sandbox/faults/faults.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import type { SandboxState } from '../../src/sandbox/world/model.ts';
@@ -9,6 +10,7 @@ import { withFaults, withNumber } from '../../src/sandbox/world/state.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
 import { type Scripted, scriptedPrompter } from '../support/scripted-prompter.ts';
+import { WIZARD_OPTIONS } from '../support/wizard-options.ts';
 import { testWorld } from '../support/world.ts';
 
 const server = setupServer();
@@ -16,25 +18,7 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-const OPTIONS = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: '1',
-  to: '+1 555 0100',
-  template: undefined,
-  language: undefined,
-  path: 'permanent',
-  pasted: null,
-  yes: false,
-  send: true,
-  dryRun: false,
-  open: true,
-} as const;
+const OPTIONS: WizardOptions = { ...WIZARD_OPTIONS, to: '+1 555 0100', path: 'permanent' };
 
 const blocked = (code: number) => (state: SandboxState) =>
   withNumber(state, IDS.testNumber, {

@@ -5,27 +5,10 @@ import { IDS } from '../../src/sandbox/world/ids.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
 import { scriptedPrompter } from '../support/scripted-prompter.ts';
+import { WIZARD_OPTIONS } from '../support/wizard-options.ts';
 import { testWorld } from '../support/world.ts';
 
-const OPTIONS: WizardOptions = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: '1',
-  to: '15550100',
-  template: undefined,
-  language: undefined,
-  path: null,
-  pasted: null,
-  yes: true,
-  send: true,
-  dryRun: false,
-  open: true,
-};
+const OPTIONS: WizardOptions = { ...WIZARD_OPTIONS, to: '15550100', yes: true };
 
 /** Every line of the guide, and the walk that says it, with `?` at each question that has more to tell. */
 const FACTS: readonly (readonly [string, TokenPath, RegExp])[] = [

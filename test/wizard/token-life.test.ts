@@ -1,6 +1,6 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { WalkEnd, WizardOptions } from '../../src/core/refresh/state.ts';
+import type { WalkEnd } from '../../src/core/refresh/state.ts';
 import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import { withFaults } from '../../src/sandbox/world/state.ts';
@@ -8,6 +8,7 @@ import { walk } from '../../src/wizard/walk.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
 import { type Scripted, scriptedPrompter } from '../support/scripted-prompter.ts';
 import { type Answer, type StandIns, standIns } from '../support/stand-in-tools.ts';
+import { WIZARD_OPTIONS } from '../support/wizard-options.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
 const server = setupServer();
@@ -19,26 +20,6 @@ afterEach(() => {
   server.resetHandlers();
   for (const one of open.splice(0)) one.remove();
 });
-
-const OPTIONS: WizardOptions = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: '1',
-  to: undefined,
-  template: undefined,
-  language: undefined,
-  path: null,
-  pasted: null,
-  yes: false,
-  send: true,
-  dryRun: false,
-  open: true,
-};
 
 interface Walked {
   readonly end: WalkEnd;
@@ -53,7 +34,7 @@ interface Situation {
   readonly script: (sandbox: MswSandbox) => readonly Scripted[];
   readonly faults?: readonly (ActiveFault | FaultName)[];
   readonly secret?: boolean;
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: (sandbox: MswSandbox) => Readonly<Record<string, string>>;
   readonly answers?: Readonly<Record<string, readonly Answer[]>>;
 }
 
@@ -61,7 +42,7 @@ async function walked({
   script,
   faults = [],
   secret = true,
-  files = {},
+  files = () => ({}),
   answers = {},
 }: Situation): Promise<Walked> {
   const sandbox = mswSandbox();
@@ -77,12 +58,15 @@ async function walked({
     '',
   ];
   const world = await testWorld({
-    files: { '.env': lines.join('\n'), ...files },
+    files: { '.env': lines.join('\n'), ...files(sandbox) },
     env: { PATH: `${tools.folder}:/usr/bin:/bin` },
   });
   open.push(world, tools);
   const scripted = scriptedPrompter(script(sandbox));
-  const end = await walk({ at: 'look', options: OPTIONS }, { ...world.ports, prompter: scripted.prompter });
+  const end = await walk(
+    { at: 'look', options: WIZARD_OPTIONS },
+    { ...world.ports, prompter: scripted.prompter },
+  );
   expect(scripted.unused()).toEqual([]);
   const said = world.stdout() + world.stderr();
   for (const { text } of sandbox.state().tokens) expect(said).not.toContain(text.slice(0, 24));
@@ -168,7 +152,7 @@ describe('the stores that the project shows', () => {
   const FLY = [list('aa', { times: 1 }), list('bb'), { to: [] }];
   const walk = (take: string, fly: readonly Answer[]) =>
     walked({
-      files: { 'fly.toml': 'app = "lucky-shop"\n' },
+      files: () => ({ 'fly.toml': 'app = "lucky-shop"\n' }),
       answers: { fly },
       script: ({ world: { tokens } }) => [
         PERMANENT,
@@ -206,4 +190,22 @@ describe('the stores that the project shows', () => {
     expect(end).toMatchObject({ result: 'updated', exitCode: 1 });
     expect(token).toBe(sandbox.world.tokens['system-user']);
   });
+});
+
+test('what the edit of a copy did beyond the value is told, and how it was written', async () => {
+  const { world } = await walked({
+    files: ({ world: { tokens } }) => ({ 'worker/.env': `WA_TOKEN=${tokens.expired}#the worker\n` }),
+    script: ({ world: { tokens } }) => [
+      PERMANENT,
+      secret(tokens['system-user']),
+      ARRIVED,
+      write('Yes, write it'),
+      { choose: 'Anything else?', take: 'Put the new token into worker/.env too' },
+    ],
+  });
+  expect(world.file('worker/.env')).toMatch(/^WA_TOKEN=\w+ #the worker$/m);
+  expect(world.stderr()).toMatch(
+    /Written: worker\/\.env\n +also: a space before the comment, which was glued to the value\n/,
+  );
+  expect(world.stderr()).toMatch(/debug: worker\/\.env: renamed, mode 0\d{3}, \d+ -> \d+ bytes\n/);
 });

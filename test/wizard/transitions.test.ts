@@ -9,32 +9,13 @@ import { TOKEN_NAMES } from '../../src/sandbox/world/token-sets.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
 import { randomPrompter, type Scripted, scriptedPrompter } from '../support/scripted-prompter.ts';
+import { WIZARD_OPTIONS } from '../support/wizard-options.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
-
-const OPTIONS: WizardOptions = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: '1',
-  to: undefined,
-  template: undefined,
-  language: undefined,
-  path: null,
-  pasted: null,
-  yes: false,
-  send: true,
-  dryRun: false,
-  open: true,
-};
 
 interface Stage {
   readonly world: TestWorld;
@@ -56,7 +37,7 @@ async function walked(
   options: Partial<WizardOptions> = {},
 ): Promise<WalkEnd> {
   const scripted = scriptedPrompter(script);
-  const start = { at: 'look', options: { ...OPTIONS, ...options } } as const;
+  const start = { at: 'look', options: { ...WIZARD_OPTIONS, ...options } } as const;
   try {
     const outcome = await walk(start, { ...world.ports, prompter: scripted.prompter });
     expect(scripted.unused()).toEqual([]);
@@ -288,7 +269,10 @@ test('the link of the question is opened on the key, and the question is asked a
     { choose: 'Which token do you want?', take: 'back' },
     { choose: 'Which token do you want?', take: 'open' },
   ]);
-  const going = walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, prompter: scripted.prompter });
+  const going = walk(
+    { at: 'look', options: WIZARD_OPTIONS },
+    { ...on.world.ports, prompter: scripted.prompter },
+  );
   await expect(going).rejects.toThrow('unscripted');
   expect(scripted.opened).toEqual([
     `https://developers.facebook.com/apps/${IDS.app}/`,
@@ -326,9 +310,11 @@ test.each(Array.from({ length: WALKS }, (_, seed) => seed))(
     const { tokens, recipients } = on.sandbox.world;
     const typed = [...Object.values(tokens), tokens['system-user'], tokens.temporary, recipients.listed, ''];
     const { prompter, taken } = randomPrompter(dice(seed), typed, 40);
-    await walk({ at: 'look', options: OPTIONS }, { ...on.world.ports, prompter }).catch((error: unknown) => {
-      expect(error).toMatchObject({ failure: { kind: 'cancelled' } });
-    });
+    await walk({ at: 'look', options: WIZARD_OPTIONS }, { ...on.world.ports, prompter }).catch(
+      (error: unknown) => {
+        expect(error).toMatchObject({ failure: { kind: 'cancelled' } });
+      },
+    );
     const after = on.world.file('.env');
     if (after !== on.before) {
       const name = Object.keys(TOKEN_NAMES).find((one) =>

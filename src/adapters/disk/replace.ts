@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { InPlaceReason } from '../../core/refresh/outcome.ts';
+import type { InPlaceReason } from '../../core/refresh/change.ts';
 import { codeOf, type DiskFs, readAll, type System, withFile, writeAll } from './fs.ts';
 import type { PrivateFolder } from './private-folder.ts';
 import type { Looked } from './stat.ts';

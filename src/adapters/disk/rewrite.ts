@@ -1,5 +1,5 @@
 import { CliFailure } from '../../core/failure.ts';
-import type { InPlaceReason, Rewritten } from '../../core/refresh/outcome.ts';
+import type { InPlaceReason, Rewritten } from '../../core/refresh/change.ts';
 import type { Rewrite } from '../../ports.ts';
 import { codeOf, notWritten, type System } from './fs.ts';
 import { NotRestored } from './in-place.ts';

@@ -2,7 +2,7 @@ import type { Cause } from '../causes/cause.ts';
 import type { Check } from '../check/checks.ts';
 import type { TokenVerdict } from '../check/token-proof.ts';
 import type { Verdict } from '../check/verdict.ts';
-import type { Edited, EnvNote, EnvRepair } from '../env/edit.ts';
+import type { Edited } from '../env/edit.ts';
 import type { EnvValues } from '../env/file.ts';
 import type { FoundReference } from '../env/found-reference.ts';
 import type { Editor } from '../env/kinds/grammar.ts';
@@ -16,19 +16,7 @@ import type { RunningApp } from '../restart/running.ts';
 import type { Shown } from '../screen.ts';
 import type { AccessToken, AppSecret, EnvText } from '../secret.ts';
 import type { Repair, WrongPaste } from '../token/paste.ts';
-
-/** Why a file can't be replaced by a rename, so that it is written in place (not safe against a crash). */
-export type InPlaceReason = 'hard-link' | 'bind-mount' | 'read-only-folder' | 'owner' | 'acl';
-
-export interface Rewritten {
-  readonly path: string;
-  readonly how: 'unchanged' | 'renamed' | 'in-place';
-  readonly inPlaceReason?: InPlaceReason;
-  readonly bytesBefore: number;
-  readonly bytesAfter: number;
-  /** Permission bits, kept. */
-  readonly mode: number;
-}
+import type { FileChange } from './change.ts';
 
 /** How to reach the Graph API for one run. */
 export interface GraphSettings {
@@ -153,25 +141,6 @@ export interface Aftermath {
   readonly restart: readonly RestartAdvice[];
   readonly running: readonly RunningApp[];
   readonly copies: OldCopies;
-}
-
-export interface FileChange {
-  readonly path: string;
-  readonly key: string;
-  /** The first definition, 1-based. */
-  readonly line: number;
-  readonly definitions: number;
-  /** The variable that the app reads, where its value only points at this one. */
-  readonly followedFrom: string | null;
-  /** dotenvx: written encrypted, for the file's own public key. */
-  readonly encrypted: boolean;
-  /** Fingerprints; `from` is null where the key was missing or empty. */
-  readonly from: string | null;
-  readonly to: string;
-  /** What is changed beyond the value, and what is worth knowing of the lines. */
-  readonly repairs: readonly EnvRepair[];
-  readonly notes: readonly EnvNote[];
-  readonly written: Rewritten | null;
 }
 
 /** What `refresh` did, for words, JSON and the exit code. */

@@ -9,10 +9,9 @@ import type { RestartAdvice } from '../restart/advice.ts';
 import type { RunningApp } from '../restart/running.ts';
 import type { AccessToken } from '../secret.ts';
 import type { Repair, WrongPaste } from '../token/paste.ts';
+import type { FileChange, InPlaceReason } from './change.ts';
 import type {
   ConnectionOptions,
-  FileChange,
-  InPlaceReason,
   MessageOptions,
   OldCopies,
   Plan,

@@ -2,21 +2,14 @@ import type { Cause } from '../causes/cause.ts';
 import type { Check } from '../check/checks.ts';
 import type { ExitCode } from '../exit.ts';
 import type { TokenFacts } from '../graph/graph.ts';
+import type { FileChange } from '../refresh/change.ts';
 import type { Shown } from '../screen.ts';
 import type { PushOutcome, PushPlan } from '../stores/outcome.ts';
 import type { Decision, Mismatch } from './decide.ts';
 import type { Stage } from './stages.ts';
 
-/** A file, or the environment, and the token that it holds. */
-export interface RenewedPlace {
-  readonly path: string;
-  readonly key: string;
-  readonly line: number;
-  readonly definitions: number;
-  /** Fingerprints; `from` is null where the key was empty, `to` where the new token is not known yet. */
-  readonly from: string | null;
-  readonly to: string | null;
-}
+/** A file, or the environment; `to` is null where the new token is not known yet. */
+export type RenewedPlace = Omit<FileChange, 'to'> & { readonly to: string | null };
 
 /** Why the old token was not revoked, although that was asked for: something may still use it. */
 export type KeptReason =

@@ -1,11 +1,12 @@
 import { CliFailure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
-import type { InPlaceReason, Plan, Target } from '../../core/refresh/outcome.ts';
+import type { InPlaceReason, Rewritten } from '../../core/refresh/change.ts';
+import type { Plan, Target } from '../../core/refresh/outcome.ts';
 import type { RenewedPlace } from '../../core/renew/outcome.ts';
 import { AccessToken, type EnvText, fingerprint } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
 import { findTargets, type TargetOptions } from '../env/find.ts';
-import { planEdit } from '../replace-token.ts';
+import { changeOf, planEdit } from '../env/write.ts';
 
 /** Where the token to be renewed stands. */
 export type Home =
@@ -35,29 +36,27 @@ const PROBE = new AccessToken(`EAA${'x'.repeat(60)}`);
 
 /** Throws CliFailure `env-file-refused` before a token is asked for that could not be written. */
 export function placesOf(home: Home, token: AccessToken): readonly RenewedPlace[] {
-  if (home.kind === 'environment') {
-    return [
-      {
-        path: 'the environment',
-        key: home.key,
-        line: 0,
-        definitions: 1,
-        from: fingerprint(home.token),
-        to: null,
-      },
-    ];
-  }
-  return home.targets.map((target) => {
-    const { edit } = planEdit(target, PROBE);
-    return {
-      path: target.shownPath,
-      key: target.key,
-      line: edit.lines[0] ?? 1,
-      definitions: edit.lines.length,
-      from: target.token === null ? null : fingerprint(target.token),
-      to: target.token?.equals(token) === true ? fingerprint(token) : null,
-    };
-  });
+  if (home.kind === 'environment') return [inEnvironment(home)];
+  return home.targets.map((target) => ({
+    ...changeOf(planEdit(target, PROBE), PROBE),
+    to: target.token?.equals(token) === true ? fingerprint(token) : null,
+  }));
+}
+
+function inEnvironment({ key, token }: Extract<Home, { kind: 'environment' }>): RenewedPlace {
+  return {
+    path: 'the environment',
+    key,
+    line: 0,
+    definitions: 1,
+    followedFrom: null,
+    encrypted: false,
+    from: fingerprint(token),
+    to: null,
+    repairs: [],
+    notes: [],
+    written: null,
+  };
 }
 
 /** Asked before a token is that could not be put there. Throws CliFailure `env-file-*`. */
@@ -76,10 +75,10 @@ export async function writeToken(
   token: AccessToken,
   mayWriteInPlace: (path: string, why: InPlaceReason) => Promise<boolean>,
   { files }: Pick<Ports, 'files'>,
-): Promise<void> {
+): Promise<readonly (Rewritten | null)[]> {
   const plans: readonly Plan[] = targets.map((target) => planEdit(target, token));
   const changed = plans.filter(({ edit }) => edit.change !== 'unchanged');
-  await files.rewrite(
+  const written = await files.rewrite(
     changed.map(({ target }) => ({
       path: target.path,
       edit: (current) => {
@@ -93,6 +92,7 @@ export async function writeToken(
     })),
     mayWriteInPlace,
   );
+  return plans.map((plan) => written[changed.indexOf(plan)] ?? null);
 }
 
 /** Reads each file anew, as the app will. */

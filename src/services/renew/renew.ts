@@ -6,9 +6,9 @@ import { EXIT, type ExitCode } from '../../core/exit.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { GraphFailure, Reply, TokenFacts } from '../../core/graph/graph.ts';
 import type { Recipient } from '../../core/graph/recipient.ts';
+import type { InPlaceReason } from '../../core/refresh/change.ts';
 import type {
   ConnectionOptions,
-  InPlaceReason,
   MessageOptions,
   ReadProof,
   RenewOutcome,
@@ -320,9 +320,14 @@ class Renewal {
   async #write(token: AccessToken): Promise<void> {
     if (this.#home.kind === 'environment') return;
     const { targets } = this.#home;
-    await writeToken(targets, token, this.#options.mayWriteInPlace, this.#ports);
+    const written = await writeToken(targets, token, this.#options.mayWriteInPlace, this.#ports);
     const to = fingerprint(token);
-    this.#know({ places: this.#facts.places.map((place) => ({ ...place, to })) });
+    const places = this.#facts.places.map((place, at) => {
+      const how = written[at] ?? null;
+      // One that another run has written already is told without what would have been done to it.
+      return how === null ? { ...place, to, repairs: [], notes: [] } : { ...place, to, written: how };
+    });
+    this.#know({ places });
     if (this.#ports.interrupted.aborted) {
       throw new CliFailure({ kind: 'cancelled', written: targets.map(({ shownPath }) => shownPath) });
     }

@@ -1,6 +1,7 @@
 import type { EnvNote, EnvRefusal, EnvRepair } from '../../core/env/edit.ts';
 import type { Output } from '../../core/output.ts';
-import type { FileChange } from '../../core/refresh/outcome.ts';
+import type { FileChange } from '../../core/refresh/change.ts';
+import { safely } from '../../core/screen.ts';
 
 /** Why a line is not edited. Each goes on after `<file>, line <n>: `. */
 export const REFUSAL_WORDS = {
@@ -63,6 +64,21 @@ export const NOTE_WORDS = {
     'every user of the machine may read a unit; `sudo systemctl daemon-reload`, then restart the service',
 } as const satisfies Record<EnvNote, string>;
 
+/** One file: where, from what to what, and below it what the edit did beyond the value. */
+export function changeLines(
+  change: Omit<FileChange, 'to'> & { readonly to: string | null },
+): readonly string[] {
+  const { path, line, key, definitions, from, to, followedFrom, encrypted } = change;
+  const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
+  const follows = followedFrom === null ? '' : ` (${followedFrom} points at it)`;
+  const was = encrypted ? 'encrypted' : (from ?? 'empty');
+  const becomes = `${to ?? 'a new token'}${encrypted ? ', encrypted' : ''}`;
+  return [
+    safely`${path}, line ${line}: ${key} ${was} -> ${becomes}${count}${follows}`,
+    ...editLines(change).map((words) => `  ${words}`),
+  ];
+}
+
 /** What the edit did beyond the value, and what it met, one line each. */
 export function editLines({ repairs, notes }: Pick<FileChange, 'repairs' | 'notes'>): readonly string[] {
   return [
@@ -72,7 +88,10 @@ export function editLines({ repairs, notes }: Pick<FileChange, 'repairs' | 'note
 }
 
 /** For `--debug`: how each file was written, its mode, and its bytes before and after. */
-export function debugWritten(changes: readonly FileChange[], out: Pick<Output, 'debug'>): void {
+export function debugWritten(
+  changes: readonly Pick<FileChange, 'path' | 'written'>[],
+  out: Pick<Output, 'debug'>,
+): void {
   for (const { path, written } of changes) {
     if (written === null) continue;
     const { how, inPlaceReason, mode, bytesBefore, bytesAfter } = written;

@@ -5,11 +5,12 @@ import { idsOf } from '../../core/guide/links.ts';
 import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
 import type { Output } from '../../core/output.ts';
 import type { Surrounding } from '../../core/project/surroundings.ts';
-import type { Aftermath, FileChange, InPlaceReason, RefreshOutcome } from '../../core/refresh/outcome.ts';
+import type { InPlaceReason } from '../../core/refresh/change.ts';
+import type { Aftermath, RefreshOutcome } from '../../core/refresh/outcome.ts';
 import { forScreen } from '../../core/screen.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { answeredBy, metaName } from '../text/view.ts';
-import { debugWritten, editLines } from './env-words.ts';
+import { changeLines, debugWritten } from './env-words.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
 import { otherFormWords } from './recipient-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
@@ -138,7 +139,7 @@ function endLines(outcome: RefreshOutcome, meta: string): readonly string[] {
   const { result, files, wrong, cause } = outcome;
   switch (result) {
     case 'updated':
-      return ['', ...troubleLines(outcome), ...files.flatMap(fileLines), updatedWords(outcome, meta)];
+      return ['', ...troubleLines(outcome), ...files.flatMap(changeLines), updatedWords(outcome, meta)];
     case 'unchanged':
       return [
         '',
@@ -152,7 +153,7 @@ function endLines(outcome: RefreshOutcome, meta: string): readonly string[] {
       return [
         '',
         ...troubleLines(outcome),
-        ...files.flatMap(fileLines),
+        ...files.flatMap(changeLines),
         'Dry run: nothing was sent, nothing was written.',
       ];
     case 'refused':
@@ -212,17 +213,6 @@ function refusalLines(
     '',
     `hint: ${entry.fix(idsOf(outcome.setup))}`,
     ...wayRound,
-  ];
-}
-
-function fileLines(change: FileChange): readonly string[] {
-  const { path, line, key, definitions, from, to, followedFrom, encrypted } = change;
-  const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
-  const follows = followedFrom === null ? '' : ` (${followedFrom} points at it)`;
-  const was = encrypted ? 'encrypted' : (from ?? 'empty');
-  return [
-    `${path}, line ${line}: ${key} ${was} -> ${to}${encrypted ? ', encrypted' : ''}${count}${follows}`,
-    ...editLines(change).map((words) => `  ${words}`),
   ];
 }
 

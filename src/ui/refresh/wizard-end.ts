@@ -1,7 +1,8 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Cause } from '../../core/causes/cause.ts';
 import { checkOf } from '../../core/check/checks.ts';
-import type { FileChange, OldCopies, ReadProof, RestartRun } from '../../core/refresh/outcome.ts';
+import type { FileChange } from '../../core/refresh/change.ts';
+import type { OldCopies, ReadProof, RestartRun } from '../../core/refresh/outcome.ts';
 import type { Advised, Written } from '../../core/refresh/state.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
@@ -24,6 +25,19 @@ export function renderWritten(changes: readonly FileChange[], view: View): strin
   return changes
     .flatMap((change) => [
       view.paint.green(said(`Written: ${change.path}, line ${change.line}, ${change.key}`, view)),
+      ...editLines(change).map((words) => said(words, view, '  ')),
+    ])
+    .join('\n');
+}
+
+/** The other files that held the old token. */
+export function renderCopies(
+  changes: readonly Pick<FileChange, 'path' | 'repairs' | 'notes'>[],
+  view: View,
+): string {
+  return changes
+    .flatMap((change) => [
+      said(`Written: ${change.path}`, view),
       ...editLines(change).map((words) => said(words, view, '  ')),
     ])
     .join('\n');

@@ -3,9 +3,10 @@ import type { TokenFacts } from '../../core/graph/graph.ts';
 import type { Output } from '../../core/output.ts';
 import type { RenewOutcome } from '../../core/refresh/outcome.ts';
 import type { Mismatch } from '../../core/renew/decide.ts';
-import type { KeptReason, RenewedPlace, RenewFacts } from '../../core/renew/outcome.ts';
+import type { KeptReason, RenewFacts } from '../../core/renew/outcome.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import { shellWord } from '../../core/shell-word.ts';
+import { changeLines, debugWritten } from '../refresh/env-words.ts';
 import { oldCopyLines, restartLines, runningLines } from '../refresh/restart.ts';
 import { planLines, problemLines, pushedJson, pushLines } from '../stores/push.ts';
 import { isoSeconds, relative, zonedStamp } from '../text/time.ts';
@@ -61,6 +62,7 @@ export function sayRenewal(outcome: RenewOutcome, told: Told): void {
   const say = (line: string): void => told.out[outcome.exitCode === 0 ? 'note' : 'verdict'](line);
   if (!isMetas(baseUrl)) say(`Asked ${forScreen(baseUrl)}, which is not Meta's own address`);
   for (const line of renewalLines(outcome, told)) say(answeredBy(metaName(baseUrl), line));
+  debugWritten(outcome.places, told.out);
 }
 
 function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {
@@ -78,7 +80,7 @@ function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {
       : [
           `Meta refuses the new token now, after it was written: ${CAUSES[outcome.cause].title}. See \`wa-token check\``,
         ]),
-    ...(isInEnvironment(outcome) ? [] : outcome.places.map(placeLine)),
+    ...(isInEnvironment(outcome) ? [] : outcome.places.flatMap(changeLines)),
     ...newLines(outcome, told),
     ...sendLines(outcome),
     ...pushed,
@@ -91,11 +93,6 @@ function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {
 
 function isInEnvironment({ envFile }: Pick<RenewOutcome, 'envFile'>): boolean {
   return envFile === null;
-}
-
-function placeLine({ path, line, key, definitions, from, to }: RenewedPlace): string {
-  const count = definitions > 1 ? ` (${definitions} definitions, all changed)` : '';
-  return safely`${path}, line ${line}: ${key} ${from ?? 'empty'} -> ${to ?? 'a new token'}${count}`;
 }
 
 function stateLines(outcome: RenewFacts, { now, zone }: Told): readonly string[] {

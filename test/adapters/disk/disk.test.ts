@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { disk } from '../../../src/adapters/disk/disk.ts';
 import type { DiskFs, DiskHost } from '../../../src/adapters/disk/fs.ts';
 import { CliFailure, type Failure } from '../../../src/core/failure.ts';
-import type { InPlaceReason, Rewritten } from '../../../src/core/refresh/outcome.ts';
+import type { InPlaceReason, Rewritten } from '../../../src/core/refresh/change.ts';
 import { EnvText } from '../../../src/core/secret.ts';
 import type { FilesPort, Rewrite } from '../../../src/ports.ts';
 import {

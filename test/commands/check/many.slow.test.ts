@@ -76,6 +76,16 @@ describe('a thousand targets', () => {
     expect(sockets.size).toBeLessThanOrEqual(10);
   }, 30_000);
 
+  test('waiting for an address where nobody answers says nothing of its own', async () => {
+    const gone = await loopback(() => {});
+    await gone.close();
+    const { exit, stderr } = await runProgram(
+      ['check', '00??.env', '--graph-url', gone.url, '--concurrency', '32', '--format', 'jsonl'],
+      { cwd: folder.path },
+    );
+    expect({ exit, stderr }).toEqual({ exit: 3, stderr: '' });
+  }, 30_000);
+
   test('are slowed down by throttling, and asked again at the end', async () => {
     let asked = 0;
     const limit = graphError(400, 4, '(#4) Application request limit reached');

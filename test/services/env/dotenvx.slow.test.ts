@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { AccessToken } from '../../../src/core/secret.ts';
 import { findTargets } from '../../../src/services/env/find.ts';
-import { planEdit } from '../../../src/services/replace-token.ts';
+import { planEdit } from '../../../src/services/env/write.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { testWorld } from '../../support/world.ts';
 

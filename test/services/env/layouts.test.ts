@@ -5,7 +5,7 @@ import type { Target } from '../../../src/core/refresh/outcome.ts';
 import { AccessToken } from '../../../src/core/secret.ts';
 import { searchTargets } from '../../../src/services/env/find.ts';
 import { setUp } from '../../../src/services/env/setup.ts';
-import { planEdit } from '../../../src/services/replace-token.ts';
+import { planEdit } from '../../../src/services/env/write.ts';
 import { LAYOUTS, type Layout, type Right } from '../../support/project-layouts.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';

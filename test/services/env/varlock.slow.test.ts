@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { CliFailure } from '../../../src/core/failure.ts';
 import { AccessToken } from '../../../src/core/secret.ts';
 import { findTargets } from '../../../src/services/env/find.ts';
-import { planEdit } from '../../../src/services/replace-token.ts';
+import { planEdit } from '../../../src/services/env/write.ts';
 import { messageOf } from '../../../src/ui/messages.ts';
 import { canRun, runPackage } from '../../support/outside.ts';
 import { tokenFor } from '../../support/tokens.ts';

@@ -87,6 +87,19 @@ describe('a token that ends soon', () => {
     );
   });
 
+  test('what the edit did beyond the value is told, and with --debug how the file was written', async () => {
+    const lab = open();
+    lab.write('.env', lab.file('.env').replace(' # ours', '# ours'));
+    goTo(lab, 15);
+    const ended = await lab.run(['renew', '--debug']);
+    expect(ended.exit).toBe(0);
+    expect(lab.file('.env')).toMatch(/^WHATSAPP_ACCESS_TOKEN=[A-Za-z0-9]+ # ours$/m);
+    expect(ended.err).toMatch(
+      /\.env, line 5: .*\n {2}also: a space before the comment, which was glued to the value\n/,
+    );
+    expect(ended.err).toMatch(/^\.env: renamed, mode 0\d{3}, \d+ -> \d+ bytes$/m);
+  });
+
   test('of a user becomes one of about 60 days, and is told as that', async () => {
     const lab = open('temporary');
     const ended = await lab.run(['renew', '--json']);
