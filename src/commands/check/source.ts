@@ -1,12 +1,13 @@
+import { resolve } from 'node:path';
 import type { EnvValues } from '../../core/env/file.ts';
-import { defaultOf } from '../../core/env/found-reference.ts';
+import { defaultOf, type FoundReference } from '../../core/env/found-reference.ts';
 import { referenceIn } from '../../core/env/references.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import type { Target } from '../../core/refresh/outcome.ts';
 import { Secret } from '../../core/secret.ts';
 import { shellWord } from '../../core/shell-word.ts';
-import { chooseKey, resolvedIn } from '../../core/token/key-names.ts';
+import { chooseKey, fileKeyIn, resolvedIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
 import { elsewhereFailure, searchTargets, whichKeyFailure } from '../../services/env/find.ts';
 
@@ -149,10 +150,15 @@ function blank(kind: Opened['kind'], shownPath: string | null, key: string | nul
 
 function isInEnvironment(key: string | undefined, { env }: OpenPorts): boolean {
   const name = key ?? environmentKey(env).key;
-  return name !== null && env[name] !== undefined;
+  return (name !== null && env[name] !== undefined) || fileVariable(key, env) !== null;
 }
 
-function fromEnvironment(file: Target | null, key: string | undefined, { env }: OpenPorts): Opened {
+async function fromEnvironment(
+  file: Target | null,
+  key: string | undefined,
+  ports: OpenPorts,
+): Promise<Opened> {
+  const { env } = ports;
   const { key: found, keys } = environmentKey(env);
   const name = key ?? found;
   const values = file?.settings ?? NOTHING;
@@ -161,24 +167,61 @@ function fromEnvironment(file: Target | null, key: string | undefined, { env }: 
     return { ...blank('environment', null, null), failure };
   }
   const known = name ?? DEFAULT_KEY;
+  const opened = { ...blank('environment', null, known), values, named: false };
+  const second = fileVariable(key ?? found ?? undefined, env);
   const text = env[known];
+  if (second !== null && !isFilled(text)) return { ...opened, key: second, ...(await heldBy(second, ports)) };
   const value = text === undefined ? null : new Secret(text, `value of ${known}`);
-  const reference = text === undefined ? null : referenceIn(text);
-  const failure: Failure | null =
-    reference === null
-      ? null
-      : { kind: 'value-is-reference', path: null, key: known, reference: { ...reference, line: 1 } };
-  return { ...blank('environment', null, known), values, value, failure, named: false };
+  const reference = second !== null ? TWICE(second) : text === undefined ? null : referenceIn(text);
+  return { ...opened, value, failure: reference === null ? null : inEnvironment(known, reference) };
+}
+
+const TWICE = (second: string) => ({ kind: 'set-twice', parts: [second] }) as const;
+
+function inEnvironment(key: string, reference: Omit<FoundReference, 'line'>): Failure {
+  return { kind: 'value-is-reference', path: null, key, reference: { ...reference, line: 1 } };
+}
+
+/** The variable that names a file with the token: `NAME_FILE`, as images of servers take it. */
+function fileVariable(key: string | undefined, env: OpenPorts['env']): string | null {
+  if (key !== undefined) {
+    return [`${key}_FILE`, `${key}_PATH`].find((name) => isFilled(env[name])) ?? null;
+  }
+  // Other programs have files with tokens too, and their variables stand in the same environment.
+  const names = Object.keys(env).filter((name) => /WHATS?APP|WABA|WPP|META|(?:^|_)WA_/i.test(name));
+  return fileKeyIn(valuesOf(names, env));
+}
+
+function isFilled(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
+}
+
+/** Docker and Kubernetes mount it wherever they are told to. */
+async function heldBy(name: string, ports: OpenPorts): Promise<Pick<Opened, 'value' | 'failure'>> {
+  const path = ports.env[name]?.trim() ?? '';
+  try {
+    const text = await ports.files.read(resolve(ports.cwd, path));
+    const { bareEditor } = await import('../../core/env/kinds/bare.ts');
+    return { value: bareEditor(name).values(text).get(name) ?? null, failure: null };
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    return { value: null, failure: inEnvironment(name, { kind: 'secret-file', parts: [path] }) };
+  }
 }
 
 /** Only names that some project uses for the token are looked at: an environment is full of other secrets. */
 function environmentKey(env: OpenPorts['env']): { key: string | null; keys: readonly string[] } {
-  const values = Object.entries(env).flatMap(([name, value]): [string, Secret][] =>
-    value !== undefined && /TOKEN|KEY|WHATS|WA_/i.test(name)
-      ? [[name, new Secret(value, `value of ${name}`)]]
-      : [],
-  );
-  const choice = chooseKey(new Map(values));
+  const names = Object.keys(env).filter((name) => /TOKEN|KEY|WHATS|WA_/i.test(name));
+  const choice = chooseKey(valuesOf(names, env));
   if (choice.kind === 'found') return { key: choice.key, keys: [] };
   return { key: null, keys: choice.kind === 'unsure' ? choice.keys : [] };
+}
+
+function valuesOf(names: readonly string[], env: OpenPorts['env']): EnvValues {
+  return new Map(
+    names.flatMap((name): [string, Secret][] => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, new Secret(value, `value of ${name}`)]];
+    }),
+  );
 }

@@ -88,7 +88,13 @@ export function isEncryptedValue(text: Secret, key: string): boolean {
   return referenceIn(valueInEnv(text, key)?.expose() ?? '')?.kind === 'dotenvx';
 }
 
-/** Whether git encrypts the file on its way in, by the text of `.gitattributes`. */
-export function isEncryptedBy(attributes: Secret, path: string): boolean {
-  return isEncryptedInGit(attributes.expose(), path);
+/** Whether git encrypts the file on its way in, by the `.gitattributes` of the folders that it lies in. */
+export function isEncryptedBy(
+  attributes: readonly { readonly folder: string; readonly text: Secret }[],
+  path: string,
+): boolean {
+  return isEncryptedInGit(
+    attributes.map(({ folder, text }) => ({ folder, text: text.expose() })),
+    path,
+  );
 }

@@ -138,8 +138,16 @@ async function isEncryptedThere(
 ): Promise<boolean> {
   const text = await project.read(path, MAX_BYTES);
   if (text !== null && isEncryptedValue(text, key)) return true;
-  const attributes = await project.read(join(root, '.gitattributes'), MAX_BYTES);
-  return attributes !== null && isEncryptedBy(attributes, slashed(relative(root, path)));
+  const inner = slashed(relative(root, path));
+  const parts = inner.split('/').slice(0, -1);
+  const folders = ['', ...parts.map((_name, at) => parts.slice(0, at + 1).join('/'))];
+  const all = await Promise.all(
+    folders.map(async (folder) => {
+      const attributes = await project.read(join(root, folder, '.gitattributes'), MAX_BYTES);
+      return attributes === null ? [] : [{ folder, text: attributes }];
+    }),
+  );
+  return isEncryptedBy(all.flat(), inner);
 }
 
 function portions(paths: readonly string[]): readonly (readonly string[])[] {

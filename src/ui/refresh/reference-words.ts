@@ -231,7 +231,7 @@ export function referenceWords(
   if (kind === 'set-twice') {
     const [second = ''] = parts;
     return {
-      text: `${path ?? '.env'}, line ${line}: ${key} and ${second} are both set, and programs that know both refuse that`,
+      text: `${path === null ? 'in the environment' : `${path}, line ${line}`}: ${key} and ${second} are both set, and programs that know both refuse that`,
       hint: `nothing was written; keep one: take out ${second}, or ${key}`,
     };
   }

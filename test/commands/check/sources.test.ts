@@ -115,6 +115,54 @@ describe('where the token comes from', () => {
     expect(report.targets[0].phoneNumber.id).toBe(NUMBER_ID);
   });
 
+  test('the environment by the ends of its names', async () => {
+    const env = { WABA_ACCESS_TOKEN: TOKEN, WABA_PHONE_ID: NUMBER_ID, DB_VERSION: '15.4' };
+    const { exit, report } = await check(['--json', '--key', 'WABA_ACCESS_TOKEN'], { env });
+    expect(exit).toBe(0);
+    expect(report.targets[0].phoneNumber.id).toBe(NUMBER_ID);
+  });
+
+  test.each(['WHATSAPP_TOKEN_FILE', 'WHATSAPP_TOKEN_PATH'])(
+    'the file that %s of the environment names',
+    async (name) => {
+      const env = { [name]: 'run/wa', WHATSAPP_TOKEN: '', WHATSAPP_PHONE_NUMBER_ID: NUMBER_ID };
+      const { exit, report } = await check(['--json'], { env, files: { 'run/wa': `${TOKEN}\n` } });
+      expect(exit).toBe(0);
+      expect(report.targets[0]).toMatchObject({
+        source: { kind: 'environment', key: name },
+        token: { appId: APP_ID },
+      });
+    },
+  );
+
+  test('the same with a key that was named, and a file that is not there', async () => {
+    const env = { ACME_BEARER_FILE: '/nowhere/wa' };
+    const { exit, report } = await check(['--json', '--key', 'ACME_BEARER'], { env });
+    expect(exit).toBe(2);
+    expect(report.error.message).toContain('ACME_BEARER_FILE in the environment is the path of a file');
+    expect(report.error.fix).toContain('--env-file /nowhere/wa');
+    expect(graph.requests).toHaveLength(0);
+  });
+
+  test("a token file of another program's is none of ours", async () => {
+    const env = { AUTH_ACCESS_TOKEN_FILE: 'a', ACCESS_TOKEN_FILE: 'a' };
+    const { report } = await check(['--json'], { env, files: { a: TOKEN } });
+    expect(report.targets[0]).toMatchObject({
+      cause: 'token-missing',
+      source: { key: 'WHATSAPP_ACCESS_TOKEN' },
+    });
+  });
+
+  test('NAME and NAME_FILE both in the environment: misconfigured, and nothing is asked', async () => {
+    const env = { WHATSAPP_TOKEN: TOKEN, WHATSAPP_TOKEN_FILE: 'run/wa' };
+    const { exit, report } = await check(['--json'], { env, files: { 'run/wa': TOKEN } });
+    expect(exit).toBe(2);
+    expect(report.error.message).toBe(
+      'in the environment: WHATSAPP_TOKEN and WHATSAPP_TOKEN_FILE are both set, and programs that know both refuse that',
+    );
+    expect(graph.requests).toHaveLength(0);
+  });
+
   test.each([
     ['an empty variable', { WHATSAPP_ACCESS_TOKEN: '' }],
     ['no variable at all', {}],

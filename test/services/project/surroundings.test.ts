@@ -183,6 +183,25 @@ describe('a tracked file that is encrypted is no finding', () => {
   });
 });
 
+test.each([
+  ['git-crypt in the folder of the file', '', '.env filter=git-crypt\n', []],
+  ['taken away there', '.env filter=git-crypt\n', '.env -filter\n', ['tracked-by-git']],
+])('%s', async (_what, above, beside, expected) => {
+  const files = { '.gitattributes': above, 'app/.gitattributes': beside, 'app/.env': LINE };
+  const world = await make(files);
+  git(world.folder, 'init', '-q');
+  // Not `add`: the filter's own program is not here.
+  git(
+    world.folder,
+    'update-index',
+    '--add',
+    '--cacheinfo',
+    `100644,${'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'},app/.env`,
+  );
+  const target = { ...spot(world), path: join(world.folder, 'app', '.env'), shownPath: 'app/.env' };
+  expect(kinds(await inspectSurroundings([target], world.ports))).toEqual(expected);
+});
+
 describe.skipIf(process.platform === 'win32')('permissions', () => {
   test.each<[number, readonly unknown[]]>([
     [0o600, []],
