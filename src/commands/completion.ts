@@ -36,21 +36,25 @@ export async function completion(
 
 /** The words of each command, and the values of each option that has a list of its own. */
 export async function completionWords(): Promise<Words> {
-  const [{ RECIPE_NAMES }, { TROUBLES }, { faultNames }] = await Promise.all([
+  const [{ RECIPE_NAMES }, { TROUBLES }, { faultNames }, { FIELDS }, { STORES }] = await Promise.all([
     import('../ui/recipes/recipes.ts'),
     import('./demo/troubles.ts'),
     import('../sandbox/faults/faults.ts'),
+    import('./check/options.ts'),
+    import('../core/stores/target.ts'),
   ]);
   const groups = new Set(CHECK_IDS.map((id) => id.split('.', 1)[0] ?? id));
   const checks = [...groups, ...CHECK_IDS];
   return {
     explain: Object.keys(CAUSES),
     guide: ['1', '2', '3', '4', '5', '6', '7'],
-    recipe: [...RECIPE_NAMES, 'service', 'timer'],
+    recipe: [...RECIPE_NAMES, 'service', 'timer', 'renew'],
     completion: SHELLS,
     '--format': FORMATS,
     '--only': checks,
     '--skip': checks,
+    '--fields': FIELDS,
+    '--push': STORES.map(({ name }) => name),
     '--fail-on': VERDICTS.filter((verdict) => verdict !== 'healthy'),
     '--trouble': Object.keys(TROUBLES),
     '--fault': [...faultNames().keys()],

@@ -137,7 +137,7 @@ function shardFrom(text: string | undefined): Shard | null {
 }
 
 /** The members of a target; what is below one is not looked at here. */
-const FIELDS = [
+export const FIELDS = [
   'source',
   'verdict',
   'exitCode',

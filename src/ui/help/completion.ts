@@ -38,8 +38,18 @@ export function completionScript(
     words: words[row.name] ?? [],
     takesFiles: (row.args ?? []).some(({ name }) => /path|text/.test(name)),
   }));
-  return { bash, zsh, fish, powershell }[shell](commands);
+  const help = {
+    name: 'help',
+    summary: 'about a command',
+    options: [],
+    words: commands.map(({ name }) => name),
+    takesFiles: false,
+  };
+  return { bash, zsh, fish, powershell }[shell]([...commands, help]);
 }
+
+/** Options that take several of their words, with commas between them. */
+const LISTS: ReadonlySet<string> = new Set(['--only', '--skip', '--fail-on', '--fields']);
 
 const HELP: OptionSpec = { flags: '-h, --help', text: 'print help' };
 
@@ -63,11 +73,12 @@ function bash(commands: readonly Completed[]): string {
   const withFiles = commands.filter(({ takesFiles }) => takesFiles).map(({ name }) => name);
   return `# bash completion of wa-token. Load it with: source <(wa-token completion bash)
 _wa_token() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words='' IFS=$' \\t\\n'
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words='' lead='' IFS=$' \\t\\n'
   COMPREPLY=()
   if [ "$current" = '=' ]; then current=''
   elif [ "$previous" = '=' ]; then previous=\${COMP_WORDS[COMP_CWORD-2]}
   fi
+  case $current in *,*) lead=\${current%,*}, ;; esac
   case $previous in
     ${ofKind(all, 'file')}) IFS=$'\\n'; COMPREPLY=( $(compgen -f -- "$current") ); return ;;
 ${valueCases(all)}
@@ -76,7 +87,7 @@ ${valueCases(all)}
   case \${COMP_WORDS[1]} in
 ${cases.join('\n')}
   esac
-  if [ "$COMP_CWORD" -eq 1 ]; then words='${names} help --help --version'; fi
+  if [ "$COMP_CWORD" -eq 1 ]; then words='${names} --help --version'; fi
   COMPREPLY=( $(compgen -W "$words" -- "$current") )
   if [ "\${#COMPREPLY[@]}" -eq 0 ]; then
     case \${COMP_WORDS[1]} in
@@ -102,7 +113,7 @@ function valueCases(flags: readonly Flag[]): string {
   return [...byName.values()]
     .map(
       (flag) =>
-        `    ${spellings(flag).join('|')}) COMPREPLY=( $(compgen -W '${flag.words.join(' ')}' -- "$current") ); return ;;`,
+        `    ${spellings(flag).join('|')}) COMPREPLY=( $(compgen ${LISTS.has(flag.long) ? `-P "$lead" -W '${flag.words.join(' ')}' -- "\${current##*,}"` : `-W '${flag.words.join(' ')}' -- "$current"`}) ); return ;;`,
     )
     .join('\n');
 }
@@ -130,7 +141,7 @@ ${values.join('\n')}
   $before = if ($word -eq '') { $typed.Count } else { $typed.Count - 1 }
   $previous = $typed[$before - 1]
   if ($values.ContainsKey($previous)) { $words = $values[$previous] }
-  elseif ($before -le 1) { $words = @($commands.Keys | Sort-Object) + @('help', '--help', '--version') }
+  elseif ($before -le 1) { $words = @($commands.Keys | Sort-Object) + @('--help', '--version') }
   elseif ($commands.ContainsKey($typed[1])) { $words = $commands[$typed[1]] }
   else { $words = @() }
   $words | Where-Object { $_ -like "$word*" } | ForEach-Object {
@@ -150,7 +161,7 @@ function zsh(commands: readonly Completed[]): string {
 # zsh completion of wa-token. Load it with: source <(wa-token completion zsh)
 _wa_token() {
   local -a commands
-  commands=(${commands.map(({ name, summary }) => `'${name}:${quoted(summary)}'`).join(' ')} 'help:about a command')
+  commands=(${commands.map(({ name, summary }) => `'${name}:${quoted(summary)}'`).join(' ')})
   if (( CURRENT == 2 )); then
     _describe -t commands 'command' commands
     return
@@ -171,12 +182,13 @@ function zshSpecs({ long, short, text, value, words }: Flag): readonly string[] 
     value === null
       ? ''
       : words.length > 0
-        ? `:value:(${words.join(' ')})`
+        ? `:value:${LISTS.has(long) ? `_sequence compadd - ${words.join(' ')}` : `(${words.join(' ')})`}`
         : value === 'file'
           ? ':file:_files'
           : ':value:';
   const about = `[${quoted(text).replaceAll('[', '(').replaceAll(']', ')').replaceAll(':', ' ')}]${action}`;
-  return [long, ...(short === null ? [] : [short])].map((name) => `'*${name}${about}'`);
+  const joined = value === null ? ['', ''] : ['=', '+'];
+  return [long, ...(short === null ? [] : [short])].map((name, at) => `'*${name}${joined[at]}${about}'`);
 }
 
 function fish(commands: readonly Completed[]): string {
@@ -197,7 +209,7 @@ function fishOption(command: string, { long, short, text, value, words }: Flag):
       ? ''
       : value === 'file'
         ? ' -r -F'
-        : ` -x${words.length === 0 ? '' : ` -a '${words.join(' ')}'`}`;
+        : ` -x${words.length === 0 ? '' : ` -a '${LISTS.has(long) ? `(__fish_append , ${words.join(' ')})` : words.join(' ')}'`}`;
   return `complete -c wa-token -n '__fish_seen_subcommand_from ${command}' -l ${long.slice(2)}${letter}${takes} -d '${quoted(text)}'`;
 }
 
