@@ -1,8 +1,11 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { guide } from '../../src/commands/guide.ts';
 import { CliFailure } from '../../src/core/failure.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
 import { EMPTY_PROJECT } from '../support/empty-project.ts';
+import { runHere } from '../support/here.ts';
 import { runProgram, temporaryFolder } from '../support/program.ts';
 import { tokenFor } from '../support/tokens.ts';
 
@@ -67,5 +70,18 @@ test('the links are those of the project: ids out of its .env, else the app id o
   folder.write('.env', `WHATSAPP_ACCESS_TOKEN=${tokenFor('911602140448729')}\n`);
   const hinted = await runProgram(['guide', '3'], { cwd: folder.path });
   expect(hinted.stdout).toContain('/apps/911602140448729/');
+  folder.remove();
+});
+
+test("this folder's own .env has the ids, whatever lies below it: that is not searched for a link", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder.path, 'backend'));
+  folder.write('.env', 'WHATSAPP_APP_ID=634974688087057\n');
+  folder.write('backend/.env', `WHATSAPP_ACCESS_TOKEN=${tokenFor('911602140448729')}\n`);
+  const { stdout } = await runHere(['guide', '3'], { cwd: folder.path });
+  expect(stdout).toContain('/apps/634974688087057/');
+  rmSync(join(folder.path, '.env'));
+  const none = await runHere(['guide', '3'], { cwd: folder.path });
+  expect(none.stdout).not.toMatch(/\/apps\/\d/);
   folder.remove();
 });

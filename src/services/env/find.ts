@@ -50,6 +50,8 @@ import { isComposeName, secretFileOf } from './secret-file.ts';
 export interface TargetOptions {
   readonly envFiles: readonly string[];
   readonly key: string | undefined;
+  /** What lies below the working directory is not searched: it may be somebody's whole home. */
+  readonly hereOnly?: boolean;
 }
 
 /** What the project's files say. Whoever asks a person goes on with `envFiles: [path]` or `key`. */
@@ -75,7 +77,7 @@ export type FindPorts = Pick<Ports, 'files' | 'project' | 'cwd'>;
 
 /** Finds the .env files and the key without asking. Throws CliFailure `env-file-*` for files that can't be read. */
 export async function searchTargets(options: TargetOptions, ports: FindPorts): Promise<TargetSearch> {
-  if (options.envFiles.length === 0) return searchProject(options.key, ports);
+  if (options.envFiles.length === 0) return searchProject(options, ports);
   const paths = [...new Set(options.envFiles.map((path) => resolve(ports.cwd, path)))];
   const targets: Target[] = [];
   for (const path of paths) {
@@ -155,7 +157,7 @@ interface Opened {
  * The files of the working directory in the order of its own tool, then `.env` above it up to the repository's root:
  * the first that holds the token. Else the first that at least names the key, hits below, and any `.env` at all.
  */
-async function searchProject(key: string | undefined, ports: FindPorts): Promise<TargetSearch> {
+async function searchProject({ key, hereOnly }: TargetOptions, ports: FindPorts): Promise<TargetSearch> {
   const up = await foldersUp(ports.cwd, ports);
   const { stack, names: here } = await envOrder(ports);
   const near = [...here, ...up.slice(1).map((folder) => join(folder, '.env'))];
@@ -172,9 +174,10 @@ async function searchProject(key: string | undefined, ports: FindPorts): Promise
   }
   const named = opened.find(({ choice }) => choice.kind === 'found');
   if (named !== undefined) return found(named);
-  const candidates = await candidatesIn(near, key, ports);
-  if (candidates.length > 0) return { kind: 'which-file', candidates };
   const bare = opened.find(({ target }) => target.path.endsWith('.env'));
+  if (hereOnly === true && bare !== undefined) return found(bare);
+  const candidates = hereOnly === true ? [] : await candidatesIn(near, key, ports);
+  if (candidates.length > 0) return { kind: 'which-file', candidates };
   const elsewhere = await elsewhereIn(ports.cwd, bare !== undefined, ports);
   if (elsewhere.length > 0) return { kind: 'elsewhere', found: elsewhere };
   if (bare !== undefined) return found(bare);

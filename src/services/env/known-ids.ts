@@ -28,7 +28,7 @@ export async function knownIds(flags: KnownIds, ports: FindPorts & Pick<Ports, '
 /** Links are no reason to fail: a project that can't be read has no ids. */
 async function projectTarget(ports: FindPorts): Promise<Target | null> {
   try {
-    const search = await searchTargets({ envFiles: [], key: undefined }, ports);
+    const search = await searchTargets({ envFiles: [], key: undefined, hereOnly: true }, ports);
     return search.kind === 'found' ? (search.targets[0] ?? null) : null;
   } catch (error) {
     if (error instanceof CliFailure) return null;
