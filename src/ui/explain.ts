@@ -1,7 +1,7 @@
 import { CAUSES } from '../core/causes/catalogue.ts';
 import type { Fault } from '../core/causes/cause.ts';
 import { PLACES } from '../core/causes/code-row.ts';
-import { isOfMessagingLayer } from '../core/causes/codes.ts';
+import { isDocumented, isOfMessagingLayer } from '../core/causes/codes.ts';
 import type { Diagnosis, OtherError } from '../core/explain/diagnose.ts';
 import { ERROR_CODES, type KnownIds } from '../core/guide/links.ts';
 import { STEP_TITLES } from '../core/guide/titles.ts';
@@ -90,13 +90,15 @@ export function renderExplain(diagnosis: Diagnosis, view: ExplainView): string {
 }
 
 function isUnknownCode({ cause, code }: Diagnosis): boolean {
-  return cause === 'unrecognised' && code !== null;
+  return cause === 'unrecognised' && code !== null && !isDocumented(code);
 }
 
 export function titleOf(diagnosis: Diagnosis): string {
-  return isUnknownCode(diagnosis)
-    ? "An error of Meta's that is not known here"
-    : CAUSES[diagnosis.cause].title;
+  if (isUnknownCode(diagnosis)) return "An error of Meta's that is not known here";
+  const { cause, entry } = diagnosis;
+  return cause === 'unrecognised' && entry !== null
+    ? 'An answer that does not stop WhatsApp messages'
+    : CAUSES[cause].title;
 }
 
 function meaningOf(diagnosis: Diagnosis): string {

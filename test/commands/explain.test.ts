@@ -54,6 +54,16 @@ const EXPIRED =
   '{"error":{"message":"Error validating access token: Session has expired on Monday, 28-Jul-25 23:00:00 PDT. The current time is Monday, 28-Jul-25 23:01:00 PDT.","type":"OAuthException","code":190,"error_subcode":463}}';
 
 test.each([
+  ['141010', 'An answer that does not stop WhatsApp messages', 'Verify the business'],
+  ['506', 'An answer that does not stop WhatsApp messages', 'Do not post the same text again'],
+  ['131998', "An error of Meta's that is not known here", 'give us the body in an issue'],
+])('%s, whose cause has no name here, is told as what it is', async (text, title, fix) => {
+  const { exit, stdout } = await run({ text, json: true });
+  expect(exit).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({ title, fix: expect.stringContaining(fix), code: Number(text) });
+});
+
+test.each([
   ['a path that Meta does not understand', '2500'],
   [
     'an id that Meta does not find',

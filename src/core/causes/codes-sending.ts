@@ -16,7 +16,7 @@ export const SENDING_CODES: readonly CodeRow[] = [
   [131016, 'meta-transient', 'nothing', 'minutes', "A part of Meta's service is down.", undefined, 'status'],
   [131021, 'request-invalid', 'good', '', 'Sender and recipient are the same number.', 'Send to a number other than the one that sends.'],
   [131026, 'undeliverable', 'good', '', 'The recipient cannot receive it: not on WhatsApp, an old version of the app, or the new terms not accepted.', 'Check the number with its plus and country code, ask the person to write to you first, and try another recipient.'],
-  [131027, 'meta-transient', 'nothing', 'minutes', 'Something went wrong at Meta (the old name of 131000).'],
+  [131027, 'meta-transient', 'good', 'minutes', 'Something went wrong at Meta (the old name of 131000).'],
   [131030, 'recipient-not-allowed', 'good', '', 'A test number sends only to the numbers on its list (at most five), and this one is not on it.', 'Add and confirm the recipient in the list of the test number. Numbers from Mexico, Argentina and Brazil may have to be listed in their other form (521/52, 549/54, with or without the ninth digit).', 'recipients'],
   [131031, 'account-restricted', 'good', '', 'The WhatsApp Business account is locked, for breaking a policy or because its data does not match.', 'Read the reason and request a review; a new token does not help.', 'quality'],
   [131035, 'undeliverable', 'nothing', '', 'A webhook was not accepted in time, so its content is gone (no storage, or local storage).', 'Fix your webhook endpoint; sending is not affected.'],
@@ -77,5 +77,6 @@ export const SENDING_CODES: readonly CodeRow[] = [
   [141002, 'template-problem', 'nothing', '', 'The template is not approved.', undefined, 'templates'],
   [141006, 'payment-problem', 'nothing', '', 'The account has no valid payment method: messages that the business starts may be lost.', 'Add or fix the payment method.', 'payment'],
   [141007, 'payment-problem', 'nothing', '', 'The time zone of the account is not set: messages that the business starts may be lost.', 'Set time zone and currency of the account.', 'payment'],
+  [141010, 'unrecognised', 'nothing', '', 'The business is not verified. Sending works, with low limits.', 'Verify the business: Business settings > Security Center.'],
   [141014, 'account-restricted', 'nothing', '', 'The account is banned or disabled.', 'Read the reason and request a review; a new token does not help.', 'quality'],
 ];

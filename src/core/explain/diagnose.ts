@@ -81,7 +81,9 @@ function bareError(code: number, subcode: number | null): GraphError | null {
   // 463 and its like are subcodes of 190; some logs print nothing else.
   if (subcode === null && isTokenSubcode(code)) return graphError({ code: 190, subcode: code });
   if (code === 0) return graphError({ code, subcode, type: 'AuthException' });
-  return isKnownCode(code) || isOfMessagingLayer(code) ? graphError({ code, subcode }) : null;
+  // 141000 to 141999 are the errors of health_status; most are published nowhere.
+  const isOfHealth = code >= 141_000 && code < 142_000;
+  return isKnownCode(code) || isOfMessagingLayer(code) || isOfHealth ? graphError({ code, subcode }) : null;
 }
 
 function read(whole: string): Diagnosis {

@@ -110,6 +110,8 @@ function byCode(error: GraphError): Cause | null {
   // A zero without Meta's words is any program's default.
   const entry = code === null || code === 0 ? null : codeEntry(code);
   if (code === null || entry === null) return null;
+  // A limit of posting to a feed; its page names no other subcode of 17.
+  if (code === 17 && error.subcode === 1349172) return 'unrecognised';
   if (code === 100) return parameterCause(error, entry.cause);
   // "... if the PIN of the request does not fit the account", says Meta's page of 131031.
   if (code === 131031 && /\bpin\b/i.test(error.details ?? '')) return 'number-not-registered';
@@ -133,7 +135,7 @@ function parameterCause(error: GraphError, otherwise: Cause): Cause {
   return error.isTransient === true ? 'meta-transient' : otherwise;
 }
 
-/** Instagram's and Messenger's: "user cannot be found" is neither a parameter nor a WhatsApp recipient list. */
+/** Instagram's and Messenger's: "user cannot be found" is neither a parameter nor a recipient list. */
 const OTHER_PRODUCTS: ReadonlySet<number> = new Set([2534013, 2534014, 2534022, 2534037]);
 
 function speaksOfTemplate(error: GraphError): boolean {

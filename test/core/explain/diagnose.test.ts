@@ -61,6 +61,9 @@ describe('a number alone', () => {
     ['132001', 'template-problem', 132001, null],
     ['80008', 'rate-limited', 80008, null],
     ['0', 'token-invalidated', 0, null],
+    ['141010', 'unrecognised', 141010, null],
+    ['141099', 'unrecognised', 141099, null],
+    ['17/1349172', 'unrecognised', 17, 1349172],
     ['401', 'unrecognised', null, null],
     ['503', 'unrecognised', null, null],
   ] as const)('%j is %s', (text, cause, code, subcode) => {
