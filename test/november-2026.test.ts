@@ -159,7 +159,7 @@ describe('2: three generations of the app dashboard (screens of June to October 
     ['use case, its sign', 'the side menu says "Quickstart" and "API Setup"'],
     ['use case, the path', 'Connect on WhatsApp > API Setup'],
     ['use case, the token', 'Click "Generate access token"'],
-    ['classic, its sign', '"WhatsApp" stands in the left sidebar'],
+    ['classic, its sign', '"WhatsApp" is in the left sidebar'],
     ['classic, the path', 'Navigate to WhatsApp > API Setup'],
     ['Spanish', '"Paso 1. Probar"'],
     ['Spanish, the button', '"Generar identificador"'],
@@ -177,7 +177,7 @@ describe('2: three generations of the app dashboard (screens of June to October 
     ['five of them', 'add and confirm the numbers to send to, five at most'],
     [
       'the token of Step 2',
-      '"Step 2. Production setup" > Send message offers a permanent token as well; nobody has told of what kind it is: take a system user (step 4)',
+      '"Step 2. Production setup" > Send message offers a permanent token as well; it is not known what kind that is: use a system user (step 4)',
     ],
   ])('%s', (_what, words) => {
     expect(step(3)).toContain(words);
@@ -210,7 +210,7 @@ describe('2: three generations of the app dashboard (screens of June to October 
     const check = webhooks([]);
     expect(check.fix).toContain('Step 2 (older: Configuration): Subscribe webhooks');
     expect(check.fix).toContain('POST /{account id}/subscribed_apps');
-    expect(check.fix).toContain('An unpublished app gets test webhooks only');
+    expect(check.fix).toContain('An unpublished app gets only test webhooks');
   });
 
   test('Register in the console may fail where POST /register works: the call is named', () => {
@@ -230,17 +230,17 @@ describe('3: system users (access tokens guide, 11 and 19 September; Get API key
     'WhatsApp accounts > your account > "Manage WhatsApp Business accounts", full control',
     'Assign the Messaging account as well where it is listed',
     'Without the account sending fails with code 200, although the token is good',
-    'The rights may take some minutes: reload the page before you go on',
+    'The rights may take a few minutes to apply: reload the page before you go on',
     '"No permissions available" means that the app is not assigned yet',
     '"60 days (Recommended)" is Meta\'s advice, and must be renewed before it is over (`wa-token renew`)',
     '"Never" saves the renewal, and a token that leaks then works until it is revoked',
     'Some business portfolios allow no never-expiring token',
     'Grant these permissions: whatsapp_business_messaging, whatsapp_business_management',
-    'Rights that were given later may be missing in an older token: wait some minutes, and make a new one',
+    'Rights that were given later may be missing in an older token: wait a few minutes, and generate a new one',
     '"Revoke tokens" on the same page ends all of that system user: replace them first',
     'If the test account is not offered to the system user, use the token of step 3',
     'Another admin may have to agree',
-    'where the settings have no system users, take the token of step 3',
+    'if the settings have no system users, use the token of step 3',
   ])('%s', (words) => {
     expect(step(4)).toContain(words);
   });

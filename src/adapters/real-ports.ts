@@ -37,7 +37,7 @@ export interface Host {
 }
 
 const TLS_STAYS_ON =
-  'warning: NODE_TLS_REJECT_UNAUTHORIZED=0 is not obeyed: whoever stands between here and Meta could take the token. A certificate of your own company is trusted through NODE_EXTRA_CA_CERTS';
+  'warning: NODE_TLS_REJECT_UNAUTHORIZED=0 is ignored: anybody between here and Meta could take the token. A certificate of your own company is trusted through NODE_EXTRA_CA_CERTS';
 
 export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
   const secrets = new Set<Secret>();

@@ -135,7 +135,7 @@ async function askedRecipient({ prompter, out }: Ports): Promise<Recipient> {
   }
   throw new CliFailure({
     kind: 'usage',
-    message: 'nobody to send the test message to',
+    message: 'there is nobody to send the test message to',
     hint: 'name the number with `--to NUMBER` or WHATSAPP_TEST_RECIPIENT',
   });
 }

@@ -31,7 +31,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'check',
     summary: 'is the token healthy? a list of checks, a verdict, an exit code',
     description:
-      'Asks Meta about the token of a .env file, of many, of the environment or of standard input. Never prompts, never writes, and sends a message only with --send-to. Exit 0 healthy, 1 unhealthy, 2 misconfigured, 3 no answer, 4 working but against a policy.',
+      'Asks Meta about the token in a .env file, in many of them, in the environment or on standard input. Never prompts, never writes, and sends a message only with --send-to. Exit 0 healthy, 1 unhealthy, 2 misconfigured, 3 no answer, 4 working but against a policy.',
     args: [{ name: '[path...]', text: 'a .env file, a glob, or a folder to search' }],
     options: option.CHECK,
     examples: [
@@ -76,9 +76,9 @@ export const COMMANDS: readonly CommandRow[] = [
   }),
   command({
     name: 'renew',
-    summary: 'unattended: replace an expiring token by a fresh one through the API',
+    summary: 'unattended: replace an expiring token with a fresh one through the API',
     description:
-      'For cron: exchanges a token that ends soon for a fresh one, proves that, writes .env, brings it to the stores that are named, and asks nobody. Needs the app id and the app secret in the environment or .env. Exit 0 renewed or not due, 1 refused or not everywhere, 2 misconfigured, 3 no answer, 4 cannot be renewed.',
+      'For cron: exchanges a token that expires soon for a fresh one, proves that it works, writes .env, pushes it to the stores that you name, and asks nobody. Needs the app id and the app secret in the environment or .env. Exit 0 renewed or not due, 1 refused, or not pushed everywhere, 2 misconfigured, 3 no answer, 4 cannot be renewed.',
     options: option.RENEW,
     examples: [
       'wa-token renew',
@@ -107,7 +107,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'explain',
     summary: 'any error text, log, JSON or code: the cause, whose fault it is, what to do',
     description:
-      'Reads an error text, log, JSON body, code or cause name, from the arguments or standard input, and tells the cause, whose fault it is and what to do. Exit 0 when it is recognised, 3 when not.',
+      'Reads an error text, log, JSON body, code or cause name, from the arguments or standard input, and says what the cause is, whose fault it is and what to do. Exit 0 when it is recognised, 3 when not.',
     args: [{ name: '[text...]', text: 'the text, a code such as 190/463, or the name of a cause' }],
     options: option.EXPLAIN,
     examples: [
@@ -133,14 +133,14 @@ export const COMMANDS: readonly CommandRow[] = [
   }),
   command({
     name: 'recipe',
-    summary: 'print a ready file for GitHub, GitLab, Kubernetes, cron, systemd or Prometheus',
+    summary: 'print a ready-made file for GitHub, GitLab, Kubernetes, cron, systemd or Prometheus',
     description:
-      'Prints a file that runs `wa-token check` every day, pinned to this version, or the alert rules for Prometheus. Without a name: what there is.',
+      'Prints a file that runs `wa-token check` every day, pinned to this version, or the alert rules for Prometheus. Without a name: the list of recipes.',
     args: [
       { name: '[name]', text: 'github, matrix, gitlab, kubernetes, cron, systemd or prometheus' },
       {
         name: '[part]',
-        text: 'renew, of github, kubernetes, cron and systemd: renews instead of checking; of systemd also service or timer',
+        text: 'renew (github, kubernetes, cron, systemd): renew instead of checking; service or timer (systemd)',
       },
     ],
     options: [],
@@ -159,7 +159,7 @@ export const COMMANDS: readonly CommandRow[] = [
     name: 'demo',
     summary: "walk the wizard against a stand-in for Meta's API: no Meta account needed",
     description:
-      "Makes a throw-away project with an expired token, serves a stand-in for Meta's Graph API on 127.0.0.1, and runs the wizard on it. Nothing leaves this machine. Without a terminal it plays a person by itself.",
+      "Creates a throw-away project with an expired token, serves a stand-in for Meta's Graph API on 127.0.0.1, and runs the wizard on it. Nothing leaves this machine. Without a terminal it plays the person too.",
     options: option.DEMO,
     examples: ['wa-token demo', 'wa-token demo --trouble live-number --dir /tmp/shop'],
     async run(given, ports) {

@@ -55,15 +55,15 @@ export const DEFAULT_TIMEOUT_SECONDS = 10;
 export const ENVIRONMENT: readonly { readonly name: string; readonly text: string }[] = [
   {
     name: 'WHATSAPP_APP_SECRET',
-    text: "the app secret (or META_APP_SECRET), also from the .env: it signs requests, and lets Meta tell a token's expiry; there is no flag for it",
+    text: 'the app secret (or META_APP_SECRET), also from the .env: it signs requests, and lets Meta show when a token expires; there is no flag for it',
   },
-  { name: 'HTTPS_PROXY', text: 'the proxy for requests to Meta; NO_PROXY lists what goes without' },
+  { name: 'HTTPS_PROXY', text: 'the proxy for requests to Meta; NO_PROXY lists the exceptions' },
   { name: 'NODE_EXTRA_CA_CERTS', text: "a file of further certificate authorities, such as your company's" },
 ];
 
 export const ENV_FILE = {
   flags: '-f, --env-file <path>',
-  text: 'the .env file to use; give it again for several',
+  text: 'the .env file to use; repeatable',
   fallback: "the project's own",
   repeatable: true,
 } as const satisfies OptionSpec;
@@ -94,7 +94,7 @@ export const TO = {
 } as const satisfies OptionSpec;
 export const MESSAGING_ACCOUNT_ID = {
   flags: '--messaging-account-id <id>',
-  text: 'the Messaging account of the test message; its id is that of the WhatsApp account',
+  text: 'the Messaging account for the test message; it has the id of the WhatsApp account',
   names: MESSAGING_ACCOUNT_NAMES,
   fallback: 'not sent',
 } as const satisfies OptionSpec;
@@ -123,7 +123,7 @@ export const GRAPH_URL = {
 } as const satisfies OptionSpec;
 export const TIMEOUT = {
   flags: '--timeout <seconds>',
-  text: 'for one request',
+  text: 'how long to wait for one request',
   fallback: String(DEFAULT_TIMEOUT_SECONDS),
 } as const satisfies OptionSpec;
 export const JSON_OUT = {
@@ -133,8 +133,8 @@ export const JSON_OUT = {
 export const COMMON = [
   { flags: '--no-color', text: 'no colours (also NO_COLOR)' },
   { flags: '-q, --quiet', text: 'verdicts and problems only' },
-  { flags: '--accessible', text: 'plain numbered questions, nothing is drawn over (also ACCESSIBLE)' },
-  { flags: '--debug', text: 'say what happens underneath, without secrets' },
+  { flags: '--accessible', text: 'plain numbered questions, without redrawing (also ACCESSIBLE)' },
+  { flags: '--debug', text: 'show what happens internally, without secrets' },
 ] as const satisfies readonly OptionSpec[];
 
 /** The options that refresh, check, send-test and renew share. */
@@ -160,28 +160,28 @@ export const CHECK = [
   { flags: '-v, --verbose', text: 'each check, and where each id comes from' },
   {
     flags: '--fields <names>',
-    text: 'of JSON these members of a target only, such as verdict,token.expiresAt',
+    text: 'in JSON, only these members of a target, such as verdict,token.expiresAt',
     repeatable: true,
   },
-  { flags: '--output <file>', text: 'write the report into a file, all at once' },
-  { flags: '--token-stdin', text: 'check the token that comes on standard input, and the paths' },
-  { flags: '--min-validity <duration>', text: 'the token must last as long: 90m, 12h, 7d, 2w' },
+  { flags: '--output <file>', text: 'write the report to a file, in one step' },
+  { flags: '--token-stdin', text: 'check the token on standard input, and any paths' },
+  { flags: '--min-validity <duration>', text: 'the token must be valid for at least: 90m, 12h, 7d, 2w' },
   { flags: '--require-permanent', text: 'the token must never expire' },
   {
     flags: '--fail-on <verdicts>',
-    text: 'unhealthy and any of misconfigured, unverified, expiring; the others exit 0',
+    text: 'what fails: unhealthy and any of misconfigured, unverified, expiring; the others exit 0',
     fallback: 'all of them',
   },
   { flags: '--only <checks>', text: 'only these checks, such as token.valid,file', repeatable: true },
   { flags: '--skip <checks>', text: 'all checks but these', repeatable: true },
-  { flags: '--offline', text: 'look at the files only; Meta is not asked' },
+  { flags: '--offline', text: 'look only at the files; do not ask Meta' },
   { flags: '--send-to <number>', text: 'send one real test message to this number' },
   TEMPLATE,
   LANGUAGE,
   { flags: '--concurrency <count>', text: 'targets at once', fallback: '8' },
   { flags: '--shard <part>', text: 'one part of many targets, such as 1/4' },
-  { flags: '--merge', text: 'the paths are JSON reports of earlier runs: put them together' },
-  { flags: '--webhook <url>', text: 'POST the JSON report there unless all is healthy' },
+  { flags: '--merge', text: 'combine the JSON reports of earlier runs, given as paths' },
+  { flags: '--webhook <url>', text: 'POST the JSON report there unless everything is healthy' },
   ...CONNECTION,
   JSON_OUT,
 ] as const satisfies readonly OptionSpec[];
@@ -190,27 +190,30 @@ export const CHECK = [
 export const PLACES = [
   {
     flags: '--push <target>',
-    text: 'also bring the token to a store, such as github, fly:APP, kubernetes:SECRET; give it again for several',
+    text: 'also push the token to a secret store, such as github, fly:APP or kubernetes:SECRET; repeatable',
     repeatable: true,
   },
   {
     flags: '--pipe-to <command>',
-    text: 'also run this command with the token on its standard input; no shell runs it',
+    text: 'also run this command, without a shell, with the token on its standard input; repeatable',
     repeatable: true,
   },
-  { flags: '--redeploy', text: 'also run the deploy that a pushed store needs' },
-  { flags: '--reminder <file>', text: 'write a calendar file (.ics) that reminds of the end of the token' },
+  { flags: '--redeploy', text: 'also run the deploy that the store needs after a push' },
+  {
+    flags: '--reminder <file>',
+    text: 'write a calendar file (.ics) that reminds you before the token expires',
+  },
 ] as const satisfies readonly OptionSpec[];
 
 /** What `refresh` takes. */
 export const REFRESH = [
   { flags: '--token-stdin', text: 'read the new token from standard input' },
   { flags: '--token-file <path>', text: 'read the new token from a file (`-`: standard input)' },
-  { flags: '-y, --yes', text: 'ask nothing; write when the token is proved' },
-  { flags: '--no-send', text: 'send no test message; the reads decide' },
+  { flags: '-y, --yes', text: 'ask nothing; write once the token is proved to work' },
+  { flags: '--no-send', text: 'send no test message; what Meta says about the token decides' },
   { flags: '--dry-run', text: 'read only: send nothing, write nothing' },
-  { flags: '--temporary', text: 'fetch a temporary token: for a quick test' },
-  { flags: '--permanent', text: 'fetch a permanent token, of a system user: for production' },
+  { flags: '--temporary', text: 'get a temporary token: for a quick test' },
+  { flags: '--permanent', text: 'get a permanent token, of a system user: for production' },
   { flags: '--no-open', text: 'never offer to open a page in the browser' },
   TO,
   TEMPLATE,
@@ -226,15 +229,15 @@ export const DEFAULT_WITHIN = '20d';
 export const RENEW = [
   {
     flags: '--if-expiring-within <duration>',
-    text: 'renew a token that ends within this time: 12h, 20d, 3w',
+    text: 'renew a token that expires within this time: 12h, 20d, 3w',
     fallback: DEFAULT_WITHIN,
   },
-  { flags: '--mint', text: 'make a new token of a system user instead of exchanging the one in place' },
-  { flags: '--system-user-id <id>', text: 'the system user that --mint makes a token of' },
-  { flags: '--revoke-old', text: 'end the old token once nothing is known to use it any more' },
-  { flags: '-y, --yes', text: 'ask nothing, as it never does' },
-  { flags: '--no-send', text: 'send no test message, also where --to names a recipient' },
-  { flags: '--dry-run', text: 'read only: say what would go where, change nothing' },
+  { flags: '--mint', text: 'generate a new token for a system user instead of exchanging the current one' },
+  { flags: '--system-user-id <id>', text: 'the system user that --mint generates a token for' },
+  { flags: '--revoke-old', text: 'revoke the old token once nothing is known to use it any more' },
+  { flags: '-y, --yes', text: 'accepted, although renew never asks anything' },
+  { flags: '--no-send', text: 'send no test message, even if --to names a recipient' },
+  { flags: '--dry-run', text: 'read only: show what would be changed where, change nothing' },
   TO,
   TEMPLATE,
   LANGUAGE,
@@ -270,10 +273,10 @@ export const GUIDE = [APP_ID, WABA_ID, PHONE_NUMBER_ID] as const satisfies reado
 
 /** What `demo` takes. */
 export const DEMO = [
-  { flags: '--dir <folder>', text: 'make the project there, and keep it' },
-  { flags: '--trouble <name>', text: 'the trouble to meet', fallback: 'none' },
-  { flags: '--temporary', text: 'fetch a temporary token' },
-  { flags: '--permanent', text: 'fetch a permanent token' },
+  { flags: '--dir <folder>', text: 'create the project there, and keep it' },
+  { flags: '--trouble <name>', text: 'what goes wrong', fallback: 'none' },
+  { flags: '--temporary', text: 'get a temporary token' },
+  { flags: '--permanent', text: 'get a permanent token' },
 ] as const satisfies readonly OptionSpec[];
 
 /** What `sandbox` takes. */
@@ -281,12 +284,12 @@ export const SANDBOX = [
   { flags: '--port <number>', text: 'the port to listen on', fallback: '0, a free one' },
   {
     flags: '--fault <name>',
-    text: 'a fault to switch on, such as server-error; give it again for several',
+    text: 'a fault to switch on, such as server-error; repeatable',
     repeatable: true,
   },
   {
     flags: '--console <name>',
-    text: 'the console of Meta that the app was made in: steps, use-case or classic',
+    text: "which of Meta's consoles the app was made in: steps, use-case or classic",
     fallback: 'classic',
   },
   { flags: '--json', text: 'the address, ids and tokens as one line of JSON' },

@@ -13,7 +13,7 @@ export async function tokenFromStdin({
   if (prompter === null) {
     throw new CliFailure({
       kind: 'usage',
-      message: 'the token cannot be typed unseen here',
+      message: 'a token cannot be typed here without being shown',
       hint: 'give it on standard input: `--token-stdin < token.txt`',
     });
   }

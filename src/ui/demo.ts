@@ -13,7 +13,7 @@ export function renderIntro({ folder, url, recipient }: DemoFacts, view: View): 
     view.paint.bold('wa-token demo'),
     said(`A project with an expired token: ${folder}`, view),
     said(`A stand-in for Meta answers on ${url}; nothing leaves this machine.`, view),
-    said(`Your telephone in this demo: ${recipient}`, view),
+    said(`Your phone in this demo: ${recipient}`, view),
     '',
   ].join('\n');
 }

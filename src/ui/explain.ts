@@ -23,7 +23,7 @@ const FAULTS = {
   account: 'the WhatsApp account or the app, at Meta',
   recipient: 'the recipient',
   request: 'the request that was sent',
-  meta: "Meta's, and it passes",
+  meta: "Meta's, and temporary",
   network: 'the network between the app and Meta',
   none: "nobody's",
 } as const satisfies Record<Fault, string>;
@@ -82,7 +82,7 @@ export function renderExplain(diagnosis: Diagnosis, view: ExplainView): string {
     row(paint, 'Wait', waitOf(diagnosis)),
     row(paint, 'In the guide', entry.guideSteps.map((step) => `${step} ${STEP_TITLES[step - 1]}`).join(', ')),
     row(paint, 'Next command', entry.next),
-    row(paint, 'Rests on', basisWords(diagnosis)),
+    row(paint, 'Based on', basisWords(diagnosis)),
     row(paint, 'Source', entry.source),
     row(paint, 'Also found', diagnosis.others.slice(0, 5).map(otherWords).join(', ')),
   ];
@@ -94,7 +94,7 @@ function isUnknownCode({ cause, code }: Diagnosis): boolean {
 }
 
 export function titleOf(diagnosis: Diagnosis): string {
-  if (isUnknownCode(diagnosis)) return "An error of Meta's that is not known here";
+  if (isUnknownCode(diagnosis)) return 'An error from Meta that is not known here';
   const { cause, entry } = diagnosis;
   return cause === 'unrecognised' && entry !== null
     ? 'An answer that does not stop WhatsApp messages'
@@ -113,7 +113,7 @@ function meaningOf(diagnosis: Diagnosis): string {
 function fixOf(diagnosis: Diagnosis, ids: KnownIds): string {
   const { cause, entry } = diagnosis;
   if (isUnknownCode(diagnosis)) {
-    return `Do what Meta's words say, look the code up in ${ERROR_CODES}, and give us the body in an issue: ${ISSUES}.`;
+    return `Follow what Meta says, look up the code in ${ERROR_CODES}, and please open an issue with the body: ${ISSUES}.`;
   }
   const fix = entry?.fix ?? CAUSES[cause].fix(ids);
   // Where the id itself may be what is wrong, it is not offered as the right one.
@@ -134,7 +134,7 @@ function withPlace(fix: string, place: string | null): string {
 function waitOf({ entry }: Diagnosis): string {
   return entry === null || entry.wait === ''
     ? ''
-    : `${entry.wait}; sending the same again before is refused again`;
+    : `${entry.wait}; sending the same any sooner will be refused again`;
 }
 
 /** How sure the answer is: Meta's number is certain, its sentence nearly so, a shape is a likely reading. */
@@ -197,7 +197,7 @@ function tokenWords({ tokenWorks, transient }: Diagnosis): string {
   if (tokenWorks === true) return 'works: do not replace it for this';
   if (tokenWorks === false) return 'dead: a new one is needed, waiting does not help';
   const waiting = transient ? 'waiting helps' : 'waiting does not help';
-  return `not judged by this, so do not replace it for this alone; ${waiting}`;
+  return `this says nothing about it, so do not replace it for this alone; ${waiting}`;
 }
 
 function excerpt(message: string): string {

@@ -45,7 +45,7 @@ export function renderFollowed({ diagnosis, first }: Followed, ids: KnownIds, vi
       ? 'the token is dead'
       : tokenWorks === true
         ? 'the token works'
-        : 'says nothing of the token';
+        : 'says nothing about the token';
   const head = `${zonedStamp(first, view.zone)}  ${paint.bold(tint(titleOf(diagnosis)))}`;
   const name = `${diagnosis.cause}${numberOf(diagnosis)}, ${token}`;
   return [head, `  ${paint.dim(name)}`, hanging('  ', String(explainObject(diagnosis, ids)['fix']))].join(
@@ -55,7 +55,7 @@ export function renderFollowed({ diagnosis, first }: Followed, ids: KnownIds, vi
 
 export function renderSummary(rows: readonly Followed[], { zone, out }: FollowView): string {
   const paint = out.paint.data;
-  if (rows.length === 0) return "Nothing of Meta's was seen so far.";
+  if (rows.length === 0) return 'No error from Meta was seen so far.';
   const lines = rows.map(({ diagnosis, count, first, last }) => {
     const times = count === 1 ? 'once' : `${count} times`;
     const when =

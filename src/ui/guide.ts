@@ -25,7 +25,7 @@ export function renderStep(step: GuideStep, ids: KnownIds, paint: Paint, width: 
   const sections = step.sections.map((section) => renderSection(section, ids, paint, COUNT, width));
   const notes = [
     ...step.notes.map((note) => hanging('  Note: ', note, width)),
-    paint.dim(hanging('  Rests on: ', step.restsOn, width)),
+    paint.dim(hanging('  Based on: ', step.restsOn, width)),
   ];
   return [
     stepHeader(step, paint, width),

@@ -11,7 +11,7 @@ export interface Message {
 }
 
 export const PROOF_REJECTED =
-  'Meta rejects the appsecret_proof: the app secret is not of the app of this token. Asked without it';
+  'Meta rejects the appsecret_proof: the app secret belongs to a different app than the token. Asked again without it';
 
 const FROM_STDIN = 'pass it on standard input: `wa-token refresh --token-stdin --yes < token.txt`';
 
@@ -30,7 +30,7 @@ export function messageOf(failure: Failure): Message {
     case 'not-interactive':
       return failure.ci
         ? {
-            text: `\`${failure.command}\` asks questions, and CI is set in the environment: nobody is asked there`,
+            text: `\`${failure.command}\` asks questions, and CI is set in the environment: nobody can be asked there`,
             hint: 'unset CI, or `wa-token refresh --token-stdin --yes < token.txt`',
           }
         : {
@@ -70,7 +70,7 @@ export function messageOf(failure: Failure): Message {
     }
     case 'env-file-kind':
       return {
-        text: `${failure.path} is ${FOREIGN_WORDS[failure.what]}, which is never written`,
+        text: `${failure.path} is ${FOREIGN_WORDS[failure.what]}, which wa-token never writes`,
         hint:
           failure.what === 'encrypted-by-name'
             ? 'change the plain file, and encrypt it again'
@@ -78,7 +78,7 @@ export function messageOf(failure: Failure): Message {
       };
     case 'env-file-changed':
       return {
-        text: `${failure.path} was changed by another program meanwhile`,
+        text: `${failure.path} was changed by another program in the meantime`,
         hint: 'nothing was written; run the command again',
       };
     case 'env-file-not-written':
@@ -86,13 +86,13 @@ export function messageOf(failure: Failure): Message {
         text: `cannot write ${failure.path}: ${failure.reason}`,
         hint:
           failure.changed === undefined
-            ? 'the old file is as it was'
-            : `look at ${failure.changed.join(' and ')}: not as before`,
+            ? 'the old file is unchanged'
+            : `check ${failure.changed.join(' and ')}: no longer as before`,
       };
     case 'renew-locked':
       return {
         text: `another run of wa-token is renewing the token of ${failure.path}`,
-        hint: 'nothing was done; run the command again when that one has ended',
+        hint: 'nothing was done; run the command again when that one has finished',
       };
     case 'input-unreadable':
       return { text: `cannot read the token from ${failure.path}: ${failure.reason}` };

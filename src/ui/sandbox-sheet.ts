@@ -25,7 +25,7 @@ export interface TokenRow {
 export function renderSheet(sheet: SandboxSheet, paint: Paint): string {
   const { url, version, phoneNumberId } = sheet;
   return [
-    `${paint.bold('The sandbox Graph API')} answers on ${paint.cyan(url)}; Ctrl-C ends it`,
+    `${paint.bold('The sandbox Graph API')} answers on ${paint.cyan(url)}; Ctrl-C stops it`,
     '',
     `Point your app at ${url}/${version} in place of https://graph.facebook.com/${version}, for example:`,
     `  curl ${url}/${version}/${phoneNumberId} -H "Authorization: Bearer $TOKEN"`,

@@ -68,7 +68,7 @@ const ROWS = {
     name: ({ ignore }) =>
       ignore === null
         ? null
-        : `Add the line ${ignore.line} to ${ignore.ignoreFile}, so that git leaves ${ignore.path} out`,
+        : `Add the line ${ignore.line} to ${ignore.ignoreFile}, so that git ignores ${ignore.path}`,
     async take(state, world) {
       const { ignore } = state;
       if (ignore === null) return state;
@@ -173,7 +173,7 @@ function storesIn({ stores, taken, writtenAt }: Verified, deploys: boolean): str
   if (stores.length === 0 || writtenAt === null || taken.includes(deploys ? 'push' : 'deploy')) return null;
   if (deploys && !stores.some((store) => store.deploys)) return null;
   const titles = stores.map(({ title }) => title).join(' and ');
-  return `Bring the new token to the ${titles} too${deploys ? ', and deploy it there' : ''}`;
+  return `Push the new token to the ${titles} too${deploys ? ', and deploy it there' : ''}`;
 }
 
 /** Through the store's own command line. What fails is told, and undoes nothing. */

@@ -101,7 +101,7 @@ async function oldLook({ token }: Target, setup: Setup, world: WizardPorts): Pro
   if (token === null) return null;
   const graph = await world.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
-  return world.out.waiting(`Asking ${viewOf(world).meta} about the token that is in place`, () =>
+  return world.out.waiting(`Asking ${viewOf(world).meta} about the token in place`, () =>
     verifyToken(graph, token, ids, world.clock),
   );
 }
@@ -119,10 +119,10 @@ function appOf({ token }: Target, { appId }: Setup, old: ReadProof | null) {
 export const makeFile: QuestionRow<'make-file'> = {
   ask: ({ options, path, example, shown }) => ({
     kind: 'choose',
-    message: `There is no ${shown}. Make one?`,
+    message: `There is no ${shown}. Create one?`,
     options: [
       {
-        name: `Yes, make it${example === null ? '' : ' from the example'}, readable by you alone`,
+        name: `Yes, create it${example === null ? '' : ' from the example'}, readable only by you`,
         to: { at: 'made-file', options, path, example, shown },
       },
       { name: 'No, stop here and write nothing', to: { at: 'declined' } },
@@ -135,7 +135,7 @@ export const madeFile: WorkRow<'made-file'> = {
     const text = example === null ? new EnvText('') : await world.files.read(example);
     await world.files.create(path, text);
     const from = example === null ? '' : ` from ${shownPath(example, world.cwd)}`;
-    say(world.out, `Made ${shown}${from}`);
+    say(world.out, `Created ${shown}${from}`);
     return { at: 'look', options };
   },
 };
@@ -143,7 +143,7 @@ export const madeFile: WorkRow<'made-file'> = {
 /** The person's explicit word: the tokens that are there belong to something else. */
 function newKey(options: WizardOptions) {
   const to = { at: 'look' as const, options: { ...options, key: DEFAULT_KEY } };
-  return { name: `None of these: ${DEFAULT_KEY}, as a line of its own`, to };
+  return { name: `None of these: add a line for ${DEFAULT_KEY}`, to };
 }
 
 export const whichKey: QuestionRow<'which-key'> = {
@@ -184,7 +184,7 @@ export const reference: QuestionRow<'reference'> = {
 export const whichFile: QuestionRow<'which-file'> = {
   ask: ({ options, candidates }) => ({
     kind: 'choose',
-    message: 'The token is not in a .env of this folder, but elsewhere. Which file is it?',
+    message: 'The token is not in a .env of this folder. Which file is it in?',
     options: candidates.map(({ path, shownPath: shown, key }) => ({
       name: `${shown} (${key})`,
       to: { at: 'look', options: { ...options, envFiles: [path] } },

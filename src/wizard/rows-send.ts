@@ -32,7 +32,7 @@ export const number: WorkRow<'number'> = {
       return proved(state, { by: 'reads' });
     }
     const name = numberName(only);
-    say(world.out, said(`It reaches one phone number, which is taken: ${name}`, viewOf(world)));
+    say(world.out, said(`It reaches one phone number, which will send: ${name}`, viewOf(world)));
     return aimed(fromNumber(state, only));
   },
 };
@@ -124,7 +124,10 @@ export const noRecipient: QuestionRow<'no-recipient'> = {
     kind: 'choose',
     message: 'Send no test message?',
     options: [
-      { name: 'Go on without one: what Meta said of the token decides', to: proved(state, { by: 'reads' }) },
+      {
+        name: 'Go on without one: what Meta said about the token decides',
+        to: proved(state, { by: 'reads' }),
+      },
       { name: 'Type a number', to: { ...state, at: 'recipient', problem: null } },
     ],
   }),
@@ -179,7 +182,7 @@ async function otherTemplates(state: Aimed, world: WizardPorts): Promise<readonl
   const wabaId = state.ground.setup.wabaId?.value ?? (await accountOf(state, world));
   if (wabaId === null) return [];
   const graph = await world.connect(state.ground.setup.graph);
-  const templates = await world.out.waiting('Asking Meta for the templates of the account', () =>
+  const templates = await world.out.waiting("Asking Meta for the account's templates", () =>
     graph.templates(state.token, wabaId),
   );
   if (!templates.ok) return [];
@@ -200,7 +203,7 @@ export const wayOut: QuestionRow<'way-out'> = {
     const { failure } = sent;
     if (failure === null) throw new Error('a way out of a refusal that there was not');
     const goOn = {
-      name: 'Go on: the token is proved good',
+      name: 'Go on: the token works',
       to: proved(state, { by: 'refusal', failure }, sent),
     };
     const isUnlisted = failure.cause === 'recipient-not-allowed';
@@ -208,7 +211,7 @@ export const wayOut: QuestionRow<'way-out'> = {
     const others = templateOptions({ ...state, send: sent }, templates);
     return {
       kind: 'choose',
-      message: 'The token is good. And the test message?',
+      message: 'The token works. What about the test message?',
       link: isUnlisted && state.ground.options.open ? linkOf('temporary', state.ground.ids) : undefined,
       options: [
         // Once with another template by default; what fails twice is not tried for ever.
@@ -270,7 +273,7 @@ export const notArrived: QuestionRow<'not-arrived'> = {
   say: (state, view) => renderNotArrived(state, view),
   ask: ({ send: sent, ...state }) => ({
     kind: 'choose',
-    message: 'What now?',
+    message: 'What next?',
     options: [
       { name: 'Go on: Meta accepted it, so the token works', to: proved(state, accepted(sent, false), sent) },
       { name: 'Send it again', to: { ...state, at: 'send' } },
@@ -287,8 +290,8 @@ export const sendRefused: QuestionRow<'send-refused'> = {
   ask: ({ send: sent, ...state }) => ({
     kind: 'choose',
     message: isOfAccount(sent)
-      ? 'The account cannot send just now. What now?'
-      : 'With this token no message can be sent. What now?',
+      ? 'The account cannot send right now. What next?'
+      : 'No message can be sent with this token. What next?',
     options: [
       ...(isOfAccount(sent) ? [fixed(state), byReads(state, sent)] : []),
       { name: 'Paste another token', to: pasteAgain(state) },
@@ -301,7 +304,7 @@ export const sendRefused: QuestionRow<'send-refused'> = {
 export const sendUnanswered: QuestionRow<'send-unanswered'> = {
   ask: ({ send: sent, ...state }) => ({
     kind: 'choose',
-    message: 'The test message got no answer about the token. What now?',
+    message: 'The test message says nothing about the token. What next?',
     options: [
       { name: 'Send it once more', to: { ...state, at: 'send' } },
       byReads(state, sent),

@@ -151,7 +151,7 @@ export const readRefused: QuestionRow<'read-refused'> = {
   more: ({ ground: { ids } }, view) => troubleshooting(ids, view),
   ask: (state) => ({
     kind: 'choose',
-    message: 'This token cannot send messages yet. What now?',
+    message: 'This token cannot send messages yet. What next?',
     link: state.ground.options.open ? linkOf('permanent', state.ground.ids) : undefined,
     options: [
       { name: 'Paste another token', to: again(state, null) },
@@ -176,7 +176,7 @@ export const readUnanswered: QuestionRow<'read-unanswered'> = {
   more: ({ ground: { ids } }, view) => troubleshooting(ids, view),
   ask: (state) => ({
     kind: 'choose',
-    message: 'There was no answer about this token. What now?',
+    message: 'There was no answer about this token. What next?',
     options: [
       { name: 'Ask again', to: { ...state, at: 'inspect' } },
       { name: 'Paste another token', to: again(state, null) },

@@ -27,7 +27,7 @@ export const change: WorkRow<'change'> = {
     const view = viewOf(world);
     say(world.out, header(5, view));
     if (plans.every(({ edit }) => edit.change === 'unchanged')) {
-      say(world.out, said('The file holds this token already. Nothing is to be written.', view));
+      say(world.out, said('The file already holds this token. Nothing has to be written.', view));
       return { ...state, at: 'restart', changes, idChange: null, writtenAt: null };
     }
     say(world.out, ...changes.map((one) => renderChange(one, view)), ...(await warnings(state, world)));

@@ -56,7 +56,7 @@ const EXPIRED =
 test.each([
   ['141010', 'An answer that does not stop WhatsApp messages', 'Verify the business'],
   ['506', 'An answer that does not stop WhatsApp messages', 'Do not post the same text again'],
-  ['131998', "An error of Meta's that is not known here", 'give us the body in an issue'],
+  ['131998', 'An error from Meta that is not known here', 'please open an issue with the body'],
 ])('%s, whose cause has no name here, is told as what it is', async (text, title, fix) => {
   const { exit, stdout } = await run({ text, json: true });
   expect(exit).toBe(3);
@@ -109,7 +109,7 @@ describe('the screen', () => {
                       the app.
       In the guide    3 Get Temporary Token, 4 Get Permanent Token
       Next command    wa-token refresh
-      Rests on        code 190 with subcode 463: certain
+      Based on        code 190 with subcode 463: certain
       Source          https://developers.facebook.com/documentation/business-messaging/whatsapp/access-tokens",
       }
     `);
@@ -133,7 +133,7 @@ describe('the screen', () => {
                       Setup > To)
       In the guide    3 Get Temporary Token
       Next command    wa-token send-test
-      Rests on        code 131030: certain
+      Based on        code 131030: certain
       Source          https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes"
     `);
   });

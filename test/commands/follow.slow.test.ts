@@ -131,7 +131,7 @@ describe('a log that grows', () => {
 
   test('a healthy log says nothing, and the exit is 3', async () => {
     const { exit, said } = await followed([QUIET, QUIET], { json: false });
-    expect([exit, said]).toEqual([3, "Nothing of Meta's was seen so far."]);
+    expect([exit, said]).toEqual([3, 'No error from Meta was seen so far.']);
   });
 
   test('a person reads when, what, and what to do', async () => {

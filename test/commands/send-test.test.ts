@@ -92,7 +92,7 @@ describe('refused is exit 1, also where the reason proves the token', () => {
     const { exit, json, words } = await run(situation);
     expect(exit).toBe(1);
     expect(json).toMatchObject({ status: 'refused', messageId: null, cause, exitCode: 1 });
-    expect(words.includes('The token is proved good')).toBe(proves);
+    expect(words.includes('The token works')).toBe(proves);
     if (proves) expect(words.replace(/\s+/g, ' ')).toMatch(/The test message to \+\d+ \(.+?\) was not sent/);
   });
 });

@@ -84,7 +84,7 @@ test('a .env that links out of the repository: the real place is told before it 
   expect(readFileSync(real, 'utf8')).toBe(`WHATSAPP_ACCESS_TOKEN=${tokens['system-user']}\n`);
 });
 
-test('a token that is in place already: the restart is named all the same', async () => {
+test('a token in place already: the restart is named all the same', async () => {
   const { world, tokens } = await shop();
   await world.write('.env', `WHATSAPP_ACCESS_TOKEN=${tokens['system-user']}\n`);
   expect(await refresh(OPTIONS, world.ports)).toBe(0);

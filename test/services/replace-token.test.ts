@@ -311,7 +311,7 @@ describe('nothing written, exit 2, and Meta is not asked, when what came in is n
   });
 });
 
-describe('the token that is in place is judged like any other', () => {
+describe('the token in place is judged like any other', () => {
   test('alive: unchanged, exit 0', async () => {
     const result = await run({ old: 'system-user' });
     expect(result.json).toMatchObject({ result: 'unchanged', exitCode: 0 });
@@ -433,9 +433,9 @@ test('what the edit did beyond the value is told, and with --debug how it was wr
   });
   const said = world.stderr();
   expect(said).toContain('also: a space before the comment');
-  expect(said).toContain('also: invisible characters round the old value removed');
+  expect(said).toContain('also: invisible characters around the old value were removed');
   expect(said).toContain('note: the value is in backticks');
-  expect(said).toContain('note: other lines refer to the key');
+  expect(said).toContain('note: other lines refer to the variable');
   const bytes = [Buffer.byteLength(before), Buffer.byteLength(after, 'latin1')].join(' -> ');
   expect(said).toMatch(new RegExp(`debug: \\.env: renamed, mode 0[0-7]{3}, ${bytes} bytes`));
 });

@@ -16,7 +16,7 @@ export interface PtySituation {
   readonly args?: readonly string[];
   readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** The token that is in place; null: the key has no value. */
+  /** The token in place; null: the key has no value. */
   readonly old?: TokenName | null;
   readonly phoneNumberId?: string | null;
   /** In place of the usual .env. */

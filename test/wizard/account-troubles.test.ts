@@ -30,8 +30,8 @@ const blocked = (code: number) => (state: SandboxState) =>
 const faulty = (name: FaultName) => (state: SandboxState) => withFaults(state, [name]);
 
 const GO_ON: Scripted = {
-  choose: 'The token is good. And the test message?',
-  take: 'Go on: the token is proved good',
+  choose: 'The token works. What about the test message?',
+  take: 'Go on: the token works',
 };
 const WRITE: Scripted = { choose: 'Write the new token into .env?', take: 'Yes, write it' };
 const ARRIVED: Scripted = { choose: 'Did it arrive?', take: 'Yes, it arrived' };
@@ -71,7 +71,7 @@ test.each<[string, (state: SandboxState) => SandboxState, readonly Scripted[], C
   expect(said).not.toMatch(/not verified|unproved|does not take it/i);
   if (cause !== null) {
     expect(said).toContain(CAUSES[cause].title);
-    expect(said).toContain(`To be fixed before messages go out: ${CAUSES[cause].title}`);
+    expect(said).toContain(`To be fixed before messages can be sent: ${CAUSES[cause].title}`);
     expect(said).toContain('Written: the token is good, and no message can be sent yet');
     expect(said).not.toContain('the token in the file does not work');
   }

@@ -71,7 +71,7 @@ async function screenOf(path: TokenPath): Promise<string> {
     },
   });
   const paste = (answer: string) => ({ secret: 'New access token', answer });
-  const refused = 'This token cannot send messages yet. What now?';
+  const refused = 'This token cannot send messages yet. What next?';
   const { prompter } = scriptedPrompter([
     { choose: 'Which token do you want?', take: 'help' },
     {

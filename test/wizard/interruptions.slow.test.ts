@@ -28,10 +28,7 @@ interface Waiting {
 }
 
 const REQUESTS: readonly (readonly [string, Waiting])[] = [
-  [
-    'the look at the old token',
-    { answers: [], what: "Asking Meta's stand-in about the token that is in place" },
-  ],
+  ['the look at the old token', { answers: [], what: "Asking Meta's stand-in about the token in place" }],
   ['the look at the new one', { answers: [PATH, PASTE], what: "Asking Meta's stand-in about the new token" }],
   ['the test message', { answers: [PATH, PASTE, RECIPIENT], what: 'Sending one test message' }],
   [
@@ -78,7 +75,7 @@ test.concurrent.each(REQUESTS)('Ctrl-C during %s', async (_name, waiting) => {
 
 test.concurrent('a paste that comes during a request is not echoed, and is not taken for an answer', async () => {
   await at({ faults: [{ name: 'slow', times: 3 }], args: ['refresh', '--timeout', '1'] }, async (world) => {
-    await world.run.shows("Asking Meta's stand-in about the token that is in place");
+    await world.run.shows("Asking Meta's stand-in about the token in place");
     world.run.type(`${world.token('system-user')}${ENTER}`);
     await world.run.asked('Which token do you want?');
   });

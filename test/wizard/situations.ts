@@ -72,11 +72,14 @@ export const SITUATIONS = {
   recipient: { answers: [PATH, PASTE], message: 'Send the test to' },
   'no-recipient': { answers: [PATH, PASTE, ['Send the test to', ENTER]], message: 'Send no test message?' },
   arrived: { answers: [PATH, PASTE, RECIPIENT], message: 'Did it arrive?' },
-  'not-arrived': { answers: [PATH, PASTE, RECIPIENT, ['Did it arrive?', `2${ENTER}`]], message: 'What now?' },
+  'not-arrived': {
+    answers: [PATH, PASTE, RECIPIENT, ['Did it arrive?', `2${ENTER}`]],
+    message: 'What next?',
+  },
   'way-out': {
     faults: ['send-131030'],
     answers: [PATH, PASTE, RECIPIENT],
-    message: 'The token is good. And the test message?',
+    message: 'The token works. What about the test message?',
   },
   template: {
     phoneNumberId: IDS.liveNumber,
@@ -87,7 +90,7 @@ export const SITUATIONS = {
           .filter(({ name }) => name === 'order_ready')
           .flatMap((one) => [one, { ...one, id: `${one.id}9`, name: 'shop_open' }]),
       }),
-    answers: [PATH, PASTE, RECIPIENT, ['The token is good. And the test message?', `2${ENTER}`]],
+    answers: [PATH, PASTE, RECIPIENT, ['The token works. What about the test message?', `2${ENTER}`]],
     message: 'Which template?',
   },
   'send-refused': {

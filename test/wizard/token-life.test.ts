@@ -165,24 +165,24 @@ describe('the stores that the project shows', () => {
     });
 
   test('are offered at the end; the deploy is named', async () => {
-    const { tools, world, token, end } = await walk('Bring the new token to the Fly.io secret too', FLY);
+    const { tools, world, token, end } = await walk('Push the new token to the Fly.io secret too', FLY);
     const set = tools.runs().find(({ args }) => args[1] === 'set');
     expect(set).toMatchObject({
       args: ['secrets', 'set', 'WHATSAPP_ACCESS_TOKEN=-', '--app', 'lucky-shop', '--stage'],
       stdin: token,
     });
     expect(tools.runs().some(({ args }) => args[1] === 'deploy')).toBe(false);
-    expect(world.stderr()).toContain('fly secrets deploy --app lucky-shop');
+    expect(world.stderr().replace(/\s+/g, ' ')).toContain('fly secrets deploy --app lucky-shop');
     expect(end.exitCode).toBe(0);
   });
 
   test('and deployed on consent', async () => {
-    const { tools } = await walk('Bring the new token to the Fly.io secret too, and deploy it there', FLY);
+    const { tools } = await walk('Push the new token to the Fly.io secret too, and deploy it there', FLY);
     expect(tools.runs().at(-1)?.args).toEqual(['secrets', 'deploy', '--app', 'lucky-shop']);
   });
 
   test('what fails is told, and the exit code says so', async () => {
-    const { world, end, token, sandbox } = await walk('Bring the new token to the Fly.io secret too', [
+    const { world, end, token, sandbox } = await walk('Push the new token to the Fly.io secret too', [
       { to: ['auth'], exit: 1, stderr: 'not logged in' },
       { to: [] },
     ]);
@@ -205,7 +205,7 @@ test('what the edit of a copy did beyond the value is told, and how it was writt
   });
   expect(world.file('worker/.env')).toMatch(/^WA_TOKEN=\w+ #the worker$/m);
   expect(world.stderr()).toMatch(
-    /Written: worker\/\.env\n +also: a space before the comment, which was glued to the value\n/,
+    /Written: worker\/\.env\n +also: a space before the comment, which was attached to the value\n/,
   );
   expect(world.stderr()).toMatch(/debug: worker\/\.env: renamed, mode 0\d{3}, \d+ -> \d+ bytes\n/);
 });

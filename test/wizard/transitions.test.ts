@@ -184,7 +184,7 @@ test('not yet arrived: what to do, and the way on', async () => {
     secret(on.sandbox.world.tokens['system-user']),
     TO,
     { choose: 'Did it arrive?', take: 'Not yet' },
-    { choose: 'What now?', take: 'Go on: Meta accepted it, so the token works' },
+    { choose: 'What next?', take: 'Go on: Meta accepted it, so the token works' },
     WRITE,
     DONE,
   ]);
@@ -218,7 +218,7 @@ test('an answer that Meta does not give leads to no write without the person’s
     secret(on.sandbox.world.tokens['system-user']),
     TO,
     {
-      choose: 'The test message got no answer about the token. What now?',
+      choose: 'The test message says nothing about the token. What next?',
       take: 'Write it anyway (not verified)',
     },
     {
@@ -236,7 +236,7 @@ test('a message without an answer: what the reads said decides, and it is told t
     secret(on.sandbox.world.tokens['system-user']),
     TO,
     {
-      choose: 'The test message got no answer about the token. What now?',
+      choose: 'The test message says nothing about the token. What next?',
       take: 'Go on: what Meta said of the token decides',
     },
     WRITE,
@@ -253,7 +253,7 @@ test('a policy block on the send (368): another token is not what helps, and exi
     secret(on.sandbox.world.tokens['system-user']),
     TO,
     {
-      choose: 'The account cannot send just now. What now?',
+      choose: 'The account cannot send right now. What next?',
       take: 'Go on: what Meta said of the token decides',
     },
     WRITE,

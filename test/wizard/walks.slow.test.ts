@@ -211,12 +211,12 @@ test.concurrent('131030 proves the token; after the recipient is added the messa
       PATH,
       PASTE,
       RECIPIENT,
-      ['The token is good.', `2${ENTER}`],
+      ['The token works. What', `2${ENTER}`],
       ARRIVED,
       AGREE,
       END,
     ]);
-    expect(screen).toContain('proved good');
+    expect(screen).toContain('The token works: it was accepted');
     expect(screen).toContain('131030');
     expectWritten(world, 'system-user');
   });
@@ -228,7 +228,7 @@ test.concurrent('131058 proves the token; another approved template of the accou
       PATH,
       PASTE,
       RECIPIENT,
-      ['The token is good.', ENTER],
+      ['The token works. What', ENTER],
       ARRIVED,
       AGREE,
       END,
@@ -247,11 +247,11 @@ test.concurrent.each<['send-131047' | 'send-132001']>([['send-131047'], ['send-1
         PATH,
         PASTE,
         RECIPIENT,
-        ['The token is good.', ENTER],
-        ['The token is good.', ENTER],
+        ['The token works. What', ENTER],
+        ['The token works. What', ENTER],
       ];
       const screen = await finished(world, [...answers, AGREE, END]);
-      expect(screen).toContain('proved good');
+      expect(screen).toContain('The token works: it was accepted');
       expectWritten(world, 'system-user');
     });
   },
@@ -375,7 +375,7 @@ test.concurrent('the same living token again is not written, and ends well', asy
   await at({ old: 'system-user' }, async (world) => {
     const answers: Answered[] = [['This token works.', `2${ENTER}`], PATH, PASTE, RECIPIENT, ARRIVED, END];
     const screen = await finished(world, answers);
-    expect(screen).toContain('The file holds this token already');
+    expect(screen).toContain('The file already holds this token');
     expect(world.file()).toBe(world.before);
   });
 });

@@ -35,7 +35,7 @@ export function answeredLines(config: PromptLook, answer: string): string {
 /** What the keys do, the ones that every prompt has last. */
 export function keyHint(own: string, { link, help }: PromptLook, openKey: string): string {
   const open = link === undefined ? '' : `, ${openKey} opens the page`;
-  return `${own}; Esc goes back${open}${help === true ? ', ? tells more' : ''}`;
+  return `${own}; Esc goes back${open}${help === true ? ', ? shows more' : ''}`;
 }
 
 export function isQuestionMark(key: KeypressEvent, { help }: PromptLook): boolean {

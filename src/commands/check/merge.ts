@@ -70,7 +70,7 @@ async function readFrom(path: string, { input, cwd }: Ports): Promise<EarlierRep
   if (report !== null) return report;
   throw new CliFailure({
     kind: 'usage',
-    message: `${path} is no report of \`wa-token check --json\``,
+    message: `${path} is not a report of \`wa-token check --json\``,
     hint: 'make it with `wa-token check ... --json --output FILE`',
   });
 }

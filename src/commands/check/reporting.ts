@@ -188,7 +188,7 @@ class Tally {
     if (shard !== null) return { ...common, verdict: 'healthy', exitCode: EXIT.ok, error: null };
     const error = {
       code: 'no-token-found',
-      message: 'none of the files that were found defines the key',
+      message: 'none of the files that were found defines the variable',
       fix: 'name the variable with `--key NAME`',
     };
     return { ...common, verdict: 'misconfigured', exitCode: EXIT.misconfigured, error };

@@ -103,5 +103,5 @@ export function timeoutFrom(flag: string | undefined, fallbackSeconds: number): 
   if (flag === undefined) return fallbackSeconds * 1000;
   const seconds = /^\d{1,4}(?:\.\d{1,3})?$/.test(flag) ? Number(flag) : 0;
   if (seconds > 0 && seconds <= 600) return seconds * 1000;
-  throw new CliFailure({ kind: 'usage', message: '`--timeout` wants seconds, more than 0 and at most 600' });
+  throw new CliFailure({ kind: 'usage', message: '`--timeout` takes seconds, more than 0 and at most 600' });
 }

@@ -10,7 +10,7 @@ export const SYMPTOM: GuideSection = {
     'Your WhatsApp access token has expired and needs to be refreshed',
     'Error code 190, type OAuthException, HTTP 401 or 400',
     'Message: "Session has expired on Monday, 28-Jul-25 23:00:00 PDT"',
-    'Another error? `wa-token explain` tells its cause',
+    'Another error? `wa-token explain` says what causes it',
     'Messages still come in with a dead token; only sending fails',
   ],
   links: noLinks,

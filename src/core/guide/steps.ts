@@ -75,7 +75,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
   },
   {
     intro:
-      'A temporary token is for a quick test. It expires within hours: for production, use step 4. Meta has three consoles at the moment; the newest stands first.',
+      'A temporary token is for a quick test. It expires within hours: for production, use step 4. Meta has three consoles at the moment; the newest comes first.',
     sections: [
       {
         heading: 'Console with steps: the side menu says "Basic setup", with Step 1 to Step 3',
@@ -97,7 +97,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
         links: (ids) => [apiSetupUseCase(ids)],
       },
       {
-        heading: 'Classic app: "WhatsApp" stands in the left sidebar',
+        heading: 'Classic app: "WhatsApp" is in the left sidebar',
         lines: [
           'Navigate to WhatsApp > API Setup in the left sidebar',
           'Scroll down to find "Temporary access token"',
@@ -121,7 +121,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
     ],
     notes: [
       'Temporary tokens expire in 1-24 hours (varies by account)',
-      '"Step 2. Production setup" > Send message offers a permanent token as well; nobody has told of what kind it is: take a system user (step 4)',
+      '"Step 2. Production setup" > Send message offers a permanent token as well; it is not known what kind that is: use a system user (step 4)',
     ],
     restsOn: "Meta's Get Started of September 2026, and screens of June to October 2026",
   },
@@ -144,7 +144,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
           'Assign the WhatsApp account too: WhatsApp accounts > your account > "Manage WhatsApp Business accounts", full control',
           'Assign the Messaging account as well where it is listed: since autumn 2026 some portfolios show the WhatsApp account (WABA) as two',
           'Without the account sending fails with code 200, although the token is good',
-          'The rights may take some minutes: reload the page before you go on',
+          'The rights may take a few minutes to apply: reload the page before you go on',
         ],
         links: (ids) => [accountSettings(ids)],
       },
@@ -174,8 +174,8 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       'Some business portfolios allow no never-expiring token: take 60 days, and renew it before they are over',
       'A new token does not end the old one; "Revoke tokens" on the same page ends all of that system user: replace them first',
       'If the test account is not offered to the system user, use the token of step 3',
-      'Rights that were given later may be missing in an older token: wait some minutes, and make a new one',
-      'Another admin may have to agree; and where the settings have no system users, take the token of step 3, and renew it (`wa-token renew`)',
+      'Rights that were given later may be missing in an older token: wait a few minutes, and generate a new one',
+      'Another admin may have to agree; and if the settings have no system users, use the token of step 3, and renew it (`wa-token renew`)',
     ],
     restsOn: "Meta's pages on access tokens and system users of 11 September to 16 November 2026",
   },
@@ -194,13 +194,13 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       },
     ],
     notes: [
-      'No spaces round the token, no line break in it',
+      'No spaces around the token, no line break in it',
       'On a hosted platform the .env of your machine does not count: set the secret there',
     ],
     restsOn: 'the readers of .env files as of November 2026',
   },
   {
-    intro: 'A running application keeps the old token until it is started anew.',
+    intro: 'A running application keeps the old token until it is restarted.',
     sections: [
       {
         heading: 'Flask',
@@ -212,7 +212,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
         links: noLinks,
       },
       {
-        heading: 'Others',
+        heading: 'Other apps',
         lines: [
           'docker compose up -d (docker compose restart keeps the old environment)',
           'pm2 restart APP --update-env',
@@ -243,7 +243,7 @@ const STEPS: readonly Omit<GuideStep, 'number' | 'title'>[] = [
       },
     ],
     notes: [
-      "hello_world can be sent from Meta's test numbers only; from your own number take a template of yours",
+      "hello_world can be sent from Meta's test numbers only; from your own number, send a template of your own",
       'A test message may cost money; and without a payment method Meta may take it and lose it',
       'Write the recipient with plus and country code: without the plus Meta puts the country code of your own number in front',
     ],

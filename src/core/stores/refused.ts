@@ -27,7 +27,7 @@ export const REFUSED: Readonly<Record<string, RefusedStore>> = {
   dotenvx: {
     title: 'dotenvx',
     why: 'its `set` takes the value as an argument only, where others can read it',
-    instead: 'a value that dotenvx encrypted is encrypted anew where it stands, in the .env file itself',
+    instead: 'a value that dotenvx encrypted is encrypted again in place, in the .env file itself',
   },
   teller: { title: 'teller', why: ARGUMENT, instead: 'push to the store behind it' },
   'azure-webapp': {

@@ -19,7 +19,7 @@ const OWN_ACCOUNTS = { [IDS.testAccount]: 'full', [IDS.liveAccount]: 'full' } as
 export const TOKEN_NAMES = {
   'system-user': 'system user, never expires: works',
   'system-user-60-days': 'system user, 60 days: works',
-  temporary: 'temporary user token of API Setup: works for some hours',
+  temporary: 'temporary user token from API Setup: works for a few hours',
   'long-lived': 'long-lived user token, 60 days: works',
   expired: 'temporary user token, expired (190/463)',
   'expired-system-user': 'system user, its 60 days are over (190/463)',
@@ -35,12 +35,12 @@ export const TOKEN_NAMES = {
   'no-management': 'system user without the management permission',
   'no-assets': 'system user without an assigned WhatsApp account',
   'view-only': 'system user that may look but not send (200)',
-  employee: 'system user that is no admin',
+  employee: 'system user that is not an admin',
   'other-account': 'business token of a customer: another WhatsApp account, no role on the app',
   'other-app': 'system user of another app, whose tokens begin with EAB',
   'newest-app': 'system user of a newer app, whose tokens begin with EAF',
   cut: 'a working token that lost its last characters (190)',
-  malformed: 'a working token with a character too many (190, echoed)',
+  malformed: 'a working token with one character too many (190, echoed)',
 } as const;
 
 export type TokenName = keyof typeof TOKEN_NAMES;

@@ -58,7 +58,7 @@ function mustBelongTogether(all: readonly Current[]): void {
   if (apps.size <= 1 && owners.size <= 1) return;
   throw new CliFailure({
     kind: 'usage',
-    message: 'these files hold tokens of different apps or owners, which are not one token to renew',
+    message: 'these files hold tokens of different apps or owners, so there is no one token to renew',
     hint: 'renew each by itself, with its own `--env-file`',
   });
 }

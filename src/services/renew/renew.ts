@@ -434,7 +434,7 @@ class Renewal {
     if (appSecret !== undefined && (appId ?? facts?.appId ?? null) !== null) return;
     throw new CliFailure({
       kind: 'usage',
-      message: `renewing asks Meta in the app's name, and no ${appSecret === undefined ? 'app secret' : 'app id'} is known`,
+      message: `renewing asks Meta on behalf of the app, and no ${appSecret === undefined ? 'app secret' : 'app id'} is known`,
       hint: 'put WHATSAPP_APP_ID and WHATSAPP_APP_SECRET (App settings > Basic) into the environment or .env, or replace the token by hand: `wa-token refresh`',
     });
   }

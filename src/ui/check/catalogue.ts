@@ -26,7 +26,7 @@ export interface WordsContext {
 type Say<Id extends CheckId> = string | ((check: CheckOf<Id>, context: WordsContext) => string);
 type Catalogue = { readonly [Id in CheckId]: Readonly<Record<CheckStatus, Say<Id>>> };
 
-const NO_ANSWER = 'Meta gave no answer about it';
+const NO_ANSWER = 'Meta did not answer';
 const UNASKED = {
   'left-out': 'left out by --only or --skip',
   'no-token': 'not asked: there is no token to ask about',
@@ -38,7 +38,7 @@ const CATALOGUE: Catalogue = {
     pass: (_check, { source }) => `${source.path ?? 'the file'} is there and readable`,
     warn: 'the file is there, but odd',
     fail: (_check, { failure }) => (failure === null ? 'the file is missing' : messageOf(failure).text),
-    unknown: 'whether the file is there could not be told',
+    unknown: 'it could not be determined whether the file is there',
     skip: (_check, { source }) => `no file: the token comes from ${placeWords(source.kind)}`,
   },
   'file.key': {
@@ -46,42 +46,42 @@ const CATALOGUE: Catalogue = {
       `${source.key ?? 'the key'} is set in ${source.path ?? placeWords(source.kind)}`,
     warn: findingWords,
     fail: keyMissing,
-    unknown: 'not looked for: the file could not be read',
+    unknown: 'not checked: the file could not be read',
     skip: (_check, { source }) => `no variable: the token comes from ${placeWords(source.kind)}`,
   },
   'file.permissions': {
     pass: 'only its owner may change the file',
     warn: findingWords,
     fail: findingWords,
-    unknown: 'who may change the file could not be told',
-    skip: 'no file whose permissions could be looked at',
+    unknown: 'it could not be determined who may change the file',
+    skip: 'no file to check the permissions of',
   },
   'file.git': {
     pass: 'the file is kept out of git',
     warn: findingWords,
     fail: findingWords,
     unknown: 'git could not be asked',
-    skip: 'no file that git could take along',
+    skip: 'no file that git could pick up',
   },
   'file.shadow': {
-    pass: 'no other value of the variable is in the way',
+    pass: 'no other value of the variable gets in the way',
     warn: findingWords,
     fail: findingWords,
-    unknown: 'whether another value is in the way could not be told',
-    skip: 'no file whose value could be shadowed',
+    unknown: 'it could not be determined whether another value gets in the way',
+    skip: 'no file whose value could be overridden',
   },
   'token.shape': {
-    pass: 'the token is pasted cleanly',
+    pass: 'the token was pasted cleanly',
     warn: shapeWords,
     fail: shapeWords,
-    unknown: 'the shape of the token could not be looked at',
-    skip: 'no value to look at',
+    unknown: 'the form of the token could not be checked',
+    skip: 'no value to check',
   },
   'token.valid': {
     pass: 'Meta accepts the token',
     warn: 'Meta accepts the token, with a remark',
     fail: refused,
-    unknown: unanswered('whether Meta accepts the token is not known'),
+    unknown: unanswered('it is not known whether Meta accepts the token'),
     skip: 'Meta was not asked about the token',
   },
   'token.expiry': {
@@ -90,8 +90,8 @@ const CATALOGUE: Catalogue = {
     warn: ({ cause, detail }, context) => {
       if (detail !== null) return `it expires soon, ${until(detail.at, context)}`;
       return cause === null
-        ? 'Meta does not tell when it expires'
-        : 'when it expires is not told: Meta shows that to the app only';
+        ? 'Meta does not say when it expires'
+        : 'Meta shows only to the app when it expires';
     },
     fail: ({ cause, detail }, context) => {
       if (detail === null) return 'it has expired';
@@ -99,25 +99,25 @@ const CATALOGUE: Catalogue = {
       if (cause === 'token-not-permanent') return `it is not permanent: it expires ${ending}`;
       return cause === 'token-expiring' ? `it expires too soon: ${ending}` : `it expired ${ending}`;
     },
-    unknown: unanswered('when it expires is not known'),
-    skip: 'when it expires was not looked at',
+    unknown: unanswered('it is not known when it expires'),
+    skip: 'its expiry was not checked',
   },
   'token.kind': {
     pass: "a system user's token, the right kind for a server",
     warn: ({ detail }) => KINDS[detail?.kind ?? 'unknown'],
     fail: ({ detail }) => KINDS[detail?.kind ?? 'unknown'],
     unknown: 'its kind is not known',
-    skip: 'its kind was not looked at',
+    skip: 'its kind was not checked',
   },
   'token.scopes': {
     pass: 'it has the permissions to send and to manage',
     warn: ({ detail }) =>
       detail === null
-        ? 'its permissions are not told; the other reads decide'
+        ? 'its permissions are not shown; the other answers decide'
         : `the permission ${detail.missing} is missing; sending works without it`,
     fail: ({ detail }) => `the permission ${detail?.missing ?? ''} is missing: it cannot send`,
     unknown: unanswered('its permissions are not known'),
-    skip: 'its permissions were not looked at',
+    skip: 'its permissions were not checked',
   },
   'app.match': {
     pass: 'it belongs to the configured app',
@@ -133,7 +133,7 @@ const CATALOGUE: Catalogue = {
     pass: 'it reaches the WhatsApp account',
     warn: accountWords,
     fail: accountWords,
-    unknown: unanswered('whether it reaches the WhatsApp account is not known'),
+    unknown: unanswered('it is not known whether it reaches the WhatsApp account'),
     skip: 'no WhatsApp account id is configured',
   },
   'number.reachable': {
@@ -146,18 +146,18 @@ const CATALOGUE: Catalogue = {
       detail !== null && 'confusedWith' in detail
         ? `the phone number id is wrong: ${CONFUSED[detail.confusedWith]}`
         : `${cause === null ? 'it does not reach the phone number' : CAUSES[cause].title}${metaSaid(detail)}`,
-    unknown: unanswered('whether it reaches the phone number is not known'),
-    skip: 'no phone number id is configured, so sending was not looked at',
+    unknown: unanswered('it is not known whether it reaches the phone number'),
+    skip: 'no phone number id is configured, so sending was not checked',
   },
   'number.health': {
     pass: 'app, business and account are allowed to send',
     warn: ({ detail }) =>
       detail === null
-        ? 'whether it is allowed to send is not told'
+        ? 'Meta does not say whether it is allowed to send'
         : `${detail.effect === 'started' ? 'messages that you start may be lost' : 'sending is limited'}${quoted(entityWords(detail.entities))}`,
     fail: ({ detail, cause }) =>
-      `Meta has blocked sending: ${cause === null ? 'no reason told' : CAUSES[cause].title}${quoted(entityWords(detail?.entities ?? []))}`,
-    unknown: unanswered('whether it is allowed to send is not known'),
+      `Meta has blocked sending: ${cause === null ? 'no reason given' : CAUSES[cause].title}${quoted(entityWords(detail?.entities ?? []))}`,
+    unknown: unanswered('it is not known whether it is allowed to send'),
     skip: 'no phone number id is configured',
   },
   'number.registered': {
@@ -170,11 +170,11 @@ const CATALOGUE: Catalogue = {
         ? `Meta has not approved the display name (${detail?.name ?? ''})`
         : `the number is probably not registered for the Cloud API (${detail?.status ?? ''}, ${detail?.platform ?? ''})`,
     fail: 'the number is not registered for the Cloud API',
-    unknown: 'whether the number is registered is not known',
-    skip: 'whether the number is registered is not told',
+    unknown: 'it is not known whether the number is registered',
+    skip: 'Meta does not say whether the number is registered',
   },
   'webhook.subscribed': {
-    pass: (check) => `this app gets the account's messages${atHost(check)}`,
+    pass: (check) => `this app receives the account's messages${atHost(check)}`,
     warn: (check) => {
       const others = check.detail?.others.slice(0, MOST_NUMBERS) ?? [];
       const who =
@@ -184,25 +184,25 @@ const CATALOGUE: Catalogue = {
       return `${who}${atHost(check)}`;
     },
     fail: 'this app is not subscribed to the WhatsApp account',
-    unknown: 'whether messages come in is not known',
-    skip: 'whether messages come in was not looked at',
+    unknown: 'it is not known whether messages come in',
+    skip: 'incoming messages were not checked',
   },
   'graph.version': {
-    pass: ({ detail }) => `the Graph API version ${detail?.version ?? ''} is served`,
+    pass: ({ detail }) => `the Graph API version ${detail?.version ?? ''} is supported`,
     warn: ({ detail }, context) => {
       if (detail === null) return 'something is odd about the Graph API version';
       const { version, end, answeredVersion, said = '' } = detail;
       if (answeredVersion !== undefined) {
         return `the Graph API version ${version} was asked for, and ${answeredVersion} answered${quoted(said)}`;
       }
-      if (said !== '') return `Meta warns of the Graph API version ${version}${quoted(said)}`;
+      if (said !== '') return `Meta warns about the Graph API version ${version}${quoted(said)}`;
       return end === null
         ? `the Graph API version ${version} does not exist`
         : versionEnds(version, end, context);
     },
-    fail: 'the Graph API version is not served',
-    unknown: 'whether the Graph API version is served is not known',
-    skip: 'the Graph API version was not looked at',
+    fail: 'the Graph API version is not supported',
+    unknown: 'it is not known whether the Graph API version is supported',
+    skip: 'the Graph API version was not checked',
   },
   'data.access': {
     pass: ({ detail }, context) =>
@@ -212,8 +212,8 @@ const CATALOGUE: Catalogue = {
         ? 'its access to data ends soon'
         : `its access to data ${detail.end > now ? 'ends' : 'ended'} on ${zonedStamp(detail.end, zone)}, ${relative(detail.end, now)}`,
     fail: 'its access to data has ended',
-    unknown: 'until when it may read data is not known',
-    skip: 'until when it may read data is not told',
+    unknown: 'it is not known how long it may read data',
+    skip: 'Meta does not say how long it may read data',
   },
   'clock.skew': {
     pass: "this machine's clock agrees with Meta's",
@@ -223,7 +223,7 @@ const CATALOGUE: Catalogue = {
     },
     fail: "this machine's clock is wrong",
     unknown: "Meta's clock was not seen",
-    skip: 'the clock was not looked at',
+    skip: 'the clock was not checked',
   },
   'send.test': {
     pass: ({ detail }) =>
@@ -232,12 +232,12 @@ const CATALOGUE: Catalogue = {
         : `test message to ${detail.to} accepted by Meta, id ${detail.messageId}; ${SENT_WORDS[detail.status]}`,
     warn: ({ cause, detail }) => {
       const other = detail !== null && 'otherForm' in detail ? `. ${otherFormWords(detail.otherForm)}` : '';
-      return `not sent, for a reason that proves the token good: ${cause === null ? '' : CAUSES[cause].title}${other}`;
+      return `not sent, for a reason that proves that the token works: ${cause === null ? '' : CAUSES[cause].title}${other}`;
     },
     fail: refused,
     unknown: ({ detail, cause }) => {
       if (detail !== null && 'notTried' in detail) return NOT_TRIED[detail.notTried];
-      return `no answer about it: ${cause === null ? '' : CAUSES[cause].title}`;
+      return `no answer: ${cause === null ? '' : CAUSES[cause].title}`;
     },
     skip: 'no test message was asked for (`--send-to NUMBER` sends one)',
   },
@@ -252,18 +252,18 @@ const KINDS: Readonly<Record<TokenKind, string>> = {
 };
 
 const SECRET_REFUSED =
-  'Meta refused the app secret, so the token was asked about itself; the token is not to blame';
+  'Meta refused the app secret, so the token was used to ask about itself; the token is not to blame';
 
 const CONFUSED: Readonly<Record<Confused, string>> = {
   account: 'it is the id of the WhatsApp account, not of a phone number',
   app: 'it is the id of the app, not of a phone number',
-  'no-id': 'it is no id: ids are digits only',
+  'no-id': 'it is not an id: ids have only digits',
 };
 
 const SENT_WORDS: Readonly<Record<MessageStatus, string>> = {
   accepted: 'accepted is not delivered',
-  held: 'Meta holds it for a quality check: it comes later, or is dropped',
-  paused: 'Meta has paused the template: it may never come',
+  held: 'Meta is holding it for a quality check: it will arrive later, or not at all',
+  paused: 'Meta has paused the template: it may never arrive',
 };
 
 const NOT_TRIED = {
@@ -294,8 +294,8 @@ export function checkFix(check: Check, context: WordsContext): string | null {
 }
 
 const SUBSCRIBE =
-  'the app > Use cases > Customize > Connect on WhatsApp > Step 2 (older: Configuration): Subscribe webhooks; or `POST /{account id}/subscribed_apps` with this token. An unpublished app gets test webhooks only';
-const SET_A_NUMBER = 'set WHATSAPP_PHONE_NUMBER_ID, or give --phone-number-id';
+  'the app > Use cases > Customize > Connect on WhatsApp > Step 2 (older: Configuration): Subscribe webhooks; or `POST /{account id}/subscribed_apps` with this token. An unpublished app gets only test webhooks';
+const SET_A_NUMBER = 'set WHATSAPP_PHONE_NUMBER_ID, or use --phone-number-id';
 
 /** Where the check knows better than its cause; null where not. */
 function ownFix(check: Check, context: WordsContext): string | null {
@@ -318,7 +318,7 @@ function ownFix(check: Check, context: WordsContext): string | null {
       return detail !== null && 'notTried' in detail && detail.notTried === 'no-number' ? SET_A_NUMBER : null;
     case 'token.expiry':
       return status === 'warn' && detail !== null
-        ? 'for anything but a quick test take a permanent one: `wa-token guide 4`'
+        ? 'for anything but a quick test, use a permanent one: `wa-token guide 4`'
         : null;
     case 'webhook.subscribed':
       return status === 'warn' ? SUBSCRIBE : null;
@@ -328,10 +328,10 @@ function ownFix(check: Check, context: WordsContext): string | null {
         : null;
     case 'data.access':
       return status === 'warn'
-        ? "the person who made it logs in again and generates a new one; a system user's token has no such end"
+        ? "the person who made it has to log in again and generate a new one; a system user's token has no such limit"
         : null;
     case 'clock.skew':
-      return status === 'warn' ? 'let the machine set its clock by the network (NTP)' : null;
+      return status === 'warn' ? 'let the machine set its clock over the network (NTP)' : null;
     default:
       return null;
   }
@@ -437,7 +437,7 @@ function keyFix({ failure, source }: WordsContext): string {
   const hint = failure === null ? undefined : messageOf(failure).hint;
   if (hint !== undefined) return hint;
   if (source.kind === 'environment') return environmentFix(source.key);
-  return `\`wa-token refresh -f ${shellWord(source.path ?? '.env')}\` puts a token there; if it has another name, give --key`;
+  return `\`wa-token refresh -f ${shellWord(source.path ?? '.env')}\` puts a token there; if it has another name, use --key`;
 }
 
 /** The usual reasons for an empty variable in CI. */
@@ -446,9 +446,9 @@ function environmentFix(key: string | null): string {
 }
 
 function shapeWords({ detail }: CheckOf<'token.shape'>, { source }: WordsContext): string {
-  if (detail === null) return 'the token is not pasted cleanly';
+  if (detail === null) return 'the token was not pasted cleanly';
   if ('repairs' in detail) {
-    return `the token is not pasted cleanly: ${detail.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`;
+    return `the token was not pasted cleanly: ${detail.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`;
   }
   if ('reference' in detail)
     return referenceWords(source.path, source.key ?? 'the value', detail.reference).text;
@@ -460,9 +460,7 @@ function shapeFix(detail: NonNullable<CheckOf<'token.shape'>['detail']>, context
   const { source, ids } = context;
   if ('repairs' in detail) {
     const onlyBlanks = detail.repairs.every((repair) => repair === 'blanks');
-    return onlyBlanks
-      ? 'take the blanks off: some programs send them along'
-      : CAUSES['token-malformed'].fix(ids);
+    return onlyBlanks ? 'remove the spaces: some programs send them too' : CAUSES['token-malformed'].fix(ids);
   }
   if ('reference' in detail) return referenceWords(source.path, source.key ?? 'NAME', detail.reference).hint;
   if (detail.wrong !== 'empty' && detail.wrong !== 'placeholder') return WRONG_WORDS[detail.wrong].instead;

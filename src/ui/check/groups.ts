@@ -87,7 +87,7 @@ function tokenWords(
 export function lifeWords(token: TargetReport['token']): string {
   if (token?.neverExpires === true) return 'never expires';
   const left = token?.secondsLeft ?? null;
-  return left === null ? 'expiry not told' : `expires in ${duration(left)}`;
+  return left === null ? 'expiry not shown' : `expires in ${duration(left)}`;
 }
 
 function numberWords({ phoneNumber, ids }: TargetReport, isFree: boolean): string {

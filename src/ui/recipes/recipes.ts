@@ -21,7 +21,7 @@ export const RECIPES = {
     text: github,
     parts: { renew: renewGithub },
   },
-  matrix: { about: 'a GitHub workflow for many .env files: parts side by side, one report', text: matrix },
+  matrix: { about: 'a GitHub workflow for many .env files: parts in parallel, one report', text: matrix },
   gitlab: { about: 'a job for .gitlab-ci.yml', text: gitlab },
   kubernetes: {
     about: 'a CronJob over a Secret of .env files',

@@ -88,7 +88,7 @@ export function elsewhereWords(key: string, all: readonly Elsewhere[]): Words {
     case 'seen':
       return {
         text: `no .env file here holds the token, but a source does: ${first.path}, line ${first.line}`,
-        hint: 'source code is never written: let it read the token from a .env, and name that one with `--env-file`',
+        hint: 'wa-token never writes source code: let it read the token from a .env, and name that file with `--env-file`',
       };
     case undefined:
       return { text: 'no .env file holds the token', hint: 'name it with `--env-file PATH`' };

@@ -6,62 +6,61 @@ import { safely } from '../../core/screen.ts';
 /** Why a line is not edited. Each goes on after `<file>, line <n>: `. */
 export const REFUSAL_WORDS = {
   'utf-16': 'the file is UTF-16, which no program reads as a .env file; save it as UTF-8',
-  nul: 'a NUL byte stands here, so this is no text file',
+  nul: 'this line has a NUL byte, so this is not a text file',
   'closed-on-later-line':
-    'the quoted value is closed on a later line, and programs disagree where it ends; write it on one line',
-  'text-after-quote': 'text follows the closing quote, and programs disagree what the value is',
+    'the quoted value is closed on a later line, and programs disagree about where it ends; write it on one line',
+  'text-after-quote': 'text follows the closing quote, and programs disagree about the value',
   'unclosed-quote':
-    'a quote of the value is never closed on its line, and programs disagree where the value ends',
+    'a quote in the value is never closed on its line, and programs disagree about where the value ends',
   'trailing-backslash': 'the value ends in a backslash, and some programs join the next line to it',
   'joined-with-line-before':
-    'this line ends in a backslash, and some programs join the line of the key to it',
+    'this line ends in a backslash, and some programs join the line of the variable to it',
   'quote-open-before':
-    'a quote opens here and is not closed on its line, and for some programs it swallows the line of the key',
+    'a quote opens here and is not closed on its line, and for some programs it swallows the line of the variable',
   'inside-backticks':
-    "the key stands inside another key's backticks, which many programs don't know: for them it is a definition",
+    "the variable is inside another one's backticks, which many programs don't know: for them it is a definition",
   'other-form':
-    'the key also stands here in a form that only some programs read; write it as `KEY=value` on a line of its own',
+    'the variable is also set here in a form that only some programs read; write it as `KEY=value` on a line of its own',
   'line-separator':
-    'the key stands behind a Unicode line separator, which ends a line for some programs only',
+    'the variable comes after a Unicode line separator, which ends a line only for some programs',
   'pipe-unquoted':
-    'the new token has a pipe: unquoted a shell would run its tail, quoted docker would keep the quotes; quote the old value by hand first',
+    'the new token has a pipe: without quotes a shell would run what follows it, with quotes Docker would keep the quotes; quote the old value by hand first',
   'readers-differ': 'programs that read .env files would disagree about this file after the change',
-  'not-a-key': 'the name of the key is none that .env files can hold',
-  'not-a-token': 'the new value is no token',
+  'not-a-key': 'a .env file cannot have a variable of this name',
+  'not-a-token': 'the new value is not a token',
   'nothing-to-add-to':
-    'no line of this file defines the key, and nothing says that a program would read one that is added',
-  'several-places': 'the name stands here a second time; name it in full with `--key`, with its sections',
+    'no line of this file defines the variable, and nothing shows that a program would read an added one',
+  'several-places': 'the name is here a second time; give it in full with `--key`, including its sections',
   'no-such-name': 'the file has no value under this name',
-  'not-parsed': "the format's own parser does not take this file",
-  'several-documents': 'the file has several documents, and which one is meant is not known',
-  'yaml-anchor': 'the value is part of an anchor (`&`), which other places of the file use too',
-  'yaml-tag': 'the value has a tag (`!`): another program puts it together',
-  'yaml-block': 'the value is a text over several lines; write it on one line',
-  'yaml-flow': 'the value stands in a `{...}` or `[...]`; write it on a line of its own',
-  'not-a-string': 'what stands here is no string',
-  'continued-line': 'the line goes on over its end (`\\`); write it on one line',
-  'several-on-a-line': 'several variables stand on this line; give this one an `Environment=` of its own',
-  'not-one-secret': 'the file holds more than one word, so it is no file for one secret',
+  'not-parsed': "the format's own parser does not accept this file",
+  'several-documents': 'the file has several documents, and it is not clear which one is meant',
+  'yaml-anchor': 'the value is part of an anchor (`&`), which other parts of the file use too',
+  'yaml-tag': 'the value has a tag (`!`): another program fills it in',
+  'yaml-block': 'the value spans several lines; write it on one line',
+  'yaml-flow': 'the value is in a `{...}` or `[...]`; write it on a line of its own',
+  'not-a-string': 'this value is not a string',
+  'continued-line': 'the line continues on the next one (`\\`); write it on one line',
+  'several-on-a-line': 'this line sets several variables; give this one an `Environment=` line of its own',
+  'not-one-secret': 'the file holds more than one word, so it is not a file for one secret',
   'no-public-key': 'dotenvx has encrypted the value, and the file has no public key of its own, or several',
 } as const satisfies Record<EnvRefusal, string>;
 
 /** What is changed beyond the value. */
 export const REPAIR_WORDS = {
-  'space-before-comment': 'a space before the comment, which was glued to the value',
-  'junk-removed': 'invisible characters round the old value removed',
-  'quotes-added': 'quotes round the value, because the token has a pipe',
+  'space-before-comment': 'a space before the comment, which was attached to the value',
+  'junk-removed': 'invisible characters around the old value were removed',
+  'quotes-added': 'quotes around the value, because the token has a pipe',
 } as const satisfies Record<EnvRepair, string>;
 
 /** What is worth knowing and was left as it is. */
 export const NOTE_WORDS = {
-  backticks:
-    'the value is in backticks: a shell runs it, and many programs take them for a part of the value',
+  backticks: 'the value is in backticks: a shell runs it, and many programs take them for part of the value',
   'bom-before-key':
-    'a byte order mark stands right before the key, and many programs do not see the key there; save the file as UTF-8 without BOM',
-  referenced: 'other lines refer to the key and follow its new value',
+    'a byte order mark comes right before the variable, and many programs do not see the variable there; save the file as UTF-8 without a BOM',
+  referenced: 'other lines refer to the variable and follow its new value',
   direnv: 'direnv loads the changed file only after `direnv allow`',
   'unit-file':
-    'every user of the machine may read a unit; `sudo systemctl daemon-reload`, then restart the service',
+    'every user of this machine can read a unit file; run `sudo systemctl daemon-reload`, then restart the service',
 } as const satisfies Record<EnvNote, string>;
 
 /** One file: where, from what to what, and below it what the edit did beyond the value. */

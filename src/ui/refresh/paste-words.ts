@@ -2,7 +2,7 @@ import type { Repair, WrongPaste } from '../../core/token/paste.ts';
 
 /** What was removed from a paste, said after "Removed from what you pasted: ". */
 export const REPAIR_WORDS = {
-  blanks: 'blanks around it',
+  blanks: 'spaces around it',
   quotes: 'quotes',
   'line-breaks': 'line breaks inside it',
   bearer: '`Bearer`',
@@ -38,7 +38,7 @@ export const WRONG_WORDS = {
   'app-token': {
     what: 'an app access token (`id|secret`); it cannot send messages',
     instead:
-      "use a system user's token, or the temporary one of Step 1. Try it out (older consoles: API Setup)",
+      "use a system user's token, or the temporary one from Step 1. Try it out (older consoles: API Setup)",
   },
   'secret-proof': {
     what: 'an appsecret_proof: 64 hex digits',
@@ -47,19 +47,19 @@ export const WRONG_WORDS = {
   },
   id: {
     what: 'an id or a number (phone number id, account id, app id), not a token',
-    instead: 'on Step 1. Try it out (older consoles: API Setup) the token stands beside the ids',
+    instead: 'on Step 1. Try it out (older consoles: API Setup) the token is next to the ids',
   },
   'telephone-number': {
     what: 'a telephone number',
-    instead: 'on Step 1. Try it out (older consoles: API Setup) the token stands above it',
+    instead: 'on Step 1. Try it out (older consoles: API Setup) the token is above it',
   },
   'verify-token': {
-    what: 'a webhook verify token: your own word for the webhook, not a token of Meta',
+    what: 'a webhook verify token: your own word for the webhook, not a token from Meta',
     instead:
       'the access token is on "Step 1. Try it out" (older consoles: API Setup), or is generated for a system user',
   },
   'instagram-token': {
-    what: 'an Instagram token; it works on graph.instagram.com only',
+    what: 'an Instagram token; it works only on graph.instagram.com',
     instead:
       'generate one for your WhatsApp app, on Step 1. Try it out (older consoles: API Setup) or for a system user',
   },
@@ -68,13 +68,13 @@ export const WRONG_WORDS = {
     instead: 'the token for the WhatsApp Cloud API comes from developers.facebook.com',
   },
   'oauth-code': {
-    what: 'a login code that is still to be exchanged for a token',
+    what: 'a login code that still has to be exchanged for a token',
     instead: 'paste the access token that the exchange returns',
   },
   masked: { what: 'a masked or shortened copy', instead: COPY_WHOLE },
   several: { what: 'more than one token', instead: 'paste one' },
   'foreign-characters': {
-    what: 'no access token: those have letters and digits only',
+    what: 'not an access token: those have only letters and digits',
     instead: COPY_WHOLE,
   },
 } as const satisfies Record<WrongPaste, WrongWords>;

@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   dotenvx: {
     what: 'a value that dotenvx has encrypted',
     store: ({ key, file }) =>
-      `\`wa-token refresh\` encrypts it anew where the file carries exactly one DOTENV_PUBLIC_KEY; by hand: \`dotenvx set ${word(key)} -f ${word(file)}\``,
+      `\`wa-token refresh\` encrypts it again if the file has exactly one DOTENV_PUBLIC_KEY; by hand: \`dotenvx set ${word(key)} -f ${word(file)}\``,
     runner: ({ file }) => `dotenvx run -f ${word(file)} --`,
   },
   sops: {
@@ -65,7 +65,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     runner: null,
   },
   vals: {
-    what: 'a reference of vals',
+    what: 'a vals reference',
     store: ({ parts: [backend] }) => `write it into the store behind it (${backend})`,
     runner: ({ file }) => `vals exec -f ${word(file)} --`,
   },
@@ -125,7 +125,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     runner: null,
   },
   call: {
-    what: 'a call of another tool',
+    what: 'a call to another tool',
     store: ({ parts: [name] }) => `write it into the store behind \`${word(name)}(...)\``,
     // varlock's own resolvers, of which it has one for 1Password and one for the keychain.
     runner: () => 'varlock run --',
@@ -141,12 +141,12 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     runner: null,
   },
   tool: {
-    what: 'a reference of another tool',
+    what: "another tool's reference",
     store: ({ parts: [scheme] }) => `write it into the store that \`${word(scheme)}:\` names`,
     runner: null,
   },
   path: {
-    what: 'the path of a file',
+    what: 'the path to a file',
     store: ({ parts: _parts }) => 'name the file itself with `--env-file PATH`',
     runner: null,
   },
@@ -157,7 +157,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   },
   base64: {
     what: 'a token in base64',
-    store: () => 'write it in base64 as it is there: this file is no Kubernetes Secret, whose values are',
+    store: () => 'write it in base64 yourself: only in a Kubernetes Secret does wa-token do that',
     runner: null,
   },
   'kubernetes-secret': {
@@ -175,7 +175,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   'external-secret': {
     what: 'brought into the cluster from a store elsewhere (ExternalSecret)',
     store: ({ parts: [key, property] }) =>
-      `write it into that store, under ${word(key)}${property === '' ? '' : `, field ${word(property)}`}: not into the cluster, whose copy is made anew`,
+      `write it into that store, under ${word(key)}${property === '' ? '' : `, field ${word(property)}`}: not into the cluster, whose copy is made again from it`,
     runner: null,
   },
   'secret-name': {
@@ -184,10 +184,10 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     runner: null,
   },
   'secret-file': {
-    what: 'the path of a file that holds the secret',
+    what: 'the path to a file that holds the secret',
     store: ({ parts: [path] }) =>
       /^\/run\/secrets\//.test(path ?? '')
-        ? `it is a secret that Docker mounts; compose names no file of the project for it: ${command(`docker secret create ${word(`${path?.split('/').at(-1)}_v2`)} -`)}`
+        ? `it is a secret that Docker mounts; compose names no file in the project for it: ${command(`docker secret create ${word(`${path?.split('/').at(-1)}_v2`)} -`)}`
         : `the file is not in this project, or not there: name it with \`--env-file ${word(path)}\``,
     runner: null,
   },
@@ -232,7 +232,7 @@ export function referenceWords(
     const [second = ''] = parts;
     return {
       text: `${path === null ? 'in the environment' : `${path}, line ${line}`}: ${key} and ${second} are both set, and programs that know both refuse that`,
-      hint: `nothing was written; keep one: take out ${second}, or ${key}`,
+      hint: `nothing was written; keep one: remove ${second} or ${key}`,
     };
   }
   const { what, store, runner } = wordsFor({ kind, parts });

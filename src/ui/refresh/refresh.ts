@@ -72,9 +72,7 @@ export function sayOutcome(outcome: RefreshOutcome, out: Output, now: Date, zone
     out.verdict(`Asked ${forScreen(setup.graph.baseUrl)}, which is not Meta's own address`);
   }
   if (outcome.repairs.length > 0) {
-    out.note(
-      `Removed from what came in: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`,
-    );
+    out.note(`Removed from the input: ${outcome.repairs.map((repair) => REPAIR_WORDS[repair]).join(', ')}`);
   }
   if (setup !== null) for (const line of sourceLines(setup)) out.note(out.paint.note.dim(forScreen(line)));
   for (const check of outcome.checks.filter(isWorthSaying)) {
@@ -112,7 +110,7 @@ function sendLines({ send, notSent, setup }: RefreshOutcome, meta: string): read
   if (send.failure !== null) {
     const { title, fix } = CAUSES[send.failure.cause];
     const ids = idsOf(setup);
-    const proof = send.proves ? ' That proves the token: only the message was refused.' : '';
+    const proof = send.proves ? ' That proves that the token works: only the message was refused.' : '';
     return [
       `${send.proves ? 'ok     ' : 'failed '}  test message to ${send.to} not sent: ${title}.${proof}`,
       `         ${fix(ids)}`,
@@ -131,7 +129,8 @@ const HELD_WORDS = {
 const NOT_SENT_WORDS = {
   'not-asked': 'test message: not sent (`--no-send`)',
   'dry-run': 'test message: not sent (`--dry-run`)',
-  'no-recipient': 'test message: nobody to send it to; name one with `--to` or WHATSAPP_TEST_RECIPIENT',
+  'no-recipient':
+    'test message: nobody to send it to; name a recipient with `--to` or WHATSAPP_TEST_RECIPIENT',
   'no-phone-number': 'test message: no number to send from; set WHATSAPP_PHONE_NUMBER_ID',
 } as const satisfies Record<NonNullable<RefreshOutcome['notSent']>, string>;
 
@@ -202,11 +201,11 @@ function refusalLines(
   cause: RefreshOutcome['cause'],
   meta: string,
 ): readonly string[] {
-  if (cause === null) return [`error: ${meta} did not answer about this token. Nothing was written.`];
+  if (cause === null) return [`error: ${meta} did not answer. Nothing was written.`];
   const entry = CAUSES[cause];
   const wayRound =
     outcome.send.failure !== null && outcome.exitCode === 3
-      ? ['hint: the reads were fine; `--no-send` writes without a test message']
+      ? ['hint: nothing else speaks against the token; `--no-send` writes it without a test message']
       : [];
   return [
     `error: ${entry.title}. Nothing was written.`,
@@ -217,13 +216,13 @@ function refusalLines(
 }
 
 export function inPlaceWords(path: string, why: InPlaceReason): string {
-  return `${path} ${IN_PLACE[why]}, so it is written in place, which is not safe if the machine crashes meanwhile`;
+  return `${path} ${IN_PLACE[why]}, so it is written in place, which is not safe if the machine crashes in the middle`;
 }
 
 const IN_PLACE = {
   'hard-link': 'has other names (hard links)',
   acl: 'has an access list (ACL), which a new file would lose',
   'bind-mount': 'is mounted as a single file',
-  'read-only-folder': 'lies in a folder that cannot be written',
+  'read-only-folder': 'is in a folder that cannot be written to',
   owner: 'belongs to an owner that a new file could not keep',
 } as const satisfies Record<InPlaceReason, string>;

@@ -9,7 +9,9 @@ import { relative } from '../text/time.ts';
 export function restartLines(advice: readonly RestartAdvice[]): readonly string[] {
   const [first, ...others] = advice;
   if (first === undefined) {
-    return ['Its files do not tell how your app is started: stop it, and start it again as you always do.'];
+    return [
+      'The files do not show how your app is started: stop it, and start it again the way you usually do.',
+    ];
   }
   const { stack, command, why, notes } = first;
   return [
@@ -33,7 +35,7 @@ export function runningLine({ pid, command, startedAt, holds }: RunningApp, now:
 const HOLDS_WORDS = {
   old: 'it still has the old token',
   'other-value': 'it was started with another token in its environment, and keeps that one',
-  new: 'it was started since, and reads the new token',
+  new: 'it was started after the change, and reads the new token',
 } as const satisfies Record<RunningApp['holds'], string>;
 
 /** Where the old token stands besides: the .env files with the command that mends them, sources by name. */
@@ -44,7 +46,7 @@ export function oldCopyLines({ envFiles, tracked, column, complete }: OldCopies)
     ...(options.length === 0 ? [] : [`  replace it there: wa-token refresh ${options.join(' ')}`]),
     ...tracked.map(
       ({ path, line }) =>
-        `${forScreen(path)}, line ${line}, holds the old token, and git tracks it: take it out of the source`,
+        `${forScreen(path)}, line ${line}, holds the old token, and git tracks it: remove it from the source`,
     ),
     ...(column === null ? [] : [`${forScreen(column.path)}, line ${column.line}, ${COLUMN_WORDS}`]),
     ...(complete ? [] : ['(the search for other copies stopped after two seconds)']),

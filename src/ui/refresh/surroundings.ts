@@ -16,21 +16,21 @@ export function surroundingWords(finding: Surrounding): Sentence {
     case 'tracked-by-git':
       return {
         text: `git tracks ${path}, so the token gets into the repository`,
-        fix: `\`git rm --cached ${shellWord(path)}\`, and put it into .gitignore`,
+        fix: `\`git rm --cached ${shellWord(path)}\`, and add it to .gitignore`,
       };
     case 'linked-outside':
       return {
         text: `${path} leads out of this project: the file that is written is ${finding.real}`,
-        fix: 'if other programs read that file too and shall keep their token, put a file of its own in place of the link',
+        fix: 'if other programs read that file too and should keep their token, replace the link with a file of its own',
       };
     case 'not-ignored-by-git':
       return {
-        text: `git does not ignore ${path}: the next \`git add .\` takes the token along`,
+        text: `git does not ignore ${path}: the next \`git add .\` would add the token`,
         fix: `add the line \`${finding.line}\` to ${finding.ignoreFile}`,
       };
     case 'writable-by-others':
       return {
-        text: `${finding.by === 'world' ? 'everybody on this machine' : 'its group'} may write ${path}`,
+        text: `${finding.by === 'world' ? 'everybody on this machine' : 'its group'} can write to ${path}`,
         fix: `\`chmod go-w ${shellWord(path)}\``,
       };
     case 'public-prefix':
@@ -40,8 +40,8 @@ export function surroundingWords(finding: Surrounding): Sentence {
       };
     case 'committed-config':
       return {
-        text: `${path} is made to be committed, and ${finding.key} stands in it for everybody to read`,
-        fix: `keep the token as a secret of the platform${finding.command === null ? '' : ` (\`${finding.command}\`)`}, and take it out of the file`,
+        text: `${path} is meant to be committed, and ${finding.key} is in it for everybody to read`,
+        fix: `keep the token as a secret of the platform${finding.command === null ? '' : ` (\`${finding.command}\`)`}, and remove it from the file`,
       };
     case 'shadowed':
       return { text: `${placeWords(finding)}; ${winnerWords(finding)}`, fix: fixWords(finding) };
@@ -86,10 +86,10 @@ function winnerWords({ path, place, wins, stack }: Shadow): string {
 }
 
 function fixWords({ key, path, place, wins }: Shadow): string {
-  if (wins === 'file') return 'take the other one out before it misleads somebody';
+  if (wins === 'file') return 'remove the other one before it misleads somebody';
   switch (place.in) {
     case 'environment':
-      return `\`unset ${shellWord(key)}\` before you start the app, and take it out of your shell's profile`;
+      return `\`unset ${shellWord(key)}\` before you start the app, and remove it from your shell's profile`;
     case 'env-file':
       return `replace it there as well: \`wa-token refresh -f ${shellWord(path)} -f ${shellWord(place.path)}\``;
     case 'compose-environment':
@@ -97,7 +97,7 @@ function fixWords({ key, path, place, wins }: Shadow): string {
     case 'compose-env-file':
       return `replace it there as well: \`wa-token refresh -f ${shellWord(path)} -f ${shellWord(place.envFile)}\``;
     case 'systemd-unit':
-      return `take the line out of the unit, then \`sudo systemctl daemon-reload\` and restart it`;
+      return `remove the line from the unit, then \`sudo systemctl daemon-reload\` and restart it`;
     case 'config-cache':
       return '`php artisan config:clear`';
   }

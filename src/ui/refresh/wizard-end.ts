@@ -88,13 +88,13 @@ function proofWords({ proof, send }: Written): string {
     case 'send':
       return proof.arrived === true
         ? 'The test message arrived: the token works.'
-        : 'Proved: the test message was accepted. Whether it arrives is still open.';
+        : 'The test message was accepted, so the token works. Whether it arrives remains to be seen.';
     case 'refusal':
-      return 'Proved: the test message was refused for a reason that only a good token can meet.';
+      return 'The test message was refused, but for a reason that proves that the token works.';
     case 'reads':
-      return `${send.failure === null ? 'No test message was sent' : 'The test message proved nothing'}: what Meta says about the token decided. \`wa-token send-test\` sends one.`;
+      return `${send.failure === null ? 'No test message was sent' : 'The test message proved nothing'}, but Meta says that the token works. \`wa-token send-test\` sends one.`;
     case 'word':
-      return 'It was written without proof. `wa-token check` verifies it as soon as Meta answers.';
+      return 'It was written without being verified. `wa-token check` does that as soon as Meta answers.';
   }
 }
 
@@ -150,7 +150,7 @@ export function renderRestarted(apps: readonly RunningApp[], view: View): string
 
 /** What became of a restart command that was run. */
 export function renderRun(run: RestartRun, view: View): string {
-  if (run.ok) return said('It ended well.', view, '  ');
+  if (run.ok) return said('It ran without an error.', view, '  ');
   if (run.why === 'not-installed') {
     return view.paint.yellow(
       said('That program is not installed here: restart your app where it runs.', view, '  '),
@@ -206,5 +206,7 @@ export function renderOldCopies(copies: OldCopies, view: View): string {
 
 /** What is still to be mended, so that messages go out: last, since it is what is left to do. */
 export function renderTrouble(cause: Cause, view: View): string {
-  return view.paint.yellow(said(`To be fixed before messages go out: ${CAUSES[cause].title}.`, view, '  '));
+  return view.paint.yellow(
+    said(`To be fixed before messages can be sent: ${CAUSES[cause].title}.`, view, '  '),
+  );
 }

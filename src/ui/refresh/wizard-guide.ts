@@ -34,9 +34,9 @@ export function givenSteps(numbers: readonly [number, number], view: View): read
 
 /** No sentence twice on one screen. */
 const GIVEN: Readonly<Record<number, string>> = {
-  1: 'Skipped: you have a new token already.',
+  1: 'Skipped: you already have a new token.',
   2: 'Skipped: the token belongs to its app.',
-  3: 'Skipped: nothing is to be generated.',
+  3: 'Skipped: no token has to be generated.',
   4: 'Skipped, for the same reason.',
 };
 

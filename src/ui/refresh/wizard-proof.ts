@@ -58,7 +58,7 @@ const KINDS = {
   user: 'user token',
   page: 'page token (for Facebook pages; it cannot send WhatsApp messages)',
   app: 'app token (it cannot send messages)',
-  unknown: 'token of an unnamed kind',
+  unknown: 'token of an unknown kind',
 } as const satisfies Record<TokenFacts['kind'], string>;
 
 /** Whose token it is, of what kind, when it ends, what it may do, and from which number. */
@@ -99,7 +99,7 @@ function troubleOf({ token, verdict, cause }: ReadProof) {
 
 function factLines(facts: TokenFacts | null, owner: Identity | null, view: View): readonly string[] {
   const whose = owner === null ? '' : ` of ${owner.name ?? 'somebody'} (${owner.id})`;
-  if (facts === null) return whose === '' ? [] : [fact('Token', `one${whose}`, view)];
+  if (facts === null) return whose === '' ? [] : [fact('Token', `a token${whose}`, view)];
   const { kind, scopes, appName, appId } = facts;
   return [
     fact('Token', `${KINDS[kind]}${whose}`, view),
@@ -119,7 +119,7 @@ function scopeWords(scopes: readonly string[]): string {
 export function lifeWords({ neverExpires, expiresAt }: TokenFacts, view: View): string {
   if (neverExpires) return 'never expires, but can be revoked';
   return expiresAt === null
-    ? 'expires at a time that Meta does not tell'
+    ? 'expires at a time that Meta does not show'
     : expiryPhrase(expiresAt, view.now, view.zone);
 }
 
@@ -219,9 +219,7 @@ export function renderProvedByRefusal(
   const { title, fix } = CAUSES[failure.cause];
   return [
     '',
-    view.paint.green(
-      said('The token is proved good: it was accepted, and only the message was refused.', view),
-    ),
+    view.paint.green(said('The token works: it was accepted, and only the message was refused.', view)),
     said(`The test message to ${to} was not sent: ${title}${codeWords(failure)}.`, view),
     said(fix(ids), view),
     ...(otherForm === null ? [] : [said(otherFormWords(otherForm), view)]),
@@ -281,7 +279,7 @@ export function renderNotArrived({ to }: Aimed, view: View): string {
     said(`Is ${to.address} right, and is it on WhatsApp?`, view, '  - '),
     said('Give it a minute, and look for a chat with a number you do not know.', view, '  - '),
     said(
-      'Your webhook gets the reason: a status "failed" with an error code. `wa-token explain CODE` tells what it means.',
+      'Your webhook gets the reason: a status "failed" with an error code. `wa-token explain CODE` says what it means.',
       view,
       '  - ',
     ),
@@ -300,9 +298,9 @@ export function shortLife(facts: TokenFacts | null, view: View): string {
 /** What became of a temporary token that was exchanged. */
 export function renderLengthened(done: Lengthened, view: View): string {
   if (!done.ok) {
-    const why = done.cause === null ? 'what it gave is no better' : CAUSES[done.cause].title;
+    const why = done.cause === null ? 'the one it gave is no better' : CAUSES[done.cause].title;
     return view.paint.yellow(
-      said(`${view.meta} did not make it a 60-day token: ${why}. It is as good as before.`, view),
+      said(`${view.meta} did not make it a 60-day token: ${why}. It works as before.`, view),
     );
   }
   const end = done.reads.facts?.expiresAt;

@@ -47,7 +47,7 @@ const TINTS = {
 } as const;
 
 function tokenWords({ old, target }: Ground, view: View): string {
-  if (old === null) return target.encrypted ? 'encrypted by dotenvx, so it was not looked at' : 'none yet';
+  if (old === null) return target.encrypted ? 'encrypted by dotenvx, so it was not checked' : 'none yet';
   if (old.cause === null) {
     const { facts } = old;
     if (facts === null) return 'works';

@@ -71,7 +71,7 @@ function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {
   if (result === 'planned') return plannedLines(outcome, told);
   const pushed = pushLines(outcome.pushes, told.repeat);
   const waiting = outcome.waiting.map(
-    (place) => safely`${place} still has an older token; name it again to bring it there`,
+    (place) => safely`${place} still has an older token; name it again to push the new one`,
   );
   if (result === 'unchanged') return [...stateLines(outcome, told), ...pushed, ...waiting];
   return [
@@ -85,7 +85,9 @@ function renewalLines(outcome: RenewOutcome, told: Told): readonly string[] {
     ...sendLines(outcome),
     ...pushed,
     ...waiting,
-    ...(outcome.noted ? [] : ['This folder keeps no notes: the next run does not know what is left to push']),
+    ...(outcome.noted
+      ? []
+      : ['No notes could be kept in this folder: the next run will not know what is left to push']),
     ...revocationLines(outcome, told),
     ...aftermathLines(outcome, told.now),
   ];
@@ -99,7 +101,7 @@ function stateLines(outcome: RenewFacts, { now, zone }: Told): readonly string[]
   const { old, dueAt, decision, places } = outcome;
   const where = places.map(({ path, key }) => safely`${path}: ${key}`).join(', ');
   if (decision === 'never-expires') {
-    return [`${where} never expires: nothing to do. (An exchange would make a 60-day token of it.)`];
+    return [`${where} never expires: nothing to do. (Exchanging it would turn it into a 60-day token.)`];
   }
   if (old?.expiresAt == null || dueAt === null) return [`${where}: nothing to do`];
   return [
@@ -117,13 +119,13 @@ function newLines({ fresh, old }: RenewFacts, { now, zone }: Told): readonly str
   const became =
     fresh.kind === 'user'
       ? [
-          "It is a user token, not a permanent one: renew it in time, or put a system user's in its place with `wa-token refresh --permanent`",
+          "It is a user token, not a permanent one: renew it in time, or replace it with a system user's: `wa-token refresh --permanent`",
         ]
       : [];
   const before =
     old?.expiresAt == null
       ? []
-      : [`The old one lives to its own end, ${zonedStamp(old.expiresAt, zone)}, unless it is revoked`];
+      : [`The old one works until it expires, ${zonedStamp(old.expiresAt, zone)}, unless it is revoked`];
   return [`The new token, ${kind}, ${ends}`, ...became, ...before];
 }
 
@@ -132,14 +134,14 @@ const KIND_WORDS = {
   user: "a user's",
   page: "a page's",
   app: "an app's",
-  unknown: 'of a kind that Meta does not tell',
+  unknown: 'of an unknown kind',
 } as const satisfies Record<TokenFacts['kind'], string>;
 
 function sendLines({ send }: RenewOutcome): readonly string[] {
   if (send.status === 'accepted') return [`ok       test message: accepted by Meta, id ${send.messageId}`];
   if (send.failure === null) return [];
   return [
-    `warning  test message not sent: ${CAUSES[send.failure.cause].title}. That still proves the token.`,
+    `warning  test message not sent: ${CAUSES[send.failure.cause].title}. That still proves that the token works.`,
   ];
 }
 
@@ -148,7 +150,7 @@ function revocationLines({ revocation, old }: RenewOutcome, { now, zone }: Told)
   const end =
     old?.expiresAt == null
       ? ''
-      : `; it ends by itself, ${relative(old.expiresAt, now)} (${zonedStamp(old.expiresAt, zone)})`;
+      : `; it expires by itself, ${relative(old.expiresAt, now)} (${zonedStamp(old.expiresAt, zone)})`;
   switch (revocation.status) {
     case 'revoked':
       return ['The old token is revoked'];
@@ -166,7 +168,7 @@ function keptWords(why: KeptReason): string {
     case 'running':
       return `a running process still has it (pid ${why.pids.join(', ')})`;
     case 'copies':
-      return safely`it stands elsewhere too: ${why.paths.join(', ')}`;
+      return safely`it is also in ${why.paths.join(', ')}`;
     case 'search-cut-short':
       return 'the search for other places that hold it took too long';
     case 'environment':
@@ -186,7 +188,7 @@ function plannedLines(outcome: RenewOutcome, told: Told): readonly string[] {
   const due = outcome.decision === 'exchange' || outcome.decision === 'mint';
   const what =
     outcome.decision === 'mint'
-      ? 'a new token of the system user would be made'
+      ? 'a new token of the system user would be generated'
       : 'it would be exchanged for a fresh one';
   return [
     ...(due ? [`${stateWords(outcome, told)}: ${what}`] : stateLines(outcome, told)),
@@ -206,6 +208,13 @@ function stateWords({ old, places }: RenewFacts, { now, zone }: Told): string {
   return end == null ? where : `${where} works until ${zonedStamp(end, zone)}, ${relative(end, now)}`;
 }
 
+function kindWords(old: TokenFacts | null): string {
+  const kind = old?.kind ?? 'unknown';
+  return kind === 'unknown'
+    ? 'Meta does not say what kind of token this is'
+    : `this is ${KIND_WORDS[kind]} token`;
+}
+
 const BY_HAND = 'replace it by hand: `wa-token refresh`';
 
 function refusalLines(outcome: RenewOutcome, told: Told): readonly string[] {
@@ -218,24 +227,20 @@ function refusalLines(outcome: RenewOutcome, told: Told): readonly string[] {
       return deadLines(outcome);
     case 'life-unknown':
       return [
-        'error: Meta does not tell when this token ends, and exchanging one that never does would end it in 60 days. Nothing was changed.',
+        'error: Meta does not say when this token expires, and one that never expires would become a 60-day token. Nothing was changed.',
         '',
-        'hint: put the app id and the app secret beside it, so that Meta can be asked',
+        'hint: set WHATSAPP_APP_ID and WHATSAPP_APP_SECRET too, so that Meta can be asked',
       ];
     case 'wrong-kind':
-      return [
-        `error: this is ${KIND_WORDS[old?.kind ?? 'unknown']} token, which is not renewed. Nothing was changed.`,
-        '',
-        `hint: ${BY_HAND}`,
-      ];
+      return [`error: ${kindWords(old)}, so it is not renewed. Nothing was changed.`, '', `hint: ${BY_HAND}`];
     case 'push-not-ready':
       return [
-        `error: not every place can take a new token now. Nothing was changed.${still}`,
+        `error: not every place can take a new token right now. Nothing was changed.${still}`,
         ...outcome.plans.flatMap(problemLines),
       ];
     case 'not-given':
       return [
-        `error: Meta gives no new token: ${cause === null ? '' : CAUSES[cause].title}. Nothing was changed.${still}`,
+        `error: Meta did not issue a new token: ${cause === null ? '' : CAUSES[cause].title}. Nothing was changed.${still}`,
         ...(refusal.said === '' ? [] : [`  Meta says: ${refusal.said}`]),
         '',
         `hint: ${fixOf(outcome)}`,
@@ -248,7 +253,7 @@ function refusalLines(outcome: RenewOutcome, told: Told): readonly string[] {
       ];
     case 'new-token':
       return [
-        `error: the new token does not pass: ${cause === null ? 'Meta gave no answer about it' : CAUSES[cause].title}. It was not written.${still}`,
+        `error: the new token did not pass its check: ${cause === null ? 'Meta did not answer' : CAUSES[cause].title}. It was not written.${still}`,
         '',
         `hint: ${fixOf(outcome)}`,
       ];
@@ -257,11 +262,7 @@ function refusalLines(outcome: RenewOutcome, told: Told): readonly string[] {
 
 function deadLines({ cause, exitCode }: RenewOutcome): readonly string[] {
   if (exitCode === 3 || cause === null) {
-    return [
-      'error: Meta gave no answer about the token in place. Nothing was changed.',
-      '',
-      'hint: run the command again later',
-    ];
+    return ['error: Meta did not answer. Nothing was changed.', '', 'hint: run the command again later'];
   }
   const isDead = CAUSES[cause].tokenWorks === false;
   return [
@@ -287,9 +288,9 @@ function mismatchWords(mismatch: Mismatch): string {
     case 'fewer-scopes':
       return safely`the new token lacks permissions that the old one has: ${mismatch.missing.join(', ')}`;
     case 'ends-no-later':
-      return 'the new token ends no later than the old one';
+      return 'the new token expires no later than the old one';
     case 'unknown':
-      return 'Meta does not tell what the new token is';
+      return 'Meta does not say whose token the new one is';
   }
 }
 

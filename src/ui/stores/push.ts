@@ -19,7 +19,7 @@ export function pushedJson({ plan, status, proof, why, deployed }: PushOutcome):
 /** What would go where, for `--dry-run` and before anything is asked for. */
 export function planLines(plans: readonly PushPlan[]): readonly string[] {
   return plans.flatMap((plan) => [
-    safely`would go to ${plan.title}: ${commandLine(plan)} (the token on its standard input)`,
+    safely`would be pushed to the ${plan.title}: ${commandLine(plan)} (the token on its standard input)`,
     ...(plan.effect === null ? [] : [`  ${effectWords(plan.effect)}`]),
     ...problemLines(plan),
   ]);
@@ -56,7 +56,7 @@ export function pushLines(pushes: readonly PushOutcome[], repeat: string | null)
       : [
           `These places still have the old token: ${failed.map(({ plan }) => forScreen(plan.given)).join(', ')}`,
         ]),
-    ...(failed.length === 0 || repeat === null ? [] : [`  again: ${repeat}`]),
+    ...(failed.length === 0 || repeat === null ? [] : [`  to try again: ${repeat}`]),
   ];
 }
 
@@ -72,7 +72,7 @@ function outcomeLines(outcome: PushOutcome): readonly string[] {
 
 const PROOF_WORDS = {
   'read-back': 'read back: it has the new token',
-  changed: 'changed there just now',
+  changed: 'changed just now',
   unasked: 'accepted (it cannot be read back)',
 } as const satisfies Record<PushOutcome['proof'], string>;
 
@@ -84,14 +84,14 @@ function commandOf(effect: Effect): string {
 export function effectWords(effect: Effect): Shown {
   switch (effect.kind) {
     case 'at-once':
-      return forScreen('what runs there has it at once');
+      return forScreen('it takes effect there at once');
     case 'deploys':
       return forScreen('it deploys by itself');
     case 'next-run':
-      return forScreen('the next run has it');
+      return forScreen('the next run uses it');
     case 'restart':
       return forScreen('what reads it has to be restarted');
     case 'deploy':
-      return safely`what runs there keeps the old one until: ${effect.command}`;
+      return safely`what runs there keeps the old one until you run: ${effect.command}`;
   }
 }

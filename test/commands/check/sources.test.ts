@@ -252,8 +252,8 @@ describe('many files', () => {
         ...stdout.split('\n').filter((line) => line.startsWith('    -> ') || line.startsWith('       ')),
         'healthy       d/.env.production  never expires',
         '',
-        'Verdict: unhealthy. 3 targets: 1 unhealthy, 2 healthy. 1 file without the key',
-        'left out',
+        'Verdict: unhealthy. 3 targets: 1 unhealthy, 2 healthy. 1 file without the',
+        'variable left out',
         'Next: wa-token refresh -f b/prod.env',
         '',
       ].join('\n'),
@@ -628,7 +628,7 @@ describe('options', () => {
     });
     expect(exit).toBe(3);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'What was looked at is in order; left out by --only or --skip: file.found, file.key, token.shape, token.expiry, token.scopes',
+      'What was checked is fine; left out by --only or --skip: file.found, file.key, token.shape, token.expiry, token.scopes',
     );
   });
 

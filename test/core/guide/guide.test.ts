@@ -125,7 +125,7 @@ test('three consoles, the newest first, each with its sign and its link', () => 
     `${app}/whatsapp-business/api-testing-v2/?business_id=1234567`,
     'the side menu says "Quickstart" and "API Setup"',
     `${app}/use_cases/customize/wa-dev-console/?${query}wa-dev-console`,
-    'stands in the left sidebar',
+    'is in the left sidebar',
     `${app}/whatsapp-business/wa-dev-console/?business_id=1234567`,
     'If no link fits',
   ].map(at);
@@ -133,7 +133,7 @@ test('three consoles, the newest first, each with its sign and its link', () => 
 });
 
 test('each step says what it rests on, and of when that is', () => {
-  for (const one of GUIDE) expect(oneLine(renderStep(one, {}, PLAIN))).toMatch(/Rests on: .+ 2026$/);
+  for (const one of GUIDE) expect(oneLine(renderStep(one, {}, PLAIN))).toMatch(/Based on: .+ 2026$/);
 });
 
 test('the way of today stands before the way of older consoles', () => {

@@ -95,7 +95,7 @@ describe('a token that ends soon', () => {
     expect(ended.exit).toBe(0);
     expect(lab.file('.env')).toMatch(/^WHATSAPP_ACCESS_TOKEN=[A-Za-z0-9]+ # ours$/m);
     expect(ended.err).toMatch(
-      /\.env, line 5: .*\n {2}also: a space before the comment, which was glued to the value\n/,
+      /\.env, line 5: .*\n {2}also: a space before the comment, which was attached to the value\n/,
     );
     expect(ended.err).toMatch(/^\.env: renamed, mode 0\d{3}, \d+ -> \d+ bytes$/m);
   });
@@ -148,7 +148,7 @@ describe('what a cron mail says', () => {
     const refused = await lab.run(['renew', '--graph-url', 'http://127.0.0.1:4242'], {
       faults: ['server-error'],
     });
-    expect(refused.err).toContain("error: Meta's stand-in gave no answer");
+    expect(refused.err).toContain("error: Meta's stand-in did not answ");
     expect((await lab.run(['renew', '--json'])).json()).not.toHaveProperty('graphUrl');
   });
 
@@ -598,7 +598,7 @@ describe('--revoke-old', () => {
     lab.write('other.env', `TOKEN_COPY=${heldBy(lab.file('.env'))}\n`);
     goTo(lab, 15);
     const ended = await lab.run(['renew', '--revoke-old']);
-    expect(ended.err).toContain('it stands elsewhere too: other.env');
+    expect(ended.err).toContain('it is also in other.env');
     expect(lab.works(heldBy(lab.file('other.env').replace('TOKEN_COPY', 'WHATSAPP_ACCESS_TOKEN')))).toBe(
       true,
     );

@@ -99,7 +99,7 @@ describe('refresh brings the new token to its other places', () => {
     const ended = await lab.run([...ARGS, ...PUSH, '--dry-run'], { stdin: lab.world.tokens['system-user'] });
     expect(ended.json()).toMatchObject({ result: 'planned', pushed: [] });
     expect(ended.err).toContain(
-      'would go to Doppler secret: doppler secrets set WHATSAPP_ACCESS_TOKEN -p shop -c prd',
+      'would be pushed to the Doppler secret: doppler secrets set WHATSAPP_ACCESS_TOKEN -p shop -c prd',
     );
     expect(lab.stores.size).toBe(0);
   });

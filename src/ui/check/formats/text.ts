@@ -234,7 +234,7 @@ function conclusion(
   const { verdict, counts, leftOut, error } = summary;
   const sentence = [
     ...(many ? countWords(counts) : worst === null ? [] : reasonWords(worst, head)),
-    leftOut === 0 ? null : `${leftOut} ${leftOut === 1 ? 'file' : 'files'} without the key left out`,
+    leftOut === 0 ? null : `${leftOut} ${leftOut === 1 ? 'file' : 'files'} without the variable left out`,
     worst === null ? (error?.message ?? null) : null,
   ].filter((part) => part !== null);
   const dying = !many && worst !== null && diesWithinADay(worst);
@@ -263,9 +263,7 @@ function reasonWords(target: TargetReport, { graphUrl }: ReportHead): readonly (
     const left = target.checks.filter(({ required, status: of }) => required && of === 'skip');
     return left.length === 0
       ? [deciding?.message ?? null]
-      : [
-          `What was looked at is in order; left out by --only or --skip: ${left.map(({ id }) => id).join(', ')}`,
-        ];
+      : [`What was checked is fine; left out by --only or --skip: ${left.map(({ id }) => id).join(', ')}`];
   }
   const ending = target.checks.find(({ id, cause }) => id === 'token.expiry' && cause === target.cause);
   return ending !== undefined && ending.status === 'fail'
@@ -301,7 +299,7 @@ function nextLines({ error }: ReportSummary, worst: TargetReport | null): readon
   }
   if (next !== 'wa-token check') return [`Next: ${next}`];
   const waits = worst.cause !== null && CAUSES[worst.cause].transient;
-  return [`Next: ${waits ? 'wait a while' : 'fix that'}, then wa-token check again`];
+  return [`Next: ${waits ? 'wait a while' : 'fix that'}, then run wa-token check again`];
 }
 
 function verdictColour(verdict: Verdict, paint: Paint): (text: string) => string {

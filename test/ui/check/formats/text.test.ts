@@ -49,7 +49,7 @@ const TARGET: TargetReport = {
     check('file.git', 'warn', { required: false, message: 'git tracks shop/.env', fix: 'take it out' }),
     check('token.valid', 'unknown', {
       cause: 'network',
-      message: 'whether Meta accepts the token is not known: the connection was refused',
+      message: 'it is not known whether Meta accepts the token: the connection was refused',
       fix: 'Check the connection, the proxy and the certificates, then try again.',
     }),
     check('token.expiry', 'unknown', { cause: 'network' }),
@@ -87,13 +87,13 @@ function screen(targets: readonly TargetReport[], width: number, verbose = false
 test('one target at 80 columns: a line a check, advice once, the verdict and the next command last', () => {
   expect(screen([TARGET], 80)).toMatchInlineSnapshot(`
     "Verdict: unverified. Meta could not be reached
-    Next: wait a while, then wa-token check again
+    Next: wait a while, then run wa-token check again
 
       ok       source   shop/.env, WHATSAPP_ACCESS_TOKEN, line 7, sha256:1a2b3c4d
       warning  source   git tracks shop/.env
                         -> take it out
-      unknown  token    whether Meta accepts the token is not known: the connection
-                        was refused
+      unknown  token    it is not known whether Meta accepts the token: the
+                        connection was refused
                         -> Check the connection, the proxy and the certificates,
                            then try again.
       skipped  number   no phone number id
@@ -107,16 +107,16 @@ test('one target at 40 columns: the ids give way, and no line is wider', () => {
   expect(text).toMatchInlineSnapshot(`
     "Verdict: unverified. Meta could not be
     reached
-    Next: wait a while, then wa-token check
-    again
+    Next: wait a while, then run wa-token
+    check again
 
       ok       shop/.env,
                WHATSAPP_ACCESS_TOKEN, line
                7, sha256:1a2b3c4d
       warning  git tracks shop/.env
                -> take it out
-      unknown  whether Meta accepts the
-               token is not known: the
+      unknown  it is not known whether Meta
+               accepts the token: the
                connection was refused
                -> Check the connection, the
                   proxy and the
@@ -139,13 +139,13 @@ test('many targets: a line each, what is wrong with the others, the same advice 
   };
   expect(screen([TARGET, healthy, TARGET], 80)).toMatchInlineSnapshot(`
     "unverified    shop/.env
-        whether Meta accepts the token is not known: the connection was refused
+        it is not known whether Meta accepts the token: the connection was refused
         -> Check the connection, the proxy and the certificates, then try again.
-    healthy       shop/.env  expiry not told
+    healthy       shop/.env  expiry not shown
     unverified    shop/.env
-        whether Meta accepts the token is not known: the connection was refused
+        it is not known whether Meta accepts the token: the connection was refused
 
     Verdict: unverified. 3 targets: 2 unverified, 1 healthy
-    Next: wait a while, then wa-token check again"
+    Next: wait a while, then run wa-token check again"
   `);
 });
