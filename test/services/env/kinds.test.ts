@@ -88,6 +88,7 @@ describe('the value alone, in the format of the file', () => {
     ],
     ['TOML', 'wrangler.toml', `name = "x"\n[vars]\nWHATSAPP_TOKEN = "${OLD}" # c\n[env.dev.vars]\nA = "1"\n`],
     ['INI', 'settings.ini', `; c\n[meta]\nwhatsapp_token = ${OLD}\n[mail]\ntoken = abc\n`],
+    ['INI as git writes it', 'app.ini', `[meta]\n\twhatsapp_token = ${OLD}\n\tb = 1\n`],
     [
       'properties',
       'application.properties',
@@ -174,6 +175,13 @@ describe('refused, and nothing is written', () => {
       'compose.yaml',
       `services:\n  a:\n    environment: \n      T: x\n  b:\n    environment:\n      T: y\n`,
       { reason: 'several-places' },
+      'T',
+    ],
+    [
+      'an INI line that goes on with the value above, for some',
+      'a.ini',
+      `[a]\nnote = x\n  T = y\n`,
+      { reason: 'readers-differ' },
       'T',
     ],
     ['two YAML documents', 'a.yaml', `T: x\n---\nT: y\n`, { reason: 'several-documents' }, 'T'],

@@ -9,18 +9,31 @@ export const iniGrammar: Grammar = {
 
 function iniSpots(text: string): readonly Spot[] {
   let section = '';
+  /** Of the name before: what stands further in goes on with its value, for ConfigParser alone. */
+  let indent: number | null = null;
   return linesIn(text).flatMap((line) => {
     const header = /^\s*\[([^\]]+)\]/.exec(line.text);
     if (header !== null) {
       section = (header[1] ?? '').trim();
+      indent = null;
       return [];
     }
-    const match = /^(([^=:\s#;[][^=:]*?)\s*[=:][ \t]*)(.*)$/.exec(line.text);
+    const match = /^(([ \t]*)([^=:\s#;[][^=:]*?)\s*[=:][ \t]*)(.*)$/.exec(line.text);
     if (match === null) return [];
-    const [, before = '', name = '', rest = ''] = match;
+    const [, before = '', blanks = '', name = '', rest = ''] = match;
+    const isFurtherIn = indent !== null && blanks.length > indent;
+    if (!isFurtherIn) indent = blanks.length;
     const quoted = /^(["'])(.*)\1\s*$/.exec(rest);
     const value = quoted?.[2] ?? rest.replace(/\s+[;#].*$/, '').trimEnd();
     const from = before.length + (quoted === null ? 0 : 1);
-    return [spotAt(line, [section, name], '.', { value, from, to: from + value.length }, null)];
+    return [
+      spotAt(
+        line,
+        [section, name],
+        '.',
+        { value, from, to: from + value.length },
+        isFurtherIn ? 'readers-differ' : null,
+      ),
+    ];
   });
 }
