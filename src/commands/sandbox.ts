@@ -132,6 +132,7 @@ function readConsole(text: string): ConsoleName {
 function readFault(text: string): FaultName {
   const name = faultNames().get(text);
   if (name !== undefined) return name;
-  const hint = `one of ${[...faultNames().keys()].join(', ')}`;
+  const plain = [...faultNames().keys()].filter((fault) => !/^send-\d/.test(fault));
+  const hint = `one of ${plain.join(', ')}, or send-CODE for a code that refuses a send, such as send-131047`;
   throw new CliFailure({ kind: 'usage', message: `there is no fault named: ${text}`, hint });
 }

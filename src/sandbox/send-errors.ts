@@ -1,3 +1,4 @@
+import { codeEntry, DOCUMENTED_CODES } from '../core/causes/codes.ts';
 import type { ErrorReply } from './graph-errors.ts';
 
 interface SendError {
@@ -8,11 +9,12 @@ interface SendError {
 }
 
 /**
- * Refusals of POST /{phone}/messages by code, with the texts of Meta's error page and of recorded replies:
+ * What a refusal of POST /{phone}/messages has beyond the table of codes (core/causes/codes.ts): the status and
+ * the texts of Meta's error page and of recorded replies:
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  * 131030 and 131058 are on no page of Meta's, and are met often.
  */
-const SEND_ERRORS = {
+const RECORDED = {
   3: { status: 500, text: 'Application does not have the capability to make this API call.' },
   10: { status: 403, text: 'Application does not have permission for this action' },
   368: {
@@ -117,17 +119,21 @@ const SEND_ERRORS = {
   },
 } as const satisfies Readonly<Record<number, SendError>>;
 
-export type SendCode = keyof typeof SEND_ERRORS;
+/** Every code of the table that a send may be refused with: those of the messaging layer, and those recorded. */
+export const SEND_CODES: readonly number[] = DOCUMENTED_CODES.map(({ code }) => code)
+  .filter((code) => isRecorded(code) || (code >= 130_000 && code < 138_000))
+  .sort((a, b) => a - b);
 
-export const SEND_CODES: readonly SendCode[] = Object.keys(SEND_ERRORS).map(Number).filter(isSendCode);
-
-function isSendCode(code: number): code is SendCode {
-  return Object.hasOwn(SEND_ERRORS, code);
+function isRecorded(code: number): code is keyof typeof RECORDED {
+  return Object.hasOwn(RECORDED, code);
 }
 
 /** The refusal with this code; `details` where they name something of the request. */
-export function sendError(code: SendCode, details?: string): ErrorReply {
-  const row: SendError = SEND_ERRORS[code];
+export function sendError(code: number, details?: string): ErrorReply {
+  // What was never recorded is said in the words of the table, with the status that most refusals have.
+  const row: SendError = isRecorded(code)
+    ? RECORDED[code]
+    : { status: 400, text: codeEntry(code)?.meaning ?? 'Unknown error' };
   const told = details ?? row.details;
   return {
     status: row.status,

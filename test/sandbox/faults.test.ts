@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { codeEntry } from '../../src/core/causes/codes.ts';
+import { diagnose } from '../../src/core/explain/diagnose.ts';
 import { describeFault, faultNames } from '../../src/sandbox/faults/faults.ts';
 import { SEND_CODES } from '../../src/sandbox/send-errors.ts';
 import { withFaults } from '../../src/sandbox/world/state.ts';
@@ -103,6 +105,8 @@ test.each(SEND_CODES.map((code) => [code] as const))('a send is refused with cod
   const { status, json } = under(`send-${code}`, SEND, { body: HELLO });
   expect(status).toBeGreaterThanOrEqual(400);
   expect(member(member(json, 'error'), 'code')).toBe(code);
+  // One table: what the sandbox answers is what `explain` knows.
+  expect(diagnose(JSON.stringify(json)).cause).toBe(codeEntry(code)?.cause);
   expect(under(`send-${code}`, ids.testNumber).status).toBe(200);
 });
 

@@ -1,4 +1,5 @@
-import { SEND_CODES, type SendCode } from '../send-errors.ts';
+import { codeEntry } from '../../core/causes/codes.ts';
+import { SEND_CODES } from '../send-errors.ts';
 
 /** Faults by name, and what each does. Every one was met in the field, or stands in Meta's own SDKs. */
 const FAULTS = {
@@ -36,7 +37,7 @@ const FAULTS = {
   'messaging-account-required': 'a message must name its Messaging account',
 } as const;
 
-export type FaultName = keyof typeof FAULTS | `send-${SendCode}`;
+export type FaultName = keyof typeof FAULTS | `send-${number}`;
 
 /** One fault that is switched on; without `path` and `method` for every request, without `times` for ever. */
 export interface ActiveFault {
@@ -55,7 +56,9 @@ export function faultNames(): ReadonlyMap<string, FaultName> {
 }
 
 export function describeFault(name: FaultName): string {
-  return isPlainFault(name) ? FAULTS[name] : `sends are refused with code ${name.slice('send-'.length)}`;
+  if (isPlainFault(name)) return FAULTS[name];
+  const code = name.slice('send-'.length);
+  return `sends are refused with code ${code}: ${codeEntry(Number(code))?.meaning ?? ''}`;
 }
 
 function isPlainFault(name: string): name is keyof typeof FAULTS {
