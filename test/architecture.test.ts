@@ -160,7 +160,6 @@ test('a secret is exposed in these files and no others', () => {
     'adapters/http/graph.ts',
     'adapters/stores/tools.ts',
     'core/env/append-line.ts',
-    'core/env/base-url.ts',
     'core/env/endings.ts',
     'core/env/expand.ts',
     'core/env/file.ts',

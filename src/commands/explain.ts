@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { webhookUrl } from '../core/check/webhook-url.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { diagnose } from '../core/explain/diagnose.ts';
 import { CliFailure } from '../core/failure.ts';
 import type { KnownIds } from '../core/guide/links.ts';
 import type { ExplainOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
+import { webhookUrl } from '../core/url.ts';
 import type { Ports } from '../ports.ts';
 import { idsGiven, knownIds } from '../services/env/known-ids.ts';
 import { explainJson, renderExplain } from '../ui/explain.ts';

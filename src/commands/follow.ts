@@ -1,10 +1,10 @@
-import type { WebhookUrl } from '../core/check/webhook-url.ts';
 import { EXIT, type ExitCode } from '../core/exit.ts';
 import { type Followed, Follower } from '../core/explain/follow.ts';
 import type { KnownIds } from '../core/guide/links.ts';
+import type { WebhookUrl } from '../core/url.ts';
 import type { Ports } from '../ports.ts';
 import { followedJson, renderFollowed, renderSummary, summaryJson } from '../ui/follow.ts';
-import { postReport } from './check/webhook.ts';
+import { postReport } from './check/outlets.ts';
 
 export interface FollowOptions {
   readonly json: boolean;

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { CliFailure } from '../../core/failure.ts';
-import { isLoopback } from '../../core/graph/url.ts';
+import { isLoopback } from '../../core/url.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

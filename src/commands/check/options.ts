@@ -4,10 +4,10 @@ import { FORMATS, type Format, type TargetReport } from '../../core/check/report
 import { selectionOf } from '../../core/check/selection.ts';
 import { parseShard, type Shard } from '../../core/check/shard.ts';
 import { type FailOn, parseFailOn } from '../../core/check/verdict.ts';
-import { type WebhookUrl, webhookUrl } from '../../core/check/webhook-url.ts';
 import { CliFailure } from '../../core/failure.ts';
 import type { CheckOption } from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
+import { type WebhookUrl, webhookUrl } from '../../core/url.ts';
 import { connectionOptions } from '../../services/env/setup.ts';
 import { recipientOf } from '../../services/meta/recipient.ts';
 import type { FieldPath } from '../../ui/check/look.ts';

@@ -1,4 +1,5 @@
 import type { ReportHead, ReportSummary, ReportWriter, TargetReport } from '../../core/check/report.ts';
+import type { WebhookUrl } from '../../core/url.ts';
 import type { Ports } from '../../ports.ts';
 import { PLAIN_LOOK, type ReportLook } from '../../ui/check/look.ts';
 import { SCREEN } from '../../ui/text/wrap.ts';
@@ -44,6 +45,22 @@ export function keptOutlet(
     finish: (summary) => handOver(kept.join('\n'), summary),
     abandon: none,
   });
+}
+
+const PAUSE_MS = 500;
+
+/** One POST of the report, tried once more where that may help. What goes wrong is told and changes nothing else. */
+export async function postReport(
+  { href, host }: WebhookUrl,
+  json: string,
+  timeoutMs: number,
+  { reports, out, clock }: Pick<Ports, 'reports' | 'out' | 'clock'>,
+): Promise<void> {
+  const first = await reports.post(href, json, timeoutMs);
+  if (first.ok) return;
+  if (first.retry) await clock.pause(PAUSE_MS);
+  const last = first.retry ? await reports.post(href, json, timeoutMs) : first;
+  if (!last.ok) out.note(`warning: the webhook at ${host} did not take the report: ${last.why}`);
 }
 
 interface Sink {

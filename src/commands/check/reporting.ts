@@ -26,8 +26,7 @@ import type { Ports } from '../../ports.ts';
 import { PLAIN_LOOK } from '../../ui/check/look.ts';
 import { messageOf } from '../../ui/messages.ts';
 import type { CheckOptions } from './options.ts';
-import { keptOutlet, mainOutlet, type Outlet, type OutletOptions } from './outlets.ts';
-import { postReport } from './webhook.ts';
+import { keptOutlet, mainOutlet, type Outlet, type OutletOptions, postReport } from './outlets.ts';
 
 /** What a run tells while it goes. null: a file that was found by searching and has no such key. */
 export interface Reporter {

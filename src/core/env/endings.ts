@@ -1,6 +1,6 @@
-import { graphVersion } from '../graph/url.ts';
 import { productOf } from '../token/key-names.ts';
 import { isPlaceholder } from '../token/paste.ts';
+import { graphVersion } from '../url.ts';
 import type { EnvValues } from './file.ts';
 import { likenessOf } from './names.ts';
 

@@ -1,4 +1,4 @@
-import { baseUrlParts } from '../../core/env/base-url.ts';
+import { baseUrlParts } from '../../core/env/settings.ts';
 import { unreadableVersions } from '../../core/env/endings.ts';
 import { expanded } from '../../core/env/expand.ts';
 import {
@@ -11,7 +11,7 @@ import {
   timeoutFrom,
   versionFrom,
 } from '../../core/env/settings.ts';
-import { graphVersion } from '../../core/graph/url.ts';
+import { graphVersion } from '../../core/url.ts';
 import * as option from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import type { ConnectionOptions, MessageOptions, Setup, Target } from '../../core/refresh/outcome.ts';

@@ -15,9 +15,9 @@ import {
   VERDICTS,
   worstOf,
 } from '../../../src/core/check/verdict.ts';
-import { webhookUrl } from '../../../src/core/check/webhook-url.ts';
 import { nagiosExit } from '../../../src/core/exit.ts';
 import { defuseCommands } from '../../../src/core/screen.ts';
+import { webhookUrl } from '../../../src/core/url.ts';
 
 describe('durations', () => {
   test.each([

@@ -4,6 +4,7 @@ import { expanded } from '../../../src/core/env/expand.ts';
 import {
   appSecretFrom,
   baseUrlFrom,
+  baseUrlParts,
   lookUp,
   lookUpByEnding,
   type Places,
@@ -176,4 +177,30 @@ test('the time-out is seconds, also a fraction', () => {
   expect(timeoutFrom(undefined, 10)).toBe(10_000);
   expect(timeoutFrom('0.5', 10)).toBe(500);
   for (const bad of ['0', '-1', 'soon', '601', '', '1e9']) expect(() => timeoutFrom(bad, 10)).toThrow();
+});
+
+const parts = (url: string, name = 'WHATSAPP_API_URL') => baseUrlParts(places({}, { [name]: url }));
+
+test.each<[string, string | null, string | null]>([
+  ['https://graph.facebook.com', null, null],
+  ['https://graph.facebook.com/', null, null],
+  ['https://graph.facebook.com/v18.0', 'v18.0', null],
+  ['https://graph.facebook.com/v18.0/', 'v18.0', null],
+  ['https://graph.facebook.com/v18.0/106540352242922', 'v18.0', '106540352242922'],
+  ['https://graph.facebook.com/v18.0/106540352242922/messages', 'v18.0', '106540352242922'],
+  ['https://graph.facebook.com/106540352242922/messages', null, '106540352242922'],
+  ['https://graph.facebook.com.evil.example/v18.0/106540352242922', null, null],
+  ['https://waba.360dialog.io/v1/106540352242922', null, null],
+  ['http://graph.facebook.com/v18.0/106540352242922', null, null],
+  ['https://graph.facebook.com/v18.0/${PHONE_NUMBER_ID}/messages', 'v18.0', null],
+  ['nonsense', null, null],
+])('out of the address %s', (url, version, phoneNumberId) => {
+  const found = parts(url);
+  expect(found.version?.value ?? null).toBe(version);
+  expect(found.phoneNumberId?.value ?? null).toBe(phoneNumberId);
+});
+
+test('where a part of the address came from is told', () => {
+  const found = parts('https://graph.facebook.com/v18.0/106540352242922', 'META_URL');
+  expect(found.phoneNumberId).toEqual({ value: '106540352242922', source: 'env-file', name: 'META_URL' });
 });
