@@ -61,72 +61,72 @@ export const ENVIRONMENT: readonly { readonly name: string; readonly text: strin
   { name: 'NODE_EXTRA_CA_CERTS', text: "a file of further certificate authorities, such as your company's" },
 ];
 
-export const ENV_FILE = {
+const ENV_FILE = {
   flags: '-f, --env-file <path>',
   text: 'the .env file to use; repeatable',
   fallback: "the project's own",
   repeatable: true,
 } as const satisfies OptionSpec;
-export const KEY = {
+const KEY = {
   flags: '-k, --key <name>',
   text: 'the variable that holds the token',
   fallback: DEFAULT_KEY,
 } as const satisfies OptionSpec;
-export const PHONE_NUMBER_ID = {
+const PHONE_NUMBER_ID = {
   flags: '--phone-number-id <id>',
   text: 'the phone number that sends',
   names: PHONE_NUMBER_NAMES,
 } as const satisfies OptionSpec;
-export const WABA_ID = {
+const WABA_ID = {
   flags: '--waba-id <id>',
   text: 'the WhatsApp Business Account',
   names: WABA_NAMES,
 } as const satisfies OptionSpec;
-export const APP_ID = {
+const APP_ID = {
   flags: '--app-id <id>',
   text: 'the Meta app',
   names: APP_NAMES,
 } as const satisfies OptionSpec;
-export const TO = {
+const TO = {
   flags: '--to <number>',
   text: 'who gets the test message',
   names: RECIPIENT_NAMES,
 } as const satisfies OptionSpec;
-export const MESSAGING_ACCOUNT_ID = {
+const MESSAGING_ACCOUNT_ID = {
   flags: '--messaging-account-id <id>',
   text: 'the Messaging account for the test message; it has the id of the WhatsApp account',
   names: MESSAGING_ACCOUNT_NAMES,
   fallback: 'not sent',
 } as const satisfies OptionSpec;
-export const TEMPLATE = {
+const TEMPLATE = {
   flags: '--template <name>',
   text: 'the template of the test message',
   names: TEMPLATE_NAMES,
   fallback: DEFAULT_TEMPLATE,
 } as const satisfies OptionSpec;
-export const LANGUAGE = {
+const LANGUAGE = {
   flags: '--language <code>',
   text: "the template's language",
   fallback: DEFAULT_LANGUAGE,
 } as const satisfies OptionSpec;
-export const GRAPH_VERSION = {
+const GRAPH_VERSION = {
   flags: '--graph-version <version>',
   text: 'the Graph API version',
   names: VERSION_NAMES,
   fallback: DEFAULT_VERSION,
 } as const satisfies OptionSpec;
-export const GRAPH_URL = {
+const GRAPH_URL = {
   flags: '--graph-url <url>',
   text: 'https, or http on loopback; never read from a .env',
   names: ['WA_TOKEN_GRAPH_URL'],
   fallback: DEFAULT_GRAPH_URL,
 } as const satisfies OptionSpec;
-export const TIMEOUT = {
+const TIMEOUT = {
   flags: '--timeout <seconds>',
   text: 'how long to wait for one request',
   fallback: String(DEFAULT_TIMEOUT_SECONDS),
 } as const satisfies OptionSpec;
-export const JSON_OUT = {
+const JSON_OUT = {
   flags: '--json',
   text: 'one JSON object on standard output',
 } as const satisfies OptionSpec;
@@ -138,7 +138,7 @@ export const COMMON = [
 ] as const satisfies readonly OptionSpec[];
 
 /** The options that refresh, check, send-test and renew share. */
-export const CONNECTION = [
+const CONNECTION = [
   ENV_FILE,
   KEY,
   PHONE_NUMBER_ID,
@@ -187,7 +187,7 @@ export const CHECK = [
 ] as const satisfies readonly OptionSpec[];
 
 /** Where else the new token goes: what `refresh` and `renew` share. */
-export const PLACES = [
+const PLACES = [
   {
     flags: '--push <target>',
     text: 'also push the token to a secret store, such as github, fly:APP or kubernetes:SECRET; repeatable',

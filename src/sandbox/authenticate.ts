@@ -23,7 +23,7 @@ import {
 import type { SandboxApp, SandboxState } from './world/model.ts';
 import { appIdOf } from './world/tokens.ts';
 
-export type Judged<T> =
+export type Verified<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ErrorReply };
 
@@ -33,7 +33,7 @@ const PROOF_LIFE_SECONDS = 5 * 60;
  * Lets the caller in or says why not. Nobody has published the order of Graph's own checks; this one is
  * address, text of the token, its life, appsecret_proof, limits.
  */
-export function authenticate(call: Call): Judged<Identity> {
+export function authenticate(call: Call): Verified<Identity> {
   const { token } = call.incoming;
   if (token === '') return no(missingToken(call));
   const hinted = findApp(call.state, appIdHint(token));
@@ -45,7 +45,7 @@ export function authenticate(call: Call): Judged<Identity> {
 }
 
 /** The token behind a text, if it is alive. */
-export function readToken(call: Call, text: string): Judged<Identity> {
+export function readToken(call: Call, text: string): Verified<Identity> {
   const pair = /^(\d+)\|(.+)$/s.exec(text);
   if (pair) return readAppToken(call, pair[1] ?? '', pair[2] ?? '', text);
   const token = call.state.tokens.find((known) => known.text === text);
@@ -64,7 +64,7 @@ export function findApp(state: SandboxState, id: string | null): SandboxApp | un
   return state.apps.find((app) => app.id === id);
 }
 
-function readAppToken(call: Call, id: string, secret: string, text: string): Judged<Identity> {
+function readAppToken(call: Call, id: string, secret: string, text: string): Verified<Identity> {
   const app = findApp(call.state, id);
   if (!app) return no(unknownApp());
   if (app.standing === 'deleted') return no(appDeleted(400));

@@ -1,4 +1,4 @@
-import { findApp, type Judged, readToken } from './authenticate.ts';
+import { findApp, readToken, type Verified } from './authenticate.ts';
 import { type Answer, answer, type Call, type Identity, label, refuse, unixSeconds } from './call.ts';
 import {
   cannotParse,
@@ -101,7 +101,7 @@ function exchangeToken(call: Call, app: SandboxApp): Answer {
   return issued(call, fresh, LONG_LIFE_SECONDS);
 }
 
-function ownToken(call: Call, app: SandboxApp, text: string): Judged<SandboxToken> {
+function ownToken(call: Call, app: SandboxApp, text: string): Verified<SandboxToken> {
   const read = readToken(call, text);
   if (!read.ok) return read;
   if (read.value.kind === 'app') return { ok: false, error: cannotParse(400) };

@@ -49,7 +49,7 @@ export function route(call: Call): Answer {
 function toNode(call: Call, caller: Identity): Answer {
   const { segments, method } = call.incoming;
   const [id = '', edge, ...rest] = segments;
-  const node = lookUp(call, caller, id);
+  const node = reachableNode(call, caller, id);
   if (!node || !isVisible(call, caller, node)) return refuse(unsupported(method, id));
   const permitted = readingPermission(caller, node, edge);
   if (permitted !== null) return refuse(requiresPermission(permitted));
@@ -60,7 +60,7 @@ function toNode(call: Call, caller: Identity): Answer {
   return toEdge(call, caller, node, edge, rest) ?? noEdge(call, node, id, edge, rest);
 }
 
-function lookUp(call: Call, caller: Identity, id: string): Node | null {
+function reachableNode(call: Call, caller: Identity, id: string): Node | null {
   if (id === 'me') return nodeOfCaller(call.state, caller);
   return findNode(call.state, id === 'app' ? caller.app.id : id);
 }

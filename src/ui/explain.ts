@@ -1,6 +1,6 @@
 import { CAUSES } from '../core/causes/catalogue.ts';
 import type { Fault } from '../core/causes/cause.ts';
-import { PLACES } from '../core/causes/code-row.ts';
+import { META_PAGES } from '../core/causes/code-row.ts';
 import { isDocumented, isOfMessagingLayer } from '../core/causes/codes.ts';
 import type { Diagnosis, OtherError } from '../core/explain/diagnose.ts';
 import { ERROR_CODES, type KnownIds } from '../core/guide/links.ts';
@@ -124,7 +124,7 @@ function fixOf(diagnosis: Diagnosis, ids: KnownIds): string {
 
 function placeOf({ entry }: Diagnosis): string | null {
   // The advice of a cause names its places itself.
-  return entry === null || entry.place === null || entry.fix === null ? null : PLACES[entry.place];
+  return entry === null || entry.place === null || entry.fix === null ? null : META_PAGES[entry.place];
 }
 
 function withPlace(fix: string, place: string | null): string {

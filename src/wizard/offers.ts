@@ -22,7 +22,7 @@ import { say, viewOf, type WizardPorts } from './row.ts';
 /** What is known afterwards, or another way to go on. */
 export type Taken = Verified | { readonly goTo: State };
 
-interface Row {
+interface OfferRow {
   /** What is offered; null where it does not apply. */
   name(state: Verified): string | null;
   /** Does it and says so; what went wrong is told, and nothing is lost by it. */
@@ -166,7 +166,7 @@ const ROWS = {
     name: (state) => storesIn(state, true),
     take: (state, world) => pushed(state, true, world),
   },
-} as const satisfies Record<Offer, Row>;
+} as const satisfies Record<Offer, OfferRow>;
 
 /** Those that the files of the project show; one offer for all, and one that deploys besides where a store needs that. */
 function storesIn({ stores, taken, writtenAt }: Verified, deploys: boolean): string | null {
@@ -195,7 +195,7 @@ const SCHEDULERS = {
   systemd: 'systemd',
 } as const satisfies Record<Scheduler, string>;
 
-const OFFERS: Readonly<Record<Offer, Row>> = ROWS;
+const OFFERS: Readonly<Record<Offer, OfferRow>> = ROWS;
 
 export function offersFor(state: Verified): readonly { readonly offer: Offer; readonly name: string }[] {
   return (Object.keys(ROWS) as Offer[]).flatMap((offer) => {

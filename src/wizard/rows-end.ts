@@ -62,7 +62,7 @@ async function appsOf(state: Written, world: WizardPorts): Promise<readonly Runn
 }
 
 /** Those that have not read the new token. */
-export function staleOf({ apps }: Advised): readonly RunningApp[] {
+function staleOf({ apps }: Advised): readonly RunningApp[] {
   return apps.filter(({ holds }) => holds !== 'new');
 }
 

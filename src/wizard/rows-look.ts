@@ -13,7 +13,7 @@ import { planEdit } from '../services/env/write.ts';
 import { verifyToken } from '../services/meta/verify.ts';
 import { referenceWords } from '../ui/refresh/reference-words.ts';
 import { briefStep, consoleLink, fullSteps, givenSteps, tokenAdvice } from '../ui/refresh/wizard-guide.ts';
-import { renderLook } from '../ui/refresh/wizard-summary.ts';
+import { renderSummary } from '../ui/refresh/wizard-summary.ts';
 import { said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
 import { diesSoon } from './rows-token.ts';
@@ -33,7 +33,7 @@ export const look: WorkRow<'look'> = {
     // A file that can't be edited is told before anybody fetches a token for it.
     for (const one of targets) planEdit(one, SOME_TOKEN);
     const ground = await groundOf(options, target, others, world);
-    say(world.out, renderLook(ground, viewOf(world)));
+    say(world.out, renderSummary(ground, viewOf(world)));
     return isWorthKeeping(ground, world.clock.now()) ? { at: 'keep', ground } : { at: 'console', ground };
   },
 };

@@ -66,12 +66,12 @@ export const whichNumber: QuestionRow<'which-number'> = {
   }),
 };
 
-export function numberName({ account, number: { id, display, verifiedName } }: ReachableNumber): string {
+function numberName({ account, number: { id, display, verifiedName } }: ReachableNumber): string {
   const words = [display, verifiedName].filter((part) => part !== null).join(', ');
   return `${words === '' ? 'number' : words} (id ${id}, account ${account.name ?? account.id})`;
 }
 
-export function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: ReachableNumber): S {
+function fromNumber<S extends Inspected>(state: S, { account, number: { id } }: ReachableNumber): S {
   const { ground } = state;
   const wrong = ground.setup.phoneNumberId;
   return {

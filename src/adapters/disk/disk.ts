@@ -5,14 +5,14 @@ import { bytesOf, textOf } from './job.ts';
 import { lockErrand } from './lock.ts';
 import { readNotes, writeNotes } from './notes.ts';
 import { rewriteAll } from './rewrite.ts';
-import { look, readLooked } from './stat.ts';
+import { readRegular, statRegular } from './stat.ts';
 
 /** The .env files of this machine. Both ports in one: a write must know the locks that its own run holds. */
 export function disk(host: DiskHost): FilesPort & ErrandsPort {
   const system = systemOf(host);
   return {
     async read(path) {
-      return textOf(readLooked(system.fs, look(system.fs, path)));
+      return textOf(readRegular(system.fs, statRegular(system.fs, path)));
     },
     async exists(path) {
       try {

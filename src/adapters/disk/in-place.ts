@@ -1,16 +1,16 @@
 import { constants } from 'node:fs';
 import { codeOf, type DiskFs, readAll, withFile, writeAll } from './fs.ts';
 import { mustHold } from './replace.ts';
-import type { Looked } from './stat.ts';
+import type { RegularFile } from './stat.ts';
 
 /**
  * Writes over the file itself, from the first changed byte on and never shorter than it is before the new bytes
  * stand. An error puts the old bytes back, which always fit; a crash in the middle can't be mended.
  * Returns false, with nothing written, if the file is not `old` any more.
  */
-export function writeInPlace(fs: DiskFs, looked: Looked, old: Buffer, next: Buffer): boolean {
+export function writeInPlace(fs: DiskFs, file: RegularFile, old: Buffer, next: Buffer): boolean {
   const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  return withFile(fs, fs.openSync(looked.real, flags), (fd) => {
+  return withFile(fs, fs.openSync(file.real, flags), (fd) => {
     if (!readAll(fs, fd).equals(old)) return false;
     try {
       overwrite(fs, fd, old, next);

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { codeOf, notWritten, type System } from './fs.ts';
 import { closeFolder, openErrand } from './private-folder.ts';
-import { look } from './stat.ts';
+import { statRegular } from './stat.ts';
 
 /** Others take a lock whose owner they can't ask for left behind after a minute. */
 const BEAT_MS = 15_000;
 
 /** Waits some seconds for another run; null where that takes longer. Without any place for a lock there is none. */
 export async function lockErrand(system: System, path: string): Promise<{ release(): void } | null> {
-  const file = look(system.fs, path).real;
+  const file = statRegular(system.fs, path).real;
   try {
     const taken = await openErrand(system, file);
     if (taken === undefined || taken === 'own') return { release: () => undefined };

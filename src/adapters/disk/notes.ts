@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, readAll, type System, withFile, writeAll } from './fs.ts';
-import { look } from './stat.ts';
+import { statRegular } from './stat.ts';
 
 /** As .venv and .ruff_cache do it: a rule inside hides the folder from git. */
 const FOLDER = '.wa-token';
@@ -47,7 +47,7 @@ export function writeNotes(system: System, path: string, text: string | null): b
 }
 
 function placeOf(fs: System['fs'], path: string): { readonly folder: string; readonly notes: string } {
-  const { real } = look(fs, path);
+  const { real } = statRegular(fs, path);
   const folder = join(dirname(real), FOLDER);
   const name = createHash('sha256').update(basename(real)).digest('hex').slice(0, 12);
   return { folder, notes: join(folder, `${name}.json`) };

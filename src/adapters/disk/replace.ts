@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { InPlaceReason } from '../../core/refresh/change.ts';
 import { codeOf, type DiskFs, readAll, type System, withFile, writeAll } from './fs.ts';
 import type { PrivateFolder } from './private-folder.ts';
-import type { Looked } from './stat.ts';
+import type { RegularFile } from './stat.ts';
 
 /** The new content in the private folder, complete and with the owner and mode of the file that it replaces. */
 export interface Prepared {
@@ -14,21 +14,21 @@ export interface Prepared {
 
 export function prepare(
   system: System,
-  looked: Looked,
+  file: RegularFile,
   folder: PrivateFolder,
   bytes: Buffer,
 ): Prepared | InPlaceReason {
-  if (looked.stat.nlink > 1) return 'hard-link';
+  if (file.stat.nlink > 1) return 'hard-link';
   if (!folder.isBeside) return 'read-only-folder';
   const { fs } = system;
   const temporary = join(folder.path, `new-${randomBytes(6).toString('hex')}`);
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
   return withFile(fs, fs.openSync(temporary, flags, 0o600), (fd) => {
     writeAll(fs, fd, bytes, 0);
-    if (!keepOwner(system, fd, looked)) return 'owner';
+    if (!keepOwner(system, fd, file)) return 'owner';
     // Readable for others only now that it is complete; chown may have taken bits away.
-    if (system.platform !== 'win32' && (fs.fstatSync(fd).mode & 0o7777) !== (looked.stat.mode & 0o7777)) {
-      fs.fchmodSync(fd, looked.stat.mode & 0o7777);
+    if (system.platform !== 'win32' && (fs.fstatSync(fd).mode & 0o7777) !== (file.stat.mode & 0o7777)) {
+      fs.fchmodSync(fd, file.stat.mode & 0o7777);
     }
     fs.fsyncSync(fd);
     mustHold(fs, fd, bytes);
@@ -36,7 +36,7 @@ export function prepare(
   });
 }
 
-function keepOwner({ fs, platform }: System, fd: number, { stat }: Looked): boolean {
+function keepOwner({ fs, platform }: System, fd: number, { stat }: RegularFile): boolean {
   if (platform === 'win32') return true;
   const own = fs.fstatSync(fd);
   if (own.uid === stat.uid && own.gid === stat.gid) return true;
@@ -60,16 +60,16 @@ export function mustHold(fs: DiskFs, fd: number, bytes: Buffer): void {
 export async function moveIntoPlace(
   system: System,
   { temporary }: Prepared,
-  looked: Looked,
+  file: RegularFile,
 ): Promise<InPlaceReason | null> {
   try {
-    await renamePatiently(system, temporary, looked.real);
+    await renamePatiently(system, temporary, file.real);
   } catch (error) {
     const why = system.platform === 'win32' ? undefined : IN_PLACE[codeOf(error) ?? ''];
     if (why === undefined) throw error;
     return why;
   }
-  syncFolder(system.fs, dirname(looked.real));
+  syncFolder(system.fs, dirname(file.real));
   return null;
 }
 

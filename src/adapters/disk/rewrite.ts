@@ -74,8 +74,8 @@ async function attempt(
     };
   const folders = new Map<string, PrivateFolder>();
   try {
-    for (const job of seen.filter(isChange)) folders.set(job.looked.real, await opened(system, job));
-    // Looked at again under the lock, and without what an earlier crash had left.
+    for (const job of seen.filter(isChange)) folders.set(job.file.real, await opened(system, job));
+    // RegularFile at again under the lock, and without what an earlier crash had left.
     const jobs = jobsFor(system, changes, seen);
     const outcome = await new Attempt(system, folders, agreed, await listed(system, jobs)).run(jobs);
     return outcome.kind === 'done' ? { ...outcome, results: inOrder(changes, outcome.results) } : outcome;
@@ -90,18 +90,18 @@ async function attempt(
  */
 async function listed(system: System, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
-  for (const { looked } of jobs.filter(isChange)) {
-    const mayHaveOne = system.platform === 'darwin' || (looked.stat.mode & 0o070) !== 0;
-    if (mayHaveOne && (await system.hasAcl(looked.real))) found.add(looked.real);
+  for (const { file } of jobs.filter(isChange)) {
+    const mayHaveOne = system.platform === 'darwin' || (file.stat.mode & 0o070) !== 0;
+    if (mayHaveOne && (await system.hasAcl(file.real))) found.add(file.real);
   }
   return found;
 }
 
-async function opened(system: System, { looked }: Job): Promise<PrivateFolder> {
+async function opened(system: System, { file }: Job): Promise<PrivateFolder> {
   try {
-    return await openFolder(system, looked.real);
+    return await openFolder(system, file.real);
   } catch (error) {
-    throw notWritten(looked.path, error);
+    throw notWritten(file.path, error);
   }
 }
 
@@ -151,7 +151,7 @@ class Attempt {
 
   /** Everything that can fail without touching a file is done for all of them before the first one changes. */
   #prepared(job: Job): Step | JobOutcome {
-    const { path, real } = job.looked;
+    const { path, real } = job.file;
     const folder = this.#folders.get(real);
     if (folder === undefined) return { kind: 'changed', path };
     const way =
@@ -162,7 +162,7 @@ class Attempt {
   }
 
   async #carriedOut(step: Step): Promise<JobOutcome | undefined> {
-    const { path } = step.job.looked;
+    const { path } = step.job.file;
     try {
       const result = await carryOut(this.#system, step.job, step.way);
       if (result === 'done') {
@@ -186,7 +186,7 @@ class Attempt {
     try {
       return work();
     } catch (error) {
-      throw notWritten(job.looked.path, error);
+      throw notWritten(job.file.path, error);
     }
   }
 
@@ -194,7 +194,7 @@ class Attempt {
   async #rollBack(): Promise<readonly string[]> {
     const kept: string[] = [];
     for (const { job, way, folder } of this.#done.splice(0).reverse()) {
-      if (!(await putBack(this.#system, job, way, folder))) kept.push(job.looked.path);
+      if (!(await putBack(this.#system, job, way, folder))) kept.push(job.file.path);
     }
     return kept;
   }

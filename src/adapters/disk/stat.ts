@@ -3,7 +3,7 @@ import { CliFailure } from '../../core/failure.ts';
 import { codeOf, type DiskFs, notWritten, readAll, reasonOf, withFile } from './fs.ts';
 
 /** A regular file, looked at before it is opened: opening a named pipe would hang until somebody writes. */
-export interface Looked {
+export interface RegularFile {
   /** As it was asked for. */
   readonly path: string;
   /** Behind all links. */
@@ -15,7 +15,7 @@ export interface Looked {
 const LARGEST = 64 * 1024 * 1024;
 const TOO_LARGE = 'it is larger than 64 MB, which no .env is';
 
-export function look(fs: DiskFs, path: string): Looked {
+export function statRegular(fs: DiskFs, path: string): RegularFile {
   const isLink = entryAt(fs, path).isSymbolicLink();
   try {
     const real = fs.realpathSync(path);
@@ -62,7 +62,7 @@ function nameOf(stat: Stats): string {
 }
 
 /** Refuses files that are marked read-only, which a rename (or root) would pass over. */
-export function mustBeWritable(fs: DiskFs, { path, real, stat }: Looked): void {
+export function mustBeWritable(fs: DiskFs, { path, real, stat }: RegularFile): void {
   try {
     fs.accessSync(real, constants.W_OK);
   } catch (error) {
@@ -74,16 +74,16 @@ export function mustBeWritable(fs: DiskFs, { path, real, stat }: Looked): void {
 }
 
 /** Reads the file that was looked at. Should a pipe have come in its place, it is not waited for. */
-export function readLooked(fs: DiskFs, looked: Looked): Buffer {
+export function readRegular(fs: DiskFs, file: RegularFile): Buffer {
   try {
     const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
-    return withFile(fs, fs.openSync(looked.real, flags), (fd) => {
+    return withFile(fs, fs.openSync(file.real, flags), (fd) => {
       if (!fs.fstatSync(fd).isFile()) {
-        throw new CliFailure({ kind: 'env-file-changed', path: looked.path });
+        throw new CliFailure({ kind: 'env-file-changed', path: file.path });
       }
       return readAll(fs, fd);
     });
   } catch (error) {
-    throw unreadable(looked.path, error);
+    throw unreadable(file.path, error);
   }
 }

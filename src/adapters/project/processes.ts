@@ -127,9 +127,9 @@ function unitOf(pid: number): string | null {
 }
 
 /** Processes end while they are looked at, and others' are closed to us. */
-function attempt<T>(look: () => T): T | null {
+function attempt<T>(read: () => T): T | null {
   try {
-    return look();
+    return read();
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     return null;

@@ -18,11 +18,11 @@ import {
   isQuestionMark,
   keyHint,
   PASTE_WORDS,
-  type PromptLook,
+  type PromptStyle,
   questionLines,
 } from './prompt-draw.ts';
 
-export interface ChooseConfig extends PromptLook {
+export interface ChooseConfig extends PromptStyle {
   readonly choices: readonly { readonly value: string; readonly name: string }[];
   readonly back: string;
 }

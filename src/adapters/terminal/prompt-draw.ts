@@ -4,7 +4,7 @@ import { wrap } from '../../ui/text/wrap.ts';
 import { PASTED_KEY } from './paste-gate.ts';
 
 /** What every prompt is drawn from. */
-export interface PromptLook {
+export interface PromptStyle {
   readonly message: string;
   readonly link?: string | undefined;
   readonly help?: boolean;
@@ -17,13 +17,13 @@ export interface PromptLook {
 export const HIDE_CURSOR = '\u001b[?25l';
 
 /** `? message`, broken between words; the library alone would break inside them. */
-export function questionLines({ message, columns, paint }: PromptLook, tail = 0): string {
+export function questionLines({ message, columns, paint }: PromptStyle, tail = 0): string {
   const lines = wrap(message, Math.max(20, columns - 3 - tail));
   return lines.map((line, at) => `${at === 0 ? `${paint.cyan('?')} ` : '  '}${paint.bold(line)}`).join('\n');
 }
 
 /** An answered question: on one line where it fits, and no longer in the foreground. */
-export function answeredLines(config: PromptLook, answer: string): string {
+export function answeredLines(config: PromptStyle, answer: string): string {
   const { message, columns, paint } = config;
   const width = Math.max(20, columns - 1);
   const whole = wrap(`${message} ${answer}`, width - 2);
@@ -33,23 +33,23 @@ export function answeredLines(config: PromptLook, answer: string): string {
 }
 
 /** What the keys do, the ones that every prompt has last. */
-export function keyHint(own: string, { link, help }: PromptLook, openKey: string): string {
+export function keyHint(own: string, { link, help }: PromptStyle, openKey: string): string {
   const open = link === undefined ? '' : `, ${openKey} opens the page`;
   return `${own}; Esc goes back${open}${help === true ? ', ? shows more' : ''}`;
 }
 
-export function isQuestionMark(key: KeypressEvent, { help }: PromptLook): boolean {
+export function isQuestionMark(key: KeypressEvent, { help }: PromptStyle): boolean {
   return help === true && written(key) === '?';
 }
 
 /** The gate has taken a paste aside. */
-export function isPasted(key: KeypressEvent, { pasted }: PromptLook): boolean {
+export function isPasted(key: KeypressEvent, { pasted }: PromptStyle): boolean {
   return key.name === PASTED_KEY.name && pasted.text !== null;
 }
 
 export const PASTE_WORDS = '(a paste, not shown)';
 
-export function hintLines(hint: string, { columns, paint }: PromptLook): string {
+export function hintLines(hint: string, { columns, paint }: PromptStyle): string {
   return wrap(hint, Math.max(20, columns - 1))
     .map((line) => paint.dim(line))
     .join('\n');

@@ -15,7 +15,7 @@ import {
   isEscape,
   isQuestionMark,
   keyHint,
-  type PromptLook,
+  type PromptStyle,
   questionLines,
   written,
 } from './prompt-draw.ts';
@@ -42,7 +42,7 @@ interface Arrived {
 }
 
 /** Typed or pasted unseen: no echo, no stars, no way to reveal; only the number of characters is shown. */
-export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, done) => {
+export const secretPrompt = createPrompt<Answer<string>, PromptStyle>((config, done) => {
   const [count, setCount] = useState('');
   const [isDone, setDone] = useState(false);
   const { current: arrived } = useRef<Arrived>({
@@ -98,7 +98,7 @@ export const secretPrompt = createPrompt<Answer<string>, PromptLook>((config, do
   return [line, hintLines(keyHint(HINT, config, 'Ctrl-O'), config)];
 });
 
-function opens(key: KeypressEvent, { link }: PromptLook): boolean {
+function opens(key: KeypressEvent, { link }: PromptStyle): boolean {
   return key.ctrl && key.name === 'o' && link !== undefined;
 }
 

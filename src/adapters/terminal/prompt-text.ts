@@ -15,14 +15,14 @@ import {
   isQuestionMark,
   keyHint,
   PASTE_WORDS,
-  type PromptLook,
+  type PromptStyle,
   questionLines,
   written,
 } from './prompt-draw.ts';
 
 type Typed = { readonly text: string; readonly done: string | null };
 
-export interface TextConfig extends PromptLook {
+export interface TextConfig extends PromptStyle {
   /** What stands in the line at first, to be taken by Enter. */
   readonly initial: string;
   mayShow(text: string): boolean;

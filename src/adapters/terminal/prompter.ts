@@ -35,20 +35,20 @@ export function makePrompter(host: PrompterHost): Prompter {
     async choose<T extends string>(question: ChoiceQuestion<T>): Promise<Answer<T>> {
       const choices = question.choices.map(({ value, name }) => ({ value, name: forScreen(name) }));
       const back = question.back ?? BACK;
-      const answer = await ask(host, 'choose', { ...lookOf(question, host), choices, back });
+      const answer = await ask(host, 'choose', { ...styleOf(question, host), choices, back });
       if (answer.kind !== 'answer') return answer;
       const chosen = question.choices.find(({ value }) => value === answer.value);
       if (chosen === undefined) throw new Error('a choice was made that was not offered');
       return { kind: 'answer', value: chosen.value };
     },
     text: ({ initial = '', mayShow, ...question }) =>
-      ask(host, 'text', { ...lookOf(question, host), initial, mayShow }),
-    secret: (question) => ask(host, 'secret', lookOf(question, host)),
+      ask(host, 'text', { ...styleOf(question, host), initial, mayShow }),
+    secret: (question) => ask(host, 'secret', styleOf(question, host)),
     openLink: host.openLink,
   };
 }
 
-function lookOf({ message, link, help = false }: Question, host: PrompterHost) {
+function styleOf({ message, link, help = false }: Question, host: PrompterHost) {
   return {
     message: forScreen(message),
     columns: host.columns(),
@@ -59,7 +59,7 @@ function lookOf({ message, link, help = false }: Question, host: PrompterHost) {
   };
 }
 
-type Config = ReturnType<typeof lookOf> & {
+type Config = ReturnType<typeof styleOf> & {
   readonly choices?: PromptShown['choices'];
   readonly back?: string;
   readonly initial?: string;

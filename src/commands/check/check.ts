@@ -22,8 +22,6 @@ import { type Asked, checkTarget, type Services } from './target.ts';
 
 const TIDY_EVERY = 50;
 
-/** Longer than any token with a curl command around it. */
-
 /** `wa-token check`: looks, asks Meta, reports, and says with its exit code what is so. */
 export async function check(options: CheckOptions, ports: Ports): Promise<ExitCode> {
   if (options.merge) {

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, nagiosExit } from '../../core/exit.ts';
 import { formatAsked, valueAsked } from '../../core/parsed-args.ts';
 import type { Ports } from '../../ports.ts';
 import type { FailureJson } from '../../report.ts';
-import { PLAIN_LOOK } from '../../ui/check/look.ts';
+import { PLAIN_STYLE } from '../../ui/check/style.ts';
 import { isoSeconds } from '../../ui/text/time.ts';
 import { isMeantByGlob } from './find.ts';
 import { writerFor } from './formats.ts';
@@ -38,7 +38,7 @@ export async function checkFailure(
     minValiditySeconds: null,
     failOn: null,
   };
-  const writer = await writerFor(format, head, PLAIN_LOOK);
+  const writer = await writerFor(format, head, PLAIN_STYLE);
   const verdict = exit === EXIT.misconfigured ? 'misconfigured' : 'unverified';
   const summary = { verdict, exitCode: exit, error, counts: NO_COUNTS, leftOut: 0, shard: null } as const;
   const parts = [writer.begin(), wholeText(writer.end(summary))].filter((part) => part !== null);

@@ -1,25 +1,25 @@
 import type { Format, ReportHead, ReportWriter } from '../../core/check/report.ts';
-import type { ReportLook } from '../../ui/check/look.ts';
+import type { ReportStyle } from '../../ui/check/style.ts';
 
-type Renderer = (head: ReportHead, look: ReportLook) => Promise<ReportWriter>;
+type Renderer = (head: ReportHead, style: ReportStyle) => Promise<ReportWriter>;
 
 /** Each format's code is loaded when it is asked for. */
 const RENDERERS: Readonly<Record<Format, Renderer>> = {
-  async text(head, look) {
+  async text(head, style) {
     const { textWriter } = await import('../../ui/check/formats/text.ts');
-    return textWriter(head, look);
+    return textWriter(head, style);
   },
-  async json(head, look) {
+  async json(head, style) {
     const { jsonWriter } = await import('../../ui/check/formats/json.ts');
-    return jsonWriter(head, look);
+    return jsonWriter(head, style);
   },
-  async jsonl(_head, look) {
+  async jsonl(_head, style) {
     const { jsonlWriter } = await import('../../ui/check/formats/json.ts');
-    return jsonlWriter(look);
+    return jsonlWriter(style);
   },
-  async github(head, look) {
+  async github(head, style) {
     const { githubWriter } = await import('../../ui/check/formats/github.ts');
-    return githubWriter(head, look);
+    return githubWriter(head, style);
   },
   async junit(head) {
     const { junitWriter } = await import('../../ui/check/formats/junit.ts');
@@ -35,6 +35,6 @@ const RENDERERS: Readonly<Record<Format, Renderer>> = {
   },
 };
 
-export function writerFor(format: Format, head: ReportHead, look: ReportLook): Promise<ReportWriter> {
-  return RENDERERS[format](head, look);
+export function writerFor(format: Format, head: ReportHead, style: ReportStyle): Promise<ReportWriter> {
+  return RENDERERS[format](head, style);
 }

@@ -10,7 +10,7 @@ import type { ParsedArgs } from '../../core/parsed-args.ts';
 import { type WebhookUrl, webhookUrl } from '../../core/url.ts';
 import { connectionOptions } from '../../services/env/setup.ts';
 import { recipientOf } from '../../services/meta/recipient.ts';
-import type { FieldPath } from '../../ui/check/look.ts';
+import type { FieldPath } from '../../ui/check/style.ts';
 import type { GateOptions } from './target.ts';
 
 export interface CheckOptions extends GateOptions {

@@ -1,7 +1,7 @@
 import type { ReportHead, ReportSummary, ReportWriter, TargetReport } from '../../core/check/report.ts';
 import type { WebhookUrl } from '../../core/url.ts';
 import type { Ports } from '../../ports.ts';
-import { PLAIN_LOOK, type ReportLook } from '../../ui/check/look.ts';
+import { PLAIN_STYLE, type ReportStyle } from '../../ui/check/style.ts';
 import { SCREEN } from '../../ui/text/wrap.ts';
 import { writerFor } from './formats.ts';
 import type { CheckOptions } from './options.ts';
@@ -24,7 +24,7 @@ export async function mainOutlet(
   ports: Ports,
 ): Promise<Outlet> {
   const { format, output } = options;
-  const writer = await writerFor(format, head, lookFor(options, ports));
+  const writer = await writerFor(format, head, styleFor(options, ports));
   if (output === null || output === '-') {
     const origin = !head.isAlone || format === 'github' ? 'cleaned' : undefined;
     const write = async (text: string): Promise<void> => ports.out.data(text, origin);
@@ -129,9 +129,9 @@ function streaming(writer: ReportWriter, sink: Sink): Outlet {
 async function none(): Promise<void> {}
 
 /** Narrow terminals are followed, wide ones only as far as a line is easy to read. */
-function lookFor({ output, verbose, fields }: OutletOptions, { out }: Ports): ReportLook {
+function styleFor({ output, verbose, fields }: OutletOptions, { out }: Ports): ReportStyle {
   const given = { verbose, quiet: out.quiet === true, fields };
-  if (output !== null && output !== '-') return { ...PLAIN_LOOK, ...given };
+  if (output !== null && output !== '-') return { ...PLAIN_STYLE, ...given };
   const { columns } = out;
   const width = columns === undefined ? SCREEN : Math.max(30, Math.min(columns, 100));
   return { ...given, paint: out.paint.data, width, onTerminal: columns !== undefined };

@@ -9,7 +9,7 @@ export interface RunSettings {
 export interface Work<In, Out> {
   /** The next target; null when there is none left. */
   next(): Promise<In | null>;
-  /** `leave-alone`: Meta throttles and the patience is used up; judge without asking. */
+  /** `leave-alone`: Meta throttles and the patience is used up; evaluate without asking. */
   run(target: In, asking: 'ask' | 'leave-alone'): Promise<Out>;
   isThrottled(result: Out): boolean;
   /** Called once for each, in the order of the input. */

@@ -23,7 +23,7 @@ import { CliFailure, EXIT_OF, type Failure } from '../../core/failure.ts';
 import { DEFAULT_TIMEOUT_SECONDS } from '../../core/options.ts';
 import { forScreen, safely } from '../../core/screen.ts';
 import type { Ports } from '../../ports.ts';
-import { PLAIN_LOOK } from '../../ui/check/look.ts';
+import { PLAIN_STYLE } from '../../ui/check/style.ts';
 import { messageOf } from '../../ui/messages.ts';
 import type { CheckOptions } from './options.ts';
 import { keptOutlet, mainOutlet, type Outlet, type OutletOptions, postReport } from './outlets.ts';
@@ -97,7 +97,7 @@ async function outletsOf(
   if (webhook !== null) {
     const { jsonWriter } = await import('../../ui/check/formats/json.ts');
     outlets.push(
-      keptOutlet(jsonWriter(head, PLAIN_LOOK), async (text, { verdict }) => {
+      keptOutlet(jsonWriter(head, PLAIN_STYLE), async (text, { verdict }) => {
         if (verdict !== 'healthy') await postReport(webhook, text, timeoutOf(options), ports);
       }),
     );

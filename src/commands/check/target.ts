@@ -36,7 +36,7 @@ import { shownRecipient } from '../../services/meta/recipient.ts';
 import { passedOverLines } from '../../ui/refresh/sources.ts';
 import { type Asker, isThrottled, unansweredBy } from './ask-once.ts';
 import { type Candidate, type Opened, openCandidate } from './source.ts';
-import type { LookAround } from './surroundings.ts';
+import type { InspectFiles } from './surroundings.ts';
 
 export interface GateOptions extends ConnectionOptions {
   readonly policy: Policy;
@@ -56,7 +56,7 @@ export interface Services {
   readonly asker: Asker;
   /** Many targets: their secrets are not kept to the end of the run. */
   readonly forgetsSecrets: boolean;
-  readonly around: LookAround;
+  readonly around: InspectFiles;
 }
 
 /** One target after Meta has answered. What stands round its file may take a little longer, and holds nobody up. */
@@ -67,7 +67,7 @@ export interface Asked {
   readonly outcome: Promise<Checked>;
 }
 
-/** One target, whole: open, look, ask, judge. Null where a searched file has no such key. */
+/** One target, whole: open, inspect, ask, evaluate. Null where a searched file has no such key. */
 export async function checkTarget(
   origin: Candidate,
   options: GateOptions,
@@ -88,14 +88,14 @@ export async function checkTarget(
     graph === null || shape.token === null || !isAnyNeeded(needs)
       ? null
       : await services.asker.ask(graph, setup.graph, shape.token, needs);
-  const judged = judgeTarget(
+  const evaluated = evaluateTarget(
     shape,
     answers ?? unansweredBy(unasked ?? 'offline', needs),
     setup,
     options,
     ports,
   );
-  const checks = await withSend(judged, graph, shape.token, setup, options);
+  const checks = await withSend(evaluated, graph, shape.token, setup, options);
   if (services.forgetsSecrets) graph?.release();
   const finished = around.then((findings) => {
     const all = selected([...fileChecks(source, findings), ...checks], options.selection);
@@ -144,7 +144,7 @@ function isAnyNeeded({ inspection, number, health, account, subscriptions }: Nee
   return inspection || [number, health, account, subscriptions].some((id) => id !== null);
 }
 
-function judgeTarget(
+function evaluateTarget(
   shape: Shape,
   answers: Answers,
   setup: Setup,

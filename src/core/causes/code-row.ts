@@ -7,7 +7,7 @@ import type { Cause } from './cause.ts';
 export type Proof = 'good' | 'alive' | 'refused' | 'nothing';
 
 /** Pages of Meta's console, and the calls that have no page. */
-export const PLACES = {
+export const META_PAGES = {
   assets:
     'Business settings > Users > System users > the user > Assign assets (app, WhatsApp account and, where it exists, Messaging account)',
   token: 'Business settings > Users > System users > the user > Generate token',
@@ -31,7 +31,7 @@ export const PLACES = {
   routing: 'Meta Business Suite > Conversation Routing',
 } as const;
 
-export type Place = keyof typeof PLACES;
+export type MetaPage = keyof typeof META_PAGES;
 
 /** Code, cause, what it proves, how long waiting helps ('' where it does not), what it means, what helps, where. */
 export type CodeRow = readonly [
@@ -41,5 +41,5 @@ export type CodeRow = readonly [
   wait: string,
   meaning: string,
   fix?: string | undefined,
-  place?: Place,
+  place?: MetaPage,
 ];

@@ -1,5 +1,5 @@
 import type { Cause } from './cause.ts';
-import type { CodeRow, Place, Proof } from './code-row.ts';
+import type { CodeRow, MetaPage, Proof } from './code-row.ts';
 import { FEATURE_CODES } from './codes-features.ts';
 import { GRAPH_CODES } from './codes-graph.ts';
 import { SENDING_CODES } from './codes-sending.ts';
@@ -18,7 +18,7 @@ export interface CodeEntry {
   readonly meaning: string;
   /** null: the advice of the cause. */
   readonly fix: string | null;
-  readonly place: Place | null;
+  readonly place: MetaPage | null;
 }
 
 const entry = ([code, cause, proves, wait, meaning, fix, place]: CodeRow): CodeEntry => ({

@@ -3,8 +3,6 @@ import { CHECK_IDS, type Check, type CheckId } from './checks.ts';
 /** The checks that `--only` and `--skip` leave. */
 export type Selection = ReadonlySet<CheckId>;
 
-export const ALL_CHECKS: Selection = new Set(CHECK_IDS);
-
 /** What was written: an id, or a group such as `file`. Returns the unknown word where there is one. */
 export function selectionOf(
   only: readonly string[],

@@ -74,6 +74,6 @@ export function parseFailOn(text: string): ReadonlySet<Verdict> | null {
   return known.length === words.length && known.includes('unhealthy') ? new Set(known) : null;
 }
 
-export function isVerdict(word: unknown): word is Verdict {
+function isVerdict(word: unknown): word is Verdict {
   return VERDICTS.some((verdict) => verdict === word);
 }

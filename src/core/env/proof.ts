@@ -30,7 +30,7 @@ export function isProved(
   return nodeAgrees(before, after, key, token, old);
 }
 
-export function valueIn(values: Values, key: string): string | undefined {
+function valueIn(values: Values, key: string): string | undefined {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 

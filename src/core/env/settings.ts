@@ -24,7 +24,11 @@ export interface Places {
 }
 
 /** Flag > environment > .env; an empty or placeholder value counts as unset. */
-export function lookUp(flag: string | undefined, names: readonly string[], places: Places): Sourced | null {
+export function resolveSetting(
+  flag: string | undefined,
+  names: readonly string[],
+  places: Places,
+): Sourced | null {
   if (flag !== undefined && flag !== '') return { value: flag, source: 'flag' };
   const fromEnvironment = () => first('environment', names, (name) => places.env[name]);
   const fromFile = () => first('env-file', names, (name) => places.file.get(name)?.expose());
@@ -35,7 +39,7 @@ export function lookUp(flag: string | undefined, names: readonly string[], place
  * After the exact names: those that end so, with a value of the right shape. The file's own go first, whatever stands
  * beside them in the environment; a variable of the same name there beats it, as it does for the app.
  */
-export function lookUpByEnding(ending: Ending, { env, file, fileFirst }: Places): Sourced | null {
+export function resolveByEnding(ending: Ending, { env, file, fileFirst }: Places): Sourced | null {
   const found = byEnding(ending, file);
   if (found !== null && (fileFirst || env[found.name] === undefined)) return { ...found, source: 'env-file' };
   const names = found === null ? Object.keys(env).filter((name) => IN_ENVIRONMENT.test(name)) : [found.name];
@@ -84,7 +88,7 @@ export interface BaseUrlParts {
  * they fill gaps only. Where requests go is never taken from it: a .env may come with a repository.
  */
 export function baseUrlParts(places: Places): BaseUrlParts {
-  const usual = lookUp(undefined, BASE_URL_NAMES, places);
+  const usual = resolveSetting(undefined, BASE_URL_NAMES, places);
   const found = partsOf(usual);
   if (found.version !== null && found.phoneNumberId !== null) return found;
   const others = graphAddresses(places.file);
@@ -126,9 +130,10 @@ export function appSecretFrom(
   places: Places,
   appId: Sourced | null,
 ): AppSecret | null {
-  const named = lookUp(undefined, names, places) ?? lookUpByEnding('app-secret', withoutBare(places));
+  const named =
+    resolveSetting(undefined, names, places) ?? resolveByEnding('app-secret', withoutBare(places));
   if (named !== null) return new AppSecret(named.value);
-  const generic = lookUp(undefined, ['APP_SECRET'], places);
+  const generic = resolveSetting(undefined, ['APP_SECRET'], places);
   if (generic === null || appId === null || !/^[0-9a-f]{32}$/i.test(generic.value)) return null;
   return new AppSecret(generic.value);
 }

@@ -64,8 +64,8 @@ function bareSplice(text: string, site: Site, token: string, start: number): Spl
   if (old === token && !value.junk) return { from: value.from, to: value.to, insert: token, repairs: [] };
   const obstacle = obstacleIn(text, site, value);
   if (obstacle !== undefined) return obstacle;
-  const dress = dressed(token, old, site.exported);
-  if (dress === undefined) return 'pipe-unquoted';
+  const inserted = quotedFor(token, old, site.exported);
+  if (inserted === undefined) return 'pipe-unquoted';
   // A value that was empty goes right behind the sign, and the blanks before a comment stay behind it.
   const isEmpty = value.outerTo === start;
   const from = isEmpty ? site.valueAt : start;
@@ -74,9 +74,9 @@ function bareSplice(text: string, site: Site, token: string, start: number): Spl
   const repairs: EnvRepair[] = [
     ...(glued ? (['space-before-comment'] as const) : []),
     ...(value.junk ? (['junk-removed'] as const) : []),
-    ...(dress === token ? [] : (['quotes-added'] as const)),
+    ...(inserted === token ? [] : (['quotes-added'] as const)),
   ];
-  return { from, to, insert: glued ? `${dress} ` : dress, repairs };
+  return { from, to, insert: glued ? `${inserted} ` : inserted, repairs };
 }
 
 function commentAt(text: string, from: number, to: number): number {
@@ -140,7 +140,7 @@ function openQuoteIn(text: string, from: number, to: number): Quote | undefined 
  * A bare token with a pipe is a pipeline for shells, which print its tail: only where the old value shows that no
  * shell reads the file, or where `export` keeps docker away, is there a form that serves every reader of the old.
  */
-function dressed(token: string, old: string, exported: boolean): string | undefined {
+function quotedFor(token: string, old: string, exported: boolean): string | undefined {
   if (!token.includes('|')) return token;
   if (exported) return `"${token}"`;
   return old.includes('|') ? token : undefined;

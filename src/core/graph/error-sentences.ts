@@ -181,7 +181,7 @@ const OTHERS =
 const METAS_NAME = /facebook|\bmeta\b|\bfb\b|whatsapp|instagram|graph api|oauthexception|fbtrace/i;
 
 /** Whether the words are about another service's token. */
-export function isOthers(said: string): boolean {
+function isOthers(said: string): boolean {
   return OTHERS.test(said) && !METAS_NAME.test(said);
 }
 

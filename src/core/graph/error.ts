@@ -46,9 +46,9 @@ function find(body: unknown, depth: number, underError: boolean): GraphError | n
   return firstOf(WRAPPERS, (key) => find(body[key], depth + 1, key === 'error' || key === 'errors'));
 }
 
-function firstOf<T>(items: readonly T[], look: (item: T) => GraphError | null): GraphError | null {
+function firstOf<T>(items: readonly T[], read: (item: T) => GraphError | null): GraphError | null {
   for (const item of items) {
-    const found = look(item);
+    const found = read(item);
     if (found !== null) return found;
   }
   return null;

@@ -62,7 +62,7 @@ export type Surrounding =
       readonly stack: string | null;
     };
 
-export const PUBLIC_PREFIXES = ['REACT_APP_', 'VITE_', 'NEXT_PUBLIC_'] as const;
+const PUBLIC_PREFIXES = ['REACT_APP_', 'VITE_', 'NEXT_PUBLIC_'] as const;
 export type PublicPrefix = (typeof PUBLIC_PREFIXES)[number];
 
 /** The prefix that makes a bundler put the value into what it ships to browsers. */

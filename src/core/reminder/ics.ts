@@ -27,7 +27,7 @@ interface Moment {
 }
 
 /** 14, 7 and 1 days before the end, as far as they are still to come; the hour before where no day is left. */
-export function reminderMoments(expiresAt: Date, now: Date): readonly Moment[] {
+function reminderMoments(expiresAt: Date, now: Date): readonly Moment[] {
   const before = (milliseconds: number): Date => new Date(expiresAt.getTime() - milliseconds);
   const days = DAYS_BEFORE.map((count) => ({
     name: `${count}d`,

@@ -2,7 +2,7 @@
  * How far a renewal has come. It may stop after each: a crash, no answer, a full disk, a store that refuses.
  * What is in place then, and what the next run makes of it, stands in STOPS; the tests stop it at each row.
  */
-export const STAGES = [
+const STAGES = [
   'started',
   'read',
   'exchanged',
@@ -16,12 +16,12 @@ export const STAGES = [
 
 export type Stage = (typeof STAGES)[number];
 
-type Place = 'old' | 'new' | 'either';
+type Held = 'old' | 'new' | 'either';
 
 export interface Stop {
   /** Which token the app's files hold; `either`: of several files some may have the new one. */
-  readonly files: Place;
-  readonly stores: Place;
+  readonly files: Held;
+  readonly stores: Held;
   /** While a place may hold it, the old token works. */
   readonly oldTokenWorks: boolean;
   /**

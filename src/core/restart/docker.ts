@@ -76,7 +76,7 @@ export function unservedNote(signs: ProjectSigns): string | null {
 }
 
 /** The services of the files as compose puts them together. */
-export function servicesIn(used: readonly string[], files: ProjectFiles): readonly ComposeService[] {
+function servicesIn(used: readonly string[], files: ProjectFiles): readonly ComposeService[] {
   const merged = new Map<string, ComposeService>();
   for (const service of used.flatMap((name) => files.services(name))) {
     const base = merged.get(service.name);

@@ -343,7 +343,7 @@ const TOOLS =
   /^((?:[A-Z_]+=\S+\s+)*)(python|flask|uvicorn|gunicorn|fastapi|streamlit|chainlit|uwsgi|celery|hypercorn)(\s.*)$/;
 
 /** By the project's own runner, or out of its virtual environment where that is not active. */
-export function pythonCommand({ files, python }: ProjectSigns, command: string): string {
+function pythonCommand({ files, python }: ProjectSigns, command: string): string {
   const [, setting = '', program, rest = ''] =
     TOOLS.exec(command.replace(/^((?:[A-Z_]+=\S+\s+)*)python3\s/, '$1python ')) ?? [];
   if (program === undefined) return command;

@@ -21,7 +21,7 @@ export type Loader = 'keeps-environment' | 'overrides' | 'settings-object';
  * itself. Where it says `old`, the supervising parent has the old token in its environment, and dotenv does not
  * override.
  */
-export const AFTER_RELOAD = {
+const AFTER_RELOAD = {
   plain: { 'keeps-environment': 'old', overrides: 'old', 'settings-object': 'old' },
   'flask-run-py': { 'keeps-environment': 'old', overrides: 'new', 'settings-object': 'new' },
   'flask-run': { 'keeps-environment': 'old', overrides: 'new', 'settings-object': 'old' },

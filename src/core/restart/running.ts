@@ -84,7 +84,7 @@ export function appTrees(processes: readonly ProcessFacts[], folder: string): re
 }
 
 /** The applications among the processes, each judged by the processes at its tree's ends. */
-export function judgeRunning(processes: readonly ProcessFacts[], changed: Changed): readonly RunningApp[] {
+export function runningAppsOf(processes: readonly ProcessFacts[], changed: Changed): readonly RunningApp[] {
   return appTrees(processes, changed.folder).map((tree) => ({
     pid: tree.top.pid,
     command: shortCommand(tree.top.command, changed.folder),

@@ -184,7 +184,7 @@ function finished(line: StartLine, files: ProjectFiles): StartLine | null {
 }
 
 /** Platforms set PORT; here a number must stand for it: the one that the sources fall back to. */
-export function withPort(command: string, files: ProjectFiles): string {
+function withPort(command: string, files: ProjectFiles): string {
   return command.replace(/\$\{PORT:-(\d+)\}|\$\{PORT\}|\$PORT\b/g, (_all, given: string | undefined) => {
     return given ?? portIn(files);
   });

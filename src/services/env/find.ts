@@ -113,7 +113,7 @@ export async function findTargets(options: TargetOptions, ports: FindPorts): Pro
 }
 
 /** Without a person, without a file: where a token of Meta's was seen, if it was. */
-export async function noFile(key: string | undefined, ports: FindPorts): Promise<CliFailure> {
+async function noFile(key: string | undefined, ports: FindPorts): Promise<CliFailure> {
   const seen = await tokensSeenIn(ports.cwd, ports);
   if (seen.length > 0) return elsewhereFailure(seen, key);
   return new CliFailure({ kind: 'env-file-not-found', path: '.env' });

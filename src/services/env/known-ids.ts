@@ -1,4 +1,4 @@
-import { lookUp, type Places } from '../../core/env/settings.ts';
+import { type Places, resolveSetting } from '../../core/env/settings.ts';
 import { CliFailure } from '../../core/failure.ts';
 import { idsOf, type KnownIds } from '../../core/guide/links.ts';
 import { APP_NAMES, type IdOption, PHONE_NUMBER_NAMES, WABA_NAMES } from '../../core/options.ts';
@@ -18,9 +18,9 @@ export function idsGiven(given: ParsedArgs<IdOption>): KnownIds {
 export async function knownIds(flags: KnownIds, ports: FindPorts & Pick<Ports, 'env'>): Promise<KnownIds> {
   const target = await projectTarget(ports);
   const places: Places = { env: ports.env, file: target?.settings ?? new Map(), fileFirst: false };
-  const wabaId = lookUp(flags.wabaId, WABA_NAMES, places);
-  const phoneNumberId = lookUp(flags.phoneNumberId, PHONE_NUMBER_NAMES, places);
-  const appId = lookUp(flags.appId, APP_NAMES, places);
+  const wabaId = resolveSetting(flags.wabaId, WABA_NAMES, places);
+  const phoneNumberId = resolveSetting(flags.phoneNumberId, PHONE_NUMBER_NAMES, places);
+  const appId = resolveSetting(flags.appId, APP_NAMES, places);
   const hint = target?.token ? appIdHint(target.token) : null;
   return idsOf({ appId, wabaId, phoneNumberId }, appId?.value ?? hint);
 }

@@ -1,20 +1,20 @@
-import { baseUrlParts } from '../../core/env/settings.ts';
 import { unreadableVersions } from '../../core/env/endings.ts';
 import { expanded } from '../../core/env/expand.ts';
 import {
   appSecretFrom,
   baseUrlFrom,
-  lookUp,
-  lookUpByEnding,
+  baseUrlParts,
   type Places,
+  resolveByEnding,
+  resolveSetting,
   type Sourced,
   timeoutFrom,
   versionFrom,
 } from '../../core/env/settings.ts';
-import { graphVersion } from '../../core/url.ts';
 import * as option from '../../core/options.ts';
 import type { ParsedArgs } from '../../core/parsed-args.ts';
 import type { ConnectionOptions, MessageOptions, Setup, Target } from '../../core/refresh/outcome.ts';
+import { graphVersion } from '../../core/url.ts';
 import type { Ports } from '../../ports.ts';
 
 export function connectionOptions(given: ParsedArgs<option.ConnectionOption>): ConnectionOptions {
@@ -43,13 +43,13 @@ export function setUp(
 ): Setup {
   const file = expanded(target?.settings ?? new Map(), env);
   const places: Places = { env, file, fileFirst: options.envFiles.length > 0 };
-  const appId = lookUp(options.appId, option.APP_NAMES, places);
-  const messagingAccount = lookUp(options.messagingAccountId, option.MESSAGING_ACCOUNT_NAMES, places);
+  const appId = resolveSetting(options.appId, option.APP_NAMES, places);
+  const messagingAccount = resolveSetting(options.messagingAccountId, option.MESSAGING_ACCOUNT_NAMES, places);
   const inUrl = baseUrlParts(places);
   const appSecret = appSecretFrom(option.SECRET_NAMES, places, appId);
-  const version = lookUp(options.graphVersion, option.VERSION_NAMES, places);
+  const version = resolveSetting(options.graphVersion, option.VERSION_NAMES, places);
   const isUsable = version !== null && (version.source === 'flag' || graphVersion(version.value) !== null);
-  const found = (isUsable ? version : null) ?? lookUpByEnding('version', places) ?? inUrl.version;
+  const found = (isUsable ? version : null) ?? resolveByEnding('version', places) ?? inUrl.version;
   return {
     graph: {
       baseUrl: baseUrlFrom(options.graphUrl, env, option.DEFAULT_GRAPH_URL),
@@ -61,13 +61,14 @@ export function setUp(
     },
     version: found,
     phoneNumberId:
-      lookUp(options.phoneNumberId, option.PHONE_NUMBER_NAMES, places) ??
-      lookUpByEnding('phone-number-id', places) ??
+      resolveSetting(options.phoneNumberId, option.PHONE_NUMBER_NAMES, places) ??
+      resolveByEnding('phone-number-id', places) ??
       inUrl.phoneNumberId,
-    wabaId: lookUp(options.wabaId, option.WABA_NAMES, places) ?? lookUpByEnding('waba-id', places),
+    wabaId: resolveSetting(options.wabaId, option.WABA_NAMES, places) ?? resolveByEnding('waba-id', places),
     appId,
-    to: lookUp(options.to, option.RECIPIENT_NAMES, places),
-    template: lookUp(options.template, option.TEMPLATE_NAMES, places)?.value ?? option.DEFAULT_TEMPLATE,
+    to: resolveSetting(options.to, option.RECIPIENT_NAMES, places),
+    template:
+      resolveSetting(options.template, option.TEMPLATE_NAMES, places)?.value ?? option.DEFAULT_TEMPLATE,
     language: options.language ?? option.DEFAULT_LANGUAGE,
     passedOver: [
       ...(version === null || isUsable ? [] : [version]),

@@ -15,7 +15,7 @@ import {
 import { unservedNote } from '../../core/restart/docker.ts';
 import { adviceOfRunning, withRunning } from '../../core/restart/from-running.ts';
 import { RESTART_FILES, type RestartSign, ROWS } from '../../core/restart/restart.ts';
-import { judgeRunning, type ProcessFacts, type RunningApp } from '../../core/restart/running.ts';
+import { type ProcessFacts, type RunningApp, runningAppsOf } from '../../core/restart/running.ts';
 import { shellWord } from '../../core/shell-word.ts';
 import { isTokenIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
@@ -46,10 +46,10 @@ export async function adviseRestart(
     sourcesNaming(target.key, root, ports),
     projectProcesses(target, folders, ports),
   ]);
-  const look = (folder: string) => signsIn(folder, target, root, readers, ports);
-  const above = await Promise.all(folders.map(look));
+  const signsOf = (folder: string) => signsIn(folder, target, root, readers, ports);
+  const above = await Promise.all(folders.map(signsOf));
   // What reads the key may be a project of its own below, where nothing here does.
-  const below = isSettled(above) ? [] : await Promise.all(foldersBelow(above, readers, root).map(look));
+  const below = isSettled(above) ? [] : await Promise.all(foldersBelow(above, readers, root).map(signsOf));
   const found = withRunning(
     adviceOf(above, below),
     adviceOfRunning(
@@ -292,7 +292,7 @@ export async function runningApps(
   const files = await Promise.all(folders.map((one) => projectFiles(one, LOADING_FILES, ports)));
   const overrides = files.some(overridesEnvironment);
   const folder = folders.at(-1) ?? ports.cwd;
-  return judgeRunning(processes, { at: changedAt, token: target.token, folder, overrides });
+  return runningAppsOf(processes, { at: changedAt, token: target.token, folder, overrides });
 }
 
 async function projectProcesses(

@@ -23,10 +23,12 @@ import { projectFiles } from './files.ts';
 import { isWithin, projectFolders } from './walk.ts';
 
 type ShadowPorts = Pick<Ports, 'project' | 'env' | 'cwd'>;
-type Spot = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
+
+/** A target as far as its surroundings go. */
+export type InspectedTarget = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
 
 /** Finds the other values of one target's key. */
-export type ShadowLook = (target: Spot) => Promise<readonly Surrounding[]>;
+export type FindShadows = (target: InspectedTarget) => Promise<readonly Surrounding[]>;
 
 const MAX_BYTES = 256 * 1024;
 /** Laravel writes its whole configuration into one file. */
@@ -43,7 +45,7 @@ interface ResolvedTarget extends ShadowTarget {
 }
 
 /** What is read of folders and files is kept: many targets share them. */
-export function shadowLook(ports: ShadowPorts): ShadowLook {
+export function shadowFinder(ports: ShadowPorts): FindShadows {
   const { project } = ports;
   // A fleet's files stand in one folder by the thousand, and nothing here looks for one of their names.
   const list = memoize(async (folder: string) =>
@@ -69,7 +71,7 @@ export function shadowLook(ports: ShadowPorts): ShadowLook {
     if (token === null) return [];
     const folder = dirname(spot.path);
     const sought: ResolvedTarget = { ...spot, token, folder, folders: await foldersOf(folder) };
-    const found = await Promise.all(FINDERS.map((look) => look(sought, world)));
+    const found = await Promise.all(FINDERS.map((find) => find(sought, world)));
     const shadows = found.flat();
     const beaten = shadows.some(isEnvironment) && (await anyOf(sought.folders, overrides));
     return beaten ? shadows.filter((finding) => !isEnvironment(finding)) : shadows;
@@ -296,12 +298,12 @@ async function anyOf(folders: readonly string[], is: (folder: string) => Promise
 const MOST_REMEMBERED = 256;
 
 /** Asks once for each key, as long as it is remembered. */
-export function memoize<K, T>(look: (key: K) => Promise<T>): (key: K) => Promise<T> {
+export function memoize<K, T>(ask: (key: K) => Promise<T>): (key: K) => Promise<T> {
   const seen = new Map<K, Promise<T>>();
   return (key) => {
     const before = seen.get(key);
     if (before !== undefined) return before;
-    const known = look(key);
+    const known = ask(key);
     seen.set(key, known);
     const [oldest] = seen.keys();
     if (seen.size > MOST_REMEMBERED && oldest !== undefined) seen.delete(oldest);

@@ -1,35 +1,31 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { isEncryptedBy, isEncryptedValue } from '../../core/project/shadows.ts';
 import { committedConfig, publicPrefixOf, type Surrounding } from '../../core/project/surroundings.ts';
-import type { Target } from '../../core/refresh/outcome.ts';
 import type { Ports } from '../../ports.ts';
 import { shownPath } from '../env/find.ts';
-import { memoize, type ShadowLook, shadowLook } from './shadows.ts';
+import { type FindShadows, type InspectedTarget, memoize, shadowFinder } from './shadows.ts';
 import { isWithin, repositoryOf, slashed } from './walk.ts';
 
 type SurroundingsPorts = Pick<Ports, 'project' | 'env' | 'cwd'>;
-
-/** A target as far as its surroundings go. */
-export type Spot = Pick<Target, 'path' | 'shownPath' | 'key' | 'token'>;
 
 /**
  * What stands round the targets and is worth acting on. `token` of a target is the value that the file holds, or
  * shall hold: give the new one before a write, and what would stand in its way is found.
  */
 export async function inspectSurroundings(
-  targets: readonly Spot[],
+  targets: readonly InspectedTarget[],
   ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
   const [linked, others] = await Promise.all([
     Promise.all(targets.map((target) => linkedOutside(target, ports))),
-    looker(ports)(targets),
+    surroundingsInspector(ports)(targets),
   ]);
   return [...linked.flat(), ...others];
 }
 
 /** Out of its repository, or without one of the working directory; what was named elsewhere, out of its own folder. */
 async function linkedOutside(
-  { path, shownPath }: Spot,
+  { path, shownPath }: InspectedTarget,
   ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
   const folder = dirname(path);
@@ -42,10 +38,10 @@ async function linkedOutside(
 }
 
 /** The same for many calls: what one call saw of a folder is not looked at again in the next. */
-export function looker(
+export function surroundingsInspector(
   ports: SurroundingsPorts,
-): (targets: readonly Spot[]) => Promise<readonly Surrounding[]> {
-  const shadows = shadowLook(ports);
+): (targets: readonly InspectedTarget[]) => Promise<readonly Surrounding[]> {
+  const shadows = shadowFinder(ports);
   const rootOf = memoize((folder: string) => repositoryOf(folder, ports));
   return async (targets) => {
     const [git, others] = await Promise.all([
@@ -62,8 +58,8 @@ export function looker(
 }
 
 async function findingsOf(
-  target: Spot,
-  shadows: ShadowLook,
+  target: InspectedTarget,
+  shadows: FindShadows,
   ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
   const [permissions, shadowed] = await Promise.all([permissionsOf(target, ports), shadows(target)]);
@@ -74,7 +70,10 @@ async function findingsOf(
   return [...permissions, ...isPublic, ...committed, ...shadowed];
 }
 
-async function permissionsOf(target: Spot, { project }: SurroundingsPorts): Promise<readonly Surrounding[]> {
+async function permissionsOf(
+  target: InspectedTarget,
+  { project }: SurroundingsPorts,
+): Promise<readonly Surrounding[]> {
   const facts = await project.facts(target.path);
   const mode = facts?.mode ?? 0;
   const by = (mode & 0o002) !== 0 ? 'world' : facts?.sharedGroup === true ? 'group' : null;
@@ -86,11 +85,11 @@ async function permissionsOf(target: Spot, { project }: SurroundingsPorts): Prom
 const MAX_COMMAND_LINE = 24_000;
 
 async function gitFindings(
-  targets: readonly Spot[],
+  targets: readonly InspectedTarget[],
   rootOf: (folder: string) => Promise<string | null>,
   ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
-  const byRoot = new Map<string, Spot[]>();
+  const byRoot = new Map<string, InspectedTarget[]>();
   const roots = await Promise.all(targets.map((target) => rootOf(dirname(target.path))));
   targets.forEach((target, at) => {
     const root = roots[at] ?? null;
@@ -106,7 +105,7 @@ async function gitFindings(
  */
 async function findingsIn(
   root: string,
-  spots: readonly Spot[],
+  spots: readonly InspectedTarget[],
   ports: SurroundingsPorts,
 ): Promise<readonly Surrounding[]> {
   const marks = new Map<string, string>();
@@ -132,7 +131,7 @@ const MAX_BYTES = 1024 * 1024;
 
 /** Files that are tracked by design: dotenvx's, whose values are encrypted, and those that git-crypt encrypts. */
 async function isEncryptedThere(
-  { path, key }: Spot,
+  { path, key }: InspectedTarget,
   root: string,
   { project }: SurroundingsPorts,
 ): Promise<boolean> {

@@ -36,7 +36,7 @@ export interface Prepared {
 export type PushPorts = Pick<Ports, 'tools' | 'project' | 'cwd'>;
 
 /** Reads what was given. Throws CliFailure `usage` for what no tool could make sense of. */
-export function readPushes({ push, pipeTo }: PushOptions): {
+function readPushes({ push, pipeTo }: PushOptions): {
   readonly targets: readonly PushTarget[];
   readonly commands: readonly { readonly given: string; readonly words: readonly string[] }[];
 } {

@@ -29,7 +29,7 @@ echo "  sudo mv wa-token-renew.service wa-token-renew.timer /etc/systemd/system/
 echo "  sudo systemctl daemon-reload && sudo systemctl enable --now wa-token-renew.timer"
 `;
 
-export function renewService(version: string): string {
+function renewService(version: string): string {
   return `# /etc/systemd/system/wa-token-renew.service
 # Change /srv/shop (the folder of the .env), deploy (its owner) and shop (the service that reads it).
 [Unit]
@@ -57,7 +57,7 @@ TimeoutStartSec=5min
 `;
 }
 
-export function renewTimer(): string {
+function renewTimer(): string {
   return `# /etc/systemd/system/wa-token-renew.timer
 [Unit]
 Description=Renew the WhatsApp access token before it ends, every night

@@ -7,12 +7,12 @@ import { shellWord } from '../../core/shell-word.ts';
 interface Words {
   readonly what: string;
   /** What to type, with the token on standard input; else where to go. */
-  readonly store: (place: Place) => string;
+  readonly store: (place: ReferencePlace) => string;
   /** In front of `wa-token check`; null where it can only run elsewhere. */
-  readonly runner: ((place: Place) => string) | null;
+  readonly runner: ((place: ReferencePlace) => string) | null;
 }
 
-interface Place {
+interface ReferencePlace {
   readonly parts: readonly string[];
   readonly key: string;
   readonly file: string;
@@ -236,7 +236,7 @@ export function referenceWords(
     };
   }
   const { what, store, runner } = wordsFor({ kind, parts });
-  const place: Place = { parts, key, file: path ?? '.env' };
+  const place: ReferencePlace = { parts, key, file: path ?? '.env' };
   const where = path === null ? 'in the environment' : `${path}, line ${line}`;
   const text =
     path === null ? `${key} ${where} is ${what}, not a token` : `${where}: ${key} is ${what}, not a token`;

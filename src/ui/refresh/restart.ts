@@ -28,7 +28,7 @@ export function runningLines(apps: readonly RunningApp[], now: Date): readonly s
 }
 
 /** `pid 4242, python run.py, started 3 days ago: it still has the old token`. */
-export function runningLine({ pid, command, startedAt, holds }: RunningApp, now: Date): string {
+function runningLine({ pid, command, startedAt, holds }: RunningApp, now: Date): string {
   return `pid ${pid}, \`${command}\`, started ${relative(startedAt, now)}: ${HOLDS_WORDS[holds]}`;
 }
 

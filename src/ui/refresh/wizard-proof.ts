@@ -42,7 +42,7 @@ function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
-export function repairWords({ repairs }: Inspected, view: View): readonly string[] {
+function repairWords({ repairs }: Inspected, view: View): readonly string[] {
   if (repairs.length === 0) return [];
   return [
     said(

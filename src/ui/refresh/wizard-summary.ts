@@ -6,7 +6,7 @@ import { fact, isMetas, said, type View } from '../text/view.ts';
 import { sourceWords } from './sources.ts';
 
 /** What is there before anything is asked: file, key, what Meta says of the token, app and number. */
-export function renderLook(ground: Ground, view: View): string {
+export function renderSummary(ground: Ground, view: View): string {
   const { others, old, setup } = ground;
   const { baseUrl } = setup.graph;
   const lines = [

@@ -81,7 +81,7 @@ function commandOf(effect: Effect): string {
 }
 
 /** When what runs there gets it. */
-export function effectWords(effect: Effect): Shown {
+function effectWords(effect: Effect): Shown {
   switch (effect.kind) {
     case 'at-once':
       return forScreen('it takes effect there at once');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CAUSES } from '../../../src/core/causes/catalogue.ts';
-import { PLACES } from '../../../src/core/causes/code-row.ts';
+import { META_PAGES } from '../../../src/core/causes/code-row.ts';
 import { codeEntry, DOCUMENTED_CODES, provesToken } from '../../../src/core/causes/codes.ts';
 import { graphError } from '../../../src/core/explain/text-records.ts';
 import { causeOf } from '../../../src/core/graph/error-cause.ts';
@@ -28,7 +28,7 @@ test.each(DOCUMENTED)('$code is $cause', ({ code, cause, provesToken: proves }) 
 test.each(DOCUMENTED_CODES)('$code is described in full', ({ meaning, fix, place }) => {
   expect(meaning).toMatch(/^[A-Z].*\.$/);
   expect(fix ?? 'Its cause says it.').toMatch(/^[A-Z].*\.$/);
-  expect(place === null || Object.hasOwn(PLACES, place)).toBe(true);
+  expect(place === null || Object.hasOwn(META_PAGES, place)).toBe(true);
 });
 
 test('each code stands in the table once', () => {

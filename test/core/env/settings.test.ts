@@ -5,9 +5,9 @@ import {
   appSecretFrom,
   baseUrlFrom,
   baseUrlParts,
-  lookUp,
-  lookUpByEnding,
   type Places,
+  resolveByEnding,
+  resolveSetting,
   timeoutFrom,
   versionFrom,
 } from '../../../src/core/env/settings.ts';
@@ -23,30 +23,36 @@ const NAMES = ['WHATSAPP_APP_ID', 'APP_ID'] as const;
 describe('where a value comes from', () => {
   test('flag before environment before .env', () => {
     const both = places({ APP_ID: '2' }, { WHATSAPP_APP_ID: '3' });
-    expect(lookUp('1', NAMES, both)).toEqual({ value: '1', source: 'flag' });
-    expect(lookUp(undefined, NAMES, both)).toEqual({ value: '2', source: 'environment', name: 'APP_ID' });
-    expect(lookUp(undefined, NAMES, places({}, { APP_ID: '3' }))).toMatchObject({
+    expect(resolveSetting('1', NAMES, both)).toEqual({ value: '1', source: 'flag' });
+    expect(resolveSetting(undefined, NAMES, both)).toEqual({
+      value: '2',
+      source: 'environment',
+      name: 'APP_ID',
+    });
+    expect(resolveSetting(undefined, NAMES, places({}, { APP_ID: '3' }))).toMatchObject({
       value: '3',
       source: 'env-file',
     });
-    expect(lookUp(undefined, NAMES, places({}))).toBeNull();
+    expect(resolveSetting(undefined, NAMES, places({}))).toBeNull();
   });
 
   test('of named targets the own file beats the environment, and the flag beats both', () => {
     const named = places({ APP_ID: '2' }, { APP_ID: '3' }, true);
-    expect(lookUp(undefined, NAMES, named)).toMatchObject({ value: '3' });
-    expect(lookUp('1', NAMES, named)).toMatchObject({ value: '1' });
-    expect(lookUp(undefined, NAMES, places({ APP_ID: '2' }, {}, true))).toMatchObject({ value: '2' });
+    expect(resolveSetting(undefined, NAMES, named)).toMatchObject({ value: '3' });
+    expect(resolveSetting('1', NAMES, named)).toMatchObject({ value: '1' });
+    expect(resolveSetting(undefined, NAMES, places({ APP_ID: '2' }, {}, true))).toMatchObject({ value: '2' });
   });
 
   test('the names in their order; empty values and placeholders count as unset', () => {
-    expect(lookUp(undefined, NAMES, places({ APP_ID: '2', WHATSAPP_APP_ID: '1' }))).toMatchObject({
+    expect(resolveSetting(undefined, NAMES, places({ APP_ID: '2', WHATSAPP_APP_ID: '1' }))).toMatchObject({
       value: '1',
     });
-    expect(lookUp(undefined, NAMES, places({ WHATSAPP_APP_ID: ' ', APP_ID: '2' }))).toMatchObject({
+    expect(resolveSetting(undefined, NAMES, places({ WHATSAPP_APP_ID: ' ', APP_ID: '2' }))).toMatchObject({
       value: '2',
     });
-    expect(lookUp(undefined, NAMES, places({ WHATSAPP_APP_ID: 'your_app_id', APP_ID: '2' }))).toMatchObject({
+    expect(
+      resolveSetting(undefined, NAMES, places({ WHATSAPP_APP_ID: 'your_app_id', APP_ID: '2' })),
+    ).toMatchObject({
       value: '2',
     });
   });
@@ -55,7 +61,7 @@ describe('where a value comes from', () => {
 describe('by the end of a name, after the exact names', () => {
   const ID = '106540352242922';
   const OTHER = '209999888877776';
-  const number = (...args: Parameters<typeof places>) => lookUpByEnding('phone-number-id', places(...args));
+  const number = (...args: Parameters<typeof places>) => resolveByEnding('phone-number-id', places(...args));
 
   test('of the file, else of the environment', () => {
     expect(number({}, { WABA_PHONE_ID: ID })).toEqual({
@@ -86,12 +92,14 @@ describe('by the end of a name, after the exact names', () => {
   });
 
   test("the environment's versions and secrets of other products are none of ours", () => {
-    expect(lookUpByEnding('version', places({ VERSION: '22.0', SALESFORCE_API_VERSION: '60.0' }))).toBeNull();
-    expect(lookUpByEnding('version', places({ CLOUD_META_API_VERSION: 'v22.0' }))).toMatchObject({
+    expect(
+      resolveByEnding('version', places({ VERSION: '22.0', SALESFORCE_API_VERSION: '60.0' })),
+    ).toBeNull();
+    expect(resolveByEnding('version', places({ CLOUD_META_API_VERSION: 'v22.0' }))).toMatchObject({
       value: 'v22.0',
     });
-    expect(lookUpByEnding('app-secret', places({ ACME_APP_SECRET: 'a1'.repeat(16) }))).toBeNull();
-    expect(lookUpByEnding('app-secret', places({ FB_APP_SECRET: 'a1'.repeat(16) }))).not.toBeNull();
+    expect(resolveByEnding('app-secret', places({ ACME_APP_SECRET: 'a1'.repeat(16) }))).toBeNull();
+    expect(resolveByEnding('app-secret', places({ FB_APP_SECRET: 'a1'.repeat(16) }))).not.toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProjectFiles } from '../../../src/core/project/files.ts';
 import { adviceOfRunning, withRunning } from '../../../src/core/restart/from-running.ts';
-import { judgeRunning, type ProcessFacts } from '../../../src/core/restart/running.ts';
+import { type ProcessFacts, runningAppsOf } from '../../../src/core/restart/running.ts';
 import { AccessToken, Secret } from '../../../src/core/secret.ts';
 import { tokenFor } from '../../support/tokens.ts';
 
@@ -201,7 +201,7 @@ describe('beside what was found in files', () => {
 
 describe('what re-reads .env by itself', () => {
   const changed = { at: new Date('2026-01-02T12:00:00Z'), token: TOKEN, folder: '/p', overrides: false };
-  const holds = (...processes: ProcessFacts[]) => judgeRunning(processes, changed).map((app) => app.holds);
+  const holds = (...processes: ProcessFacts[]) => runningAppsOf(processes, changed).map((app) => app.holds);
   const child = (command: string, more: Partial<ProcessFacts>): ProcessFacts =>
     one(command, { pid: 11, parent: 10, ...more });
 

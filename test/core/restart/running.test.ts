@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cwdsOf, startedFrom } from '../../../src/adapters/project/processes.ts';
-import { judgeRunning, type ProcessFacts } from '../../../src/core/restart/running.ts';
+import { type ProcessFacts, runningAppsOf } from '../../../src/core/restart/running.ts';
 import { AccessToken, Secret } from '../../../src/core/secret.ts';
 import { tokenFor } from '../../support/tokens.ts';
 
@@ -50,13 +50,13 @@ describe('what is an app, and how it is named', () => {
     const expected = command.includes('uvicorn')
       ? 'python3 /home/x/.local/bin/uvicorn main:app --reload'
       : shown;
-    expect(judgeRunning([one(command)], CHANGED).map((app) => app.command)).toEqual(
+    expect(runningAppsOf([one(command)], CHANGED).map((app) => app.command)).toEqual(
       expected === null ? [] : [expected],
     );
   });
 
   test('a secret among the arguments is not shown', () => {
-    const [app] = judgeRunning([one(`node a.js ${TOKEN.expose()} K=${TOKEN.expose()}`)], CHANGED);
+    const [app] = runningAppsOf([one(`node a.js ${TOKEN.expose()} K=${TOKEN.expose()}`)], CHANGED);
     expect(app?.command).toBe('node a.js [redacted] K=...');
   });
 });
@@ -69,11 +69,11 @@ describe('which token it has', () => {
     ['started since with another value', { startedAt: SINCE, value: OTHER }, 'other-value'],
     ['started since, environment unknown', { startedAt: SINCE, value: undefined }, 'new'],
   ])('%s', (_what, more, holds) => {
-    expect(judgeRunning([one('python run.py', more)], CHANGED)).toMatchObject([{ pid: 10, holds }]);
+    expect(runningAppsOf([one('python run.py', more)], CHANGED)).toMatchObject([{ pid: 10, holds }]);
   });
 
   test('an app that overrides the environment is not judged by it', () => {
-    const apps = judgeRunning([one('python run.py', { startedAt: SINCE, value: OTHER })], {
+    const apps = runningAppsOf([one('python run.py', { startedAt: SINCE, value: OTHER })], {
       ...CHANGED,
       overrides: true,
     });
@@ -83,11 +83,11 @@ describe('which token it has', () => {
   test('a child that its reloader started anew speaks for the tree', () => {
     const parent = one('python run.py');
     const child = one('python run.py', { pid: 11, parent: 10, startedAt: SINCE });
-    expect(judgeRunning([parent, child], CHANGED)).toMatchObject([{ pid: 10, holds: 'new' }]);
-    expect(judgeRunning([parent, { ...child, value: OTHER }], CHANGED)).toMatchObject([
+    expect(runningAppsOf([parent, child], CHANGED)).toMatchObject([{ pid: 10, holds: 'new' }]);
+    expect(runningAppsOf([parent, { ...child, value: OTHER }], CHANGED)).toMatchObject([
       { pid: 10, holds: 'other-value' },
     ]);
-    expect(judgeRunning([parent, { ...child, startedAt: BEFORE }], CHANGED)).toMatchObject([
+    expect(runningAppsOf([parent, { ...child, startedAt: BEFORE }], CHANGED)).toMatchObject([
       { pid: 10, holds: 'old' },
     ]);
   });

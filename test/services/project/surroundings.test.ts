@@ -7,7 +7,8 @@ import { isOwnGroup } from '../../../src/adapters/project/groups.ts';
 import { project } from '../../../src/adapters/project/project.ts';
 import type { Surrounding } from '../../../src/core/project/surroundings.ts';
 import { AccessToken, fingerprint } from '../../../src/core/secret.ts';
-import { inspectSurroundings, looker, type Spot } from '../../../src/services/project/surroundings.ts';
+import type { InspectedTarget } from '../../../src/services/project/shadows.ts';
+import { inspectSurroundings, surroundingsInspector } from '../../../src/services/project/surroundings.ts';
 import { surroundingWords } from '../../../src/ui/refresh/surroundings.ts';
 import { tokenFor } from '../../support/tokens.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';
@@ -36,7 +37,7 @@ const git = (folder: string, ...args: string[]): void => {
   });
 };
 
-const spot = (world: TestWorld, name = '.env', key = KEY): Spot => ({
+const spot = (world: TestWorld, name = '.env', key = KEY): InspectedTarget => ({
   path: join(world.folder, name),
   shownPath: name,
   key,
@@ -463,7 +464,7 @@ test('a thousand targets cost little', async () => {
   const files = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`t${at}/.env`, LINE]));
   const world = await make(files);
   git(world.folder, 'init', '-q');
-  const look = looker(world.ports);
+  const look = surroundingsInspector(world.ports);
   const start = performance.now();
   const found = await look(Object.keys(files).map((name) => spot(world, name)));
   expect(found).toHaveLength(1000);

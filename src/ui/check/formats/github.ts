@@ -8,7 +8,7 @@ import {
   wholeText,
 } from '../../../core/check/report.ts';
 import { defuseCommands } from '../../../core/screen.ts';
-import type { ReportLook } from '../look.ts';
+import type { ReportStyle } from '../style.ts';
 import { textWriter } from './text.ts';
 
 /** GitHub shows ten annotations of a kind for a step and drops the rest without a word. */
@@ -17,8 +17,8 @@ const MOST_OF_A_KIND = 10;
 type Level = 'error' | 'warning';
 
 /** The text report, with workflow commands between its lines that annotate the files. */
-export function githubWriter(head: ReportHead, look: ReportLook): ReportWriter {
-  const text = textWriter(head, look);
+export function githubWriter(head: ReportHead, style: ReportStyle): ReportWriter {
+  const text = textWriter(head, style);
   const kinds: Record<Level, Annotations> = { error: new Annotations(), warning: new Annotations() };
   return {
     begin: () => text.begin(),

@@ -1,28 +1,28 @@
 import type { ReportHead, ReportSummary, ReportWriter, TargetReport } from '../../../core/check/report.ts';
 import { total } from '../../../core/check/verdict.ts';
-import type { FieldPath, ReportLook } from '../look.ts';
+import type { FieldPath, ReportStyle } from '../style.ts';
 
-type Look = Pick<ReportLook, 'fields' | 'onTerminal'>;
+type Style = Pick<ReportStyle, 'fields' | 'onTerminal'>;
 
 /**
  * One object, one target a line. `verdict` and `exitCode` follow the targets, so that a run of any size is written
  * as it goes; the order of an object's members means nothing to a reader of JSON. On a terminal it is indented.
  */
-export function jsonWriter(head: ReportHead, look: Look): ReportWriter {
-  const written = look.onTerminal ? indented : compact;
+export function jsonWriter(head: ReportHead, style: Style): ReportWriter {
+  const written = style.onTerminal ? indented : compact;
   let count = 0;
   return {
     begin: () => `{${written.members(headOf(head))},${written.open}"targets":${written.colon}[`,
     target(report) {
       count += 1;
-      return `${count === 1 ? '' : ','}${written.item(picked(report, look.fields))}`;
+      return `${count === 1 ? '' : ','}${written.item(picked(report, style.fields))}`;
     },
     end: (summary) => `${written.close}],${written.members(tailOf(summary))}${written.last}}`,
   };
 }
 
 /** One line a target, as in `targets`; what belongs to the run is told by the exit code. */
-export function jsonlWriter({ fields }: Look): ReportWriter {
+export function jsonlWriter({ fields }: Style): ReportWriter {
   return {
     begin: () => null,
     target: (report) => JSON.stringify(picked(report, fields)),

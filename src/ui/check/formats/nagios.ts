@@ -34,7 +34,7 @@ export function nagiosWriter({ minValiditySeconds }: ReportHead): ReportWriter {
 }
 
 /** The line alone, as it also stands for a usage error. The bar parts text from data, so none may be in the text. */
-export function nagiosLine(exit: ExitCode, words: string): string {
+function nagiosLine(exit: ExitCode, words: string): string {
   return `WA-TOKEN ${STATES[nagiosExit(exit) === EXIT.ok ? 0 : stateOf(exit)]} - ${words.replaceAll('|', '/')}`;
 }
 

@@ -57,9 +57,13 @@ function* families(rows: Rows, checked: string, summary: ReportSummary): Iterabl
   yield sample('runExit', '', String(summary.exitCode));
 }
 
-type Row = readonly [labels: string, verdict: string, expiry: string];
+type TargetRow = readonly [labels: string, verdict: string, expiry: string];
 
-function* family(name: MetricName, rows: Rows, samples: (row: Row) => readonly string[]): Iterable<string> {
+function* family(
+  name: MetricName,
+  rows: Rows,
+  samples: (row: TargetRow) => readonly string[],
+): Iterable<string> {
   let begun = false;
   for (const row of rows.all()) {
     const lines = samples(row);
@@ -75,18 +79,18 @@ const BLOCK = 512;
 /** A hundred thousand rows as bytes, not as objects: a few blocks of text instead. */
 class Rows {
   readonly #blocks: Uint8Array[] = [];
-  #open: Row[] = [];
+  #open: TargetRow[] = [];
 
-  add(row: Row): void {
+  add(row: TargetRow): void {
     this.#open.push(row);
     if (this.#open.length < BLOCK) return;
     this.#blocks.push(new TextEncoder().encode(JSON.stringify(this.#open)));
     this.#open = [];
   }
 
-  *all(): Iterable<Row> {
+  *all(): Iterable<TargetRow> {
     for (const block of this.#blocks) {
-      const rows: Row[] = JSON.parse(new TextDecoder().decode(block));
+      const rows: TargetRow[] = JSON.parse(new TextDecoder().decode(block));
       yield* rows;
     }
     yield* this.#open;

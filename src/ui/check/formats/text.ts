@@ -14,10 +14,10 @@ import { defuseCommands } from '../../../core/screen.ts';
 import { shellWord } from '../../../core/shell-word.ts';
 import { wrap } from '../../text/wrap.ts';
 import { GROUP_OF, GROUPS, groupWords, lifeWords, placeWords } from '../groups.ts';
-import type { ReportLook } from '../look.ts';
 import { causeTitle } from '../report.ts';
+import type { ReportStyle } from '../style.ts';
 
-type TextLook = Pick<ReportLook, 'paint' | 'width' | 'verbose' | 'quiet'>;
+type TextStyle = Pick<ReportStyle, 'paint' | 'width' | 'verbose' | 'quiet'>;
 
 const STATUS_WORDS = {
   pass: 'ok',
@@ -37,7 +37,7 @@ const ROOM_FOR_NAMES = 72;
  * The report for a person. One target: the verdict, the reason and the next command first, then a line for what belongs
  * together, or for each check with `--verbose`. Many: a line each, the verdict and what to do next last.
  */
-export function textWriter(head: ReportHead, look: TextLook): ReportWriter {
+export function textWriter(head: ReportHead, style: TextStyle): ReportWriter {
   const explained = new Set<string>();
   let first: TargetReport | null = null;
   let last: TargetReport | null = null;
@@ -45,17 +45,17 @@ export function textWriter(head: ReportHead, look: TextLook): ReportWriter {
     begin: () => (head.graphUrl === null ? null : `Asked ${head.graphUrl}, which is not Meta's own address`),
     target(report) {
       last = report;
-      if (head.isAlone || (look.quiet && report.verdict === 'healthy')) return null;
+      if (head.isAlone || (style.quiet && report.verdict === 'healthy')) return null;
       if (first === null && report.verdict !== 'healthy') first = report;
-      return defuseCommands(short(report, explained, look));
+      return defuseCommands(short(report, explained, style));
     },
     end(summary) {
       // What goes wrong before any target is said on standard error.
       if (last === null && summary.error !== null && summary.leftOut === 0) return null;
       const lines =
         head.isAlone && last !== null
-          ? alone(last, summary, head, look)
-          : ['', ...conclusion(summary, first ?? last, true, head, look)];
+          ? alone(last, summary, head, style)
+          : ['', ...conclusion(summary, first ?? last, true, head, style)];
       return defuseCommands(lines.join('\n'));
     },
   };
@@ -65,17 +65,17 @@ function alone(
   report: TargetReport,
   summary: ReportSummary,
   head: ReportHead,
-  look: TextLook,
+  style: TextStyle,
 ): readonly string[] {
-  const top = conclusion(summary, report, false, head, look);
-  if (look.quiet) return top;
-  const rest = look.verbose ? eachCheck(report, look) : eachGroup(report, look);
+  const top = conclusion(summary, report, false, head, style);
+  if (style.quiet) return top;
+  const rest = style.verbose ? eachCheck(report, style) : eachGroup(report, style);
   return report.verdict === 'healthy' ? [...top, ...rest] : [...top, '', ...rest];
 }
 
 /** As few lines as tell it: what is well is taken together, what is not stands by itself. */
-function eachGroup(report: TargetReport, look: TextLook): readonly string[] {
-  const told = new Telling(look);
+function eachGroup(report: TargetReport, style: TextStyle): readonly string[] {
+  const told = new Telling(style);
   const deciding = decidingCheck(report);
   const lines = GROUPS.flatMap((group) => {
     const checks = report.checks.filter(({ id }) => GROUP_OF[id] === group);
@@ -91,11 +91,11 @@ function eachGroup(report: TargetReport, look: TextLook): readonly string[] {
   return [...lines, ...told.remaining(report, deciding)];
 }
 
-function eachCheck(report: TargetReport, look: TextLook): readonly string[] {
-  const told = new Telling(look);
+function eachCheck(report: TargetReport, style: TextStyle): readonly string[] {
+  const told = new Telling(style);
   const deciding = decidingCheck(report);
   const shown = report.checks.filter((check) => !isForTheSameReason(check, deciding));
-  const title = wrap(placeWords(report), look.width).map((line) => look.paint.bold(line));
+  const title = wrap(placeWords(report), style.width).map((line) => style.paint.bold(line));
   const ids = Object.entries(report.ids).flatMap(([name, id]) =>
     id === null
       ? []
@@ -123,15 +123,15 @@ function whence(from: 'flag' | 'environment' | 'env-file', name: string | null):
 
 /** Lines of one target; the same advice is given once. */
 class Telling {
-  readonly #look: TextLook;
+  readonly #style: TextStyle;
   readonly #fixes = new Set<string>();
 
-  constructor(look: TextLook) {
-    this.#look = look;
+  constructor(style: TextStyle) {
+    this.#style = style;
   }
 
   check(check: CheckReport, name: string): readonly string[] {
-    const { paint, width, verbose } = this.#look;
+    const { paint, width, verbose } = this.#style;
     const fix = check.fix !== null && !this.#fixes.has(check.fix) ? check.fix : null;
     if (fix !== null) this.#fixes.add(fix);
     const nameWidth = width < ROOM_FOR_NAMES ? 0 : verbose ? ID_WIDTH : GROUP_WIDTH;
@@ -147,21 +147,21 @@ class Telling {
 
   /** A line stays one where there is room: few lines are the point. */
   well(name: string, words: string): readonly string[] {
-    const { width } = this.#look;
+    const { width } = this.#style;
     const lead = 2 + STATUS_WIDTH;
     const [first = '', ...rest] = width < ROOM_FOR_NAMES ? wrap(words, width - lead) : [words];
     return [this.line('pass', name, first), ...rest.map((line) => `${' '.repeat(lead)}${line}`)];
   }
 
   line(of: CheckStatus, name: string, words: string): string {
-    const { paint, width, verbose } = this.#look;
+    const { paint, width, verbose } = this.#style;
     const shown = width < ROOM_FOR_NAMES ? '' : paint.dim(name.padEnd(verbose ? ID_WIDTH : GROUP_WIDTH));
     return `  ${status(of, paint)}${shown}${words}`;
   }
 
   remaining(report: TargetReport, deciding: CheckReport | null): readonly string[] {
     const count = report.checks.filter((check) => isForTheSameReason(check, deciding)).length;
-    return count === 0 ? [] : [`  ${status('unknown', this.#look.paint)}${count} more for the same reason`];
+    return count === 0 ? [] : [`  ${status('unknown', this.#style.paint)}${count} more for the same reason`];
   }
 }
 
@@ -201,8 +201,8 @@ function status(of: CheckStatus, paint: Paint): string {
 const MOST_EXPLAINED = 500;
 
 /** The same advice is given once, however many targets need it. */
-function short(report: TargetReport, explained: Set<string>, look: TextLook): string {
-  const { paint } = look;
+function short(report: TargetReport, explained: Set<string>, style: TextStyle): string {
+  const { paint } = style;
   const { verdict, token } = report;
   const name = report.source.path ?? placeWords(report);
   const head = `${verdictColour(verdict, paint)(verdict.padEnd(14))}${name}`;
@@ -215,8 +215,8 @@ function short(report: TargetReport, explained: Set<string>, look: TextLook): st
   if (check === null) return head;
   const fresh = check.fix !== null && !explained.has(check.fix);
   if (check.fix !== null && explained.size < MOST_EXPLAINED) explained.add(check.fix);
-  const lines = wrap(check.message, look.width - 4).map((line) => `    ${line}`);
-  const advice = fresh && check.fix !== null ? wrap(check.fix, look.width - 7) : [];
+  const lines = wrap(check.message, style.width - 4).map((line) => `    ${line}`);
+  const advice = fresh && check.fix !== null ? wrap(check.fix, style.width - 7) : [];
   return [
     head,
     ...lines,
@@ -229,7 +229,7 @@ function conclusion(
   worst: TargetReport | null,
   many: boolean,
   head: ReportHead,
-  { paint, width }: TextLook,
+  { paint, width }: TextStyle,
 ): readonly string[] {
   const { verdict, counts, leftOut, error } = summary;
   const sentence = [

@@ -3,7 +3,7 @@ import { PLAIN } from '../text/paint.ts';
 import { SCREEN } from '../text/wrap.ts';
 
 /** How a report is to look, beside its format. */
-export interface ReportLook {
+export interface ReportStyle {
   readonly paint: Paint;
   readonly width: number;
   /** Each check on a line of its own. */
@@ -20,7 +20,7 @@ export interface ReportLook {
 export type FieldPath = readonly string[];
 
 /** For a file, a pipe, or another place where nobody looks. */
-export const PLAIN_LOOK: ReportLook = {
+export const PLAIN_STYLE: ReportStyle = {
   paint: PLAIN,
   width: SCREEN,
   verbose: false,
