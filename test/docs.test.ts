@@ -18,17 +18,28 @@ function kept(file: string, expected: string): void {
   expect(readFileSync(join(ROOT, file), 'utf8'), `${file} is stale: run \`npm run docs\``).toBe(expected);
 }
 
+/** The commands that ask Meta about a project's token; what all four take is told once. */
+const OF_A_PROJECT = ['refresh', 'check', 'send-test', 'renew'];
+
 /** The options of every command as Markdown. */
 function optionTables(): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
   const row = ({ flags, text, names, fallback }: OptionSpec): string =>
     `| \`${flags}\` | ${cell(text)} | ${(names ?? []).map((name) => `\`${name}\``).join(', ')} | ${cell(fallback ?? '')} |`;
-  const tables = COMMANDS.filter(({ options }) => options.length > 0).map(
-    ({ name, options }) =>
-      `### \`wa-token ${name}\`\n\n| option | what it does | environment and .env names | default |\n|---|---|---|---|\n${options.map(row).join('\n')}`,
+  const table = (title: string, options: readonly OptionSpec[]): string =>
+    `### ${title}\n\n| option | what it does | environment and .env names | default |\n|---|---|---|---|\n${options.map(row).join('\n')}`;
+  const four = COMMANDS.filter(({ name }) => OF_A_PROJECT.includes(name)).map(({ options }) => options);
+  const shared = (four[0] ?? []).filter((one) => four.every((options) => options.includes(one)));
+  const own = COMMANDS.filter(({ options }) => options.length > 0).map(({ name, options }) =>
+    OF_A_PROJECT.includes(name)
+      ? table(
+          `\`wa-token ${name}\``,
+          options.filter((one) => !shared.includes(one)),
+        )
+      : table(`\`wa-token ${name}\``, options),
   );
   const common = `Every command takes ${COMMON.map(({ flags }) => `\`${flags}\``).join(', ')} and \`-h, --help\`.`;
-  return [...tables, common].join('\n\n');
+  return [table('All of `refresh`, `check`, `send-test` and `renew`', shared), ...own, common].join('\n\n');
 }
 
 /** Compares (or writes) the part of the README between two marks. */
