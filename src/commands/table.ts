@@ -18,9 +18,10 @@ export const COMMANDS: readonly CommandRow[] = [
       cause: null,
       error,
       files: [],
-      testSend: { status: 'skipped', messageId: null, cause: null },
+      testSend: { status: 'skipped', messageId: null, messageStatus: null, cause: null },
       restart: [],
       pushed: [],
+      reminder: null,
     }),
     async run(given, ports) {
       const { refresh, refreshOptions } = await import('./refresh.ts');
@@ -65,6 +66,7 @@ export const COMMANDS: readonly CommandRow[] = [
       schemaVersion: 1,
       status: 'skipped',
       messageId: null,
+      messageStatus: null,
       cause: null,
       exitCode: exit,
       error,

@@ -102,10 +102,12 @@ test.each<[string, Situation, string]>([
   ['a web page', { faults: ['html-page'] }, 'not-graph-reply'],
   ['throttling', { faults: ['rate-limit-app'] }, 'rate-limited'],
 ])('no answer is exit 3: %s', async (_what, situation, cause) => {
-  const { exit, json, sent } = await run(situation);
+  const { exit, json, sent, words } = await run(situation);
   expect(exit).toBe(3);
   expect(json).toMatchObject({ status: 'unanswered', cause, exitCode: 3 });
   expect(sent).toHaveLength(situation.faults?.[0] === 'dropped' ? sent.length : 1);
+  // Where nothing came back, nobody knows whether the message went out.
+  expect(words).toContain(cause === 'rate-limited' ? 'was not sent' : 'it may have gone out');
 });
 
 test('without a number id the only one that the token reaches sends', async () => {

@@ -28,7 +28,18 @@ const KINDS: Readonly<Record<string, TokenKind>> = {
 /** debug_token about a token that Meta calls valid. */
 export const decodeTokenFacts: Decode<TokenFacts> = (body) => {
   const data = fieldsOf(fieldsOf(body)?.['data']);
-  if (data === null || data['is_valid'] !== true) return null;
+  return data === null || data['is_valid'] !== true ? null : factsOf(data);
+};
+
+/** The same about one that it calls invalid; its permissions are gone with it. */
+export function factsOfInvalid(body: unknown): TokenFacts | null {
+  const data = fieldsOf(fieldsOf(body)?.['data']);
+  if (data?.['is_valid'] !== false) return null;
+  const facts = factsOf(data);
+  return facts.scopes?.length === 0 ? { ...facts, scopes: null } : facts;
+}
+
+function factsOf(data: Fields): TokenFacts {
   return {
     kind: KINDS[textOf(data['type'])?.toUpperCase() ?? ''] ?? 'unknown',
     appId: idOf(data['app_id']),
@@ -42,7 +53,7 @@ export const decodeTokenFacts: Decode<TokenFacts> = (body) => {
       data['scopes'] === undefined ? null : listOf(data['scopes']).flatMap((scope) => shown(scope) ?? []),
     wabaIds: accountIds(data),
   };
-};
+}
 
 /** `target_ids` is missing, null or empty where a permission covers everything (debug_token reference). */
 function accountIds(data: Fields): readonly string[] {

@@ -1,6 +1,6 @@
 import { fieldsOf } from '../reading.ts';
 import { forScreen } from '../screen.ts';
-import { decodeInvalid } from './decode.ts';
+import { decodeInvalid, factsOfInvalid } from './decode.ts';
 import { readGraphError } from './error.ts';
 import { causeOf } from './error-cause.ts';
 import { expiryIn } from './expiry-text.ts';
@@ -15,6 +15,7 @@ export function bodyOf(status: number, text: string, caller: TokenRole, now: Dat
   const error = readGraphError(body);
   if (error !== null) {
     const { expiredAt } = expiryIn(error.message);
+    const inspected = factsOfInvalid(body);
     return {
       ok: false,
       failure: {
@@ -23,12 +24,16 @@ export function bodyOf(status: number, text: string, caller: TokenRole, now: Dat
         subcode: error.subcode,
         message: said([error.message, error.details].filter((part) => part !== null).join(': ')),
         httpStatus: status,
-        expiredAt,
+        expiredAt: expiredAt ?? inspected?.expiresAt ?? null,
+        inspected,
       },
     };
   }
   const invalid = decodeInvalid(body);
-  if (invalid !== null) return { ok: false, failure: invalidToken(status, invalid.expiresAt, now) };
+  if (invalid !== null) {
+    const told = invalidToken(status, invalid.expiresAt, now);
+    return { ok: false, failure: { ...told, inspected: factsOfInvalid(body) } };
+  }
   if (status >= 500) return { ok: false, failure: failure('meta-transient', status, `HTTP ${status}`) };
   if (status >= 400) return { ok: false, failure: failure('unrecognised', status, `HTTP ${status}`) };
   return { ok: true, value: body };

@@ -11,6 +11,8 @@ export interface GraphFailure {
   readonly httpStatus: number | null;
   /** The instant that the text of a 190/463 names. */
   readonly expiredAt: Date | null;
+  /** What debug_token tells of a token that it calls invalid: often whose and of which app it is. */
+  readonly inspected?: TokenFacts | null;
 }
 
 export type Reply<T> =

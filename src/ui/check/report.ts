@@ -95,8 +95,10 @@ function idReport(found: Sourced | null, clean: Clean): IdReport | null {
 }
 
 function tokenReport(outcome: Checked, clean: Clean): TokenReport | null {
-  const { fingerprint, facts, answers, now } = outcome;
+  const { fingerprint, answers, now } = outcome;
   if (fingerprint === null) return null;
+  const inspection = answers?.inspection;
+  const facts = outcome.facts ?? (inspection?.ok === false ? inspection.failure.inspected : null) ?? null;
   const app = answers?.app?.ok === true ? answers.app.value : null;
   const granted = answers?.permissions?.ok === true ? answers.permissions.value : null;
   const expiresAt = facts?.expiresAt ?? outcome.expiredAt;
@@ -108,7 +110,7 @@ function tokenReport(outcome: Checked, clean: Clean): TokenReport | null {
     appName: shown(facts?.appName ?? app?.name ?? null, clean),
     issuedAt: instant(facts?.issuedAt ?? null),
     expiresAt: instant(expiresAt),
-    neverExpires: facts === null ? (expiresAt === null ? null : false) : facts.neverExpires,
+    neverExpires: expiresAt !== null ? false : facts?.neverExpires === true ? true : null,
     secondsLeft: expiresAt === null ? null : Math.floor((expiresAt.getTime() - now.getTime()) / 1000),
     dataAccessExpiresAt: instant(facts?.dataAccessExpiresAt ?? null),
     scopes: scopes === null ? null : scopes.map(clean),

@@ -16,7 +16,7 @@ import { otherFormWords } from './recipient-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
 import { sourceLines } from './sources.ts';
 import { surroundingWords } from './surroundings.ts';
-import { standInWords } from './wizard-proof.ts';
+import { isSilence, standInWords } from './wizard-proof.ts';
 
 /** The object that `refresh --json` prints; each field is named here, so that none is published by accident. */
 export function refreshJson(
@@ -111,8 +111,9 @@ function sendLines({ send, notSent, setup }: RefreshOutcome, meta: string): read
     const { title, fix } = CAUSES[send.failure.cause];
     const ids = idsOf(setup);
     const proof = send.proves ? ' That proves that the token works: only the message was refused.' : '';
+    const what = isSilence(send.failure) ? 'no answer, so it may have gone out' : 'not sent';
     return [
-      `${send.proves ? 'ok     ' : 'failed '}  test message to ${send.to} not sent: ${title}.${proof}`,
+      `${send.proves ? 'ok     ' : 'failed '}  test message to ${send.to}: ${what}: ${title}.${proof}`,
       `         ${fix(ids)}`,
       ...(send.otherForm === null ? [] : [`         ${otherFormWords(send.otherForm)}`]),
     ];

@@ -236,12 +236,20 @@ export function renderNoRecipient({ why, instead }: NoRecipient): string {
 /** A test message that was refused, and not for a reason that proves the token. */
 export function renderSendFailure(failure: GraphFailure, ids: KnownIds, view: View): string {
   const { title, fix } = CAUSES[failure.cause];
+  const what = isSilence(failure)
+    ? 'The test message got no answer, so it may have gone out'
+    : 'The test message was not sent';
   return [
     '',
-    view.paint.yellow(said(`The test message was not sent: ${title}${codeWords(failure)}.`, view)),
+    view.paint.yellow(said(`${what}: ${title}${codeWords(failure)}.`, view)),
     ...(failure.message === '' ? [] : [said(`${whoseWords(failure, view)}: ${failure.message}`, view)]),
     said(fix(ids), view),
   ].join('\n');
+}
+
+/** Whoever hears nothing does not know what became of the message. */
+export function isSilence({ code, cause }: GraphFailure): boolean {
+  return code === null && CAUSES[cause].verdict === 3;
 }
 
 function codeWords({ code }: GraphFailure): string {
