@@ -17,6 +17,7 @@ const LINES = [
     'No input crashes or hangs it',
     [
       'test/hostile/project-files',
+      'test/hostile/settings-files',
       'test/adapters/http/damaged',
       'test/core/explain/hostile-text',
       'test/core/token/paste',

@@ -40,11 +40,10 @@ export interface ByEnding {
 /** The one value whose name ends so and that has the right shape; null where there is none, or several differ. */
 export function byEnding(ending: Ending, values: EnvValues): ByEnding | null {
   const { ends, fits } = RULES[ending];
-  const names = [...values.keys()];
+  // Most names of a large file end otherwise.
+  const names = [...values.keys()].filter((name) => /(?:id|version|secret)$/i.test(name));
   for (const end of ends) {
     const found = names.flatMap((name): readonly ByEnding[] => {
-      // Most names of a large file end otherwise.
-      if (!/(?:id|version|secret)$/i.test(name)) return [];
       if (!isOurs(name) || !end.test(likenessOf(name).replaceAll('_', ''))) return [];
       const value = values.get(name)?.expose().trim() ?? '';
       return fits(value) ? [{ name, value }] : [];

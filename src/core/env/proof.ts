@@ -9,7 +9,13 @@ export type Values = Readonly<Record<string, string | undefined>>;
 /** The file as dotenv reads it: decoded as UTF-8, nothing stripped. */
 export function readAsDotenv(text: string): Values {
   if (isSlowForDotenv(text)) return readByBindings(text);
-  return parseAsDotenv(Buffer.from(text, 'latin1'));
+  try {
+    return parseAsDotenv(Buffer.from(text, 'latin1'));
+  } catch (error) {
+    // A quoted value of megabytes is more than the stack of a pattern holds.
+    if (error instanceof RangeError) return readByBindings(text);
+    throw error;
+  }
 }
 
 /** True if in every built-in reader the key is new where it was, and all other keys are what they were. */

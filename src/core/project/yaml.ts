@@ -32,8 +32,9 @@ export function readYaml(text: string): Yaml {
   }
 }
 
-function isTooDeep(text: string): boolean {
-  if (/^ {400}/m.test(text) || /(?:- ){200}/.test(text)) return true;
+/** So deep that the parser, which calls itself, would meet the end of the stack or of the memory. */
+export function isTooDeep(text: string): boolean {
+  if (/^ {400}/m.test(text) || /(?:[-?:] ){200}/.test(text)) return true;
   let open = 0;
   for (let at = 0; at < text.length && open <= MAX_DEPTH; at += 1) {
     const code = text.charCodeAt(at);

@@ -37,24 +37,43 @@ export interface Editor {
   readonly only?: string;
 }
 
-export function editorOf(grammar: Grammar): Editor {
+export function editorOf(ofFormat: Grammar): Editor {
+  const grammar = withinTheStack(ofFormat);
+  const seen = new WeakMap<EnvText, readonly Spot[]>();
+  const spotsIn = (text: EnvText): readonly Spot[] => {
+    const spots = seen.get(text) ?? grammar.spots(text.expose());
+    const found = typeof spots === 'string' ? [] : spots;
+    seen.set(text, found);
+    return found;
+  };
   return {
-    values: (text) => valuesOf(spotsIn(grammar, text)),
+    values: (text) => valuesOf(spotsIn(text)),
     definitions: (text, key) =>
-      spotsIn(grammar, text)
+      spotsIn(text)
         .filter(({ name }) => name === key)
         .map(({ from, value }) => ({
           line: lineNumber(text.expose(), from),
           value: new Secret(value, `value of ${key}`),
         })),
     set: (text, key, token) => replaced(grammar, text, key, token),
-    nameFor: (text, typed) => nameFor(spotsIn(grammar, text), typed),
+    nameFor: (text, typed) => nameFor(spotsIn(text), typed),
   };
 }
 
-function spotsIn(grammar: Grammar, text: EnvText): readonly Spot[] {
-  const spots = grammar.spots(text.expose());
-  return typeof spots === 'string' ? [] : spots;
+/** No person's file is nested as deep as the stack; a parser that calls itself ends there. */
+function withinTheStack({ spots, reading }: Grammar): Grammar {
+  const orElse = <T>(read: () => T, refused: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof RangeError) return refused;
+      throw error;
+    }
+  };
+  return {
+    spots: (text) => orElse(() => spots(text), 'not-parsed'),
+    reading: (text) => orElse(() => reading(text), null),
+  };
 }
 
 function valuesOf(spots: readonly Spot[]): EnvValues {

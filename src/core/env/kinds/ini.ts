@@ -18,13 +18,14 @@ function iniSpots(text: string): readonly Spot[] {
       indent = null;
       return [];
     }
-    const match = /^(([ \t]*)([^=:\s#;[][^=:]*?)\s*[=:][ \t]*)(.*)$/.exec(line.text);
+    const match = /^(([ \t]*)([^=:\s#;[][^=:]*)[=:][ \t]*)(.*)$/.exec(line.text);
     if (match === null) return [];
-    const [, before = '', blanks = '', name = '', rest = ''] = match;
+    const [, before = '', blanks = '', named = '', rest = ''] = match;
+    const name = named.trimEnd();
     const isFurtherIn = indent !== null && blanks.length > indent;
     if (!isFurtherIn) indent = blanks.length;
     const quoted = /^(["'])(.*)\1\s*$/.exec(rest);
-    const value = quoted?.[2] ?? rest.replace(/\s+[;#].*$/, '').trimEnd();
+    const value = quoted?.[2] ?? (rest.split(/\s[;#]/, 1)[0] ?? '').trimEnd();
     const from = before.length + (quoted === null ? 0 : 1);
     return [
       spotAt(

@@ -57,9 +57,8 @@ export function kindOf(path: string, text: string): Kind {
 function byContent(path: string, text: string): FileKind {
   if (/^\s*\{/.test(text)) return 'json';
   if (isOneSecret(text) || (text.trim() === '' && /secret/i.test(path))) return 'bare';
-  if (/^\s*\[Service\]\s*$/m.test(text)) return 'systemd';
-  if (/^(?:\s*[#;].*\n|\s*\n)*\s*\[[^\]=]+\]\s*$/m.test(text) && /\.(?:cfg|conf|config)$/i.test(path))
-    return 'ini';
+  if (/^[ \t]*\[Service\][ \t\r]*$/m.test(text)) return 'systemd';
+  if (/\.(?:cfg|conf|config)$/i.test(path) && /^[ \t]*\[[^\]=\n]+\][ \t\r]*$/m.test(text)) return 'ini';
   return 'dotenv';
 }
 

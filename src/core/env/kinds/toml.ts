@@ -15,12 +15,12 @@ export const tomlGrammar: Grammar = {
 function lineSpots(text: string): readonly Spot[] {
   let section: readonly string[] = [];
   return linesIn(text).flatMap((line) => {
-    const header = /^\s*\[{1,2}\s*([^[\]]+?)\s*\]{1,2}\s*(?:#.*)?$/.exec(line.text);
+    const header = /^\s*\[{1,2}([^[\]]+)\]{1,2}\s*(?:#.*)?$/.exec(line.text);
     if (header !== null) {
       section = partsOf(header[1] ?? '');
       return [];
     }
-    const match = /^(\s*([\w.\-"' ]+?)\s*=\s*)("[^"\\]*"|'[^']*')\s*(?:#.*)?$/.exec(line.text);
+    const match = /^(([\w.\-"' \t]+)=\s*)("[^"\\]*"|'[^']*')\s*(?:#.*)?$/.exec(line.text);
     if (match === null) return [];
     const [, before = '', name = '', quoted = ''] = match;
     const from = before.length + 1;

@@ -1,5 +1,6 @@
 import {
   type Document,
+  isAlias,
   isMap,
   isPair,
   isScalar,
@@ -7,7 +8,9 @@ import {
   type ParsedNode,
   parseAllDocuments,
   Scalar,
+  visit,
 } from 'yaml';
+import { isTooDeep } from '../../project/yaml.ts';
 import type { EnvRefusal } from '../edit.ts';
 import { bodyAt, type Grammar, type Spot } from './grammar.ts';
 
@@ -22,20 +25,48 @@ export const yamlGrammar: Grammar = {
   reading(text) {
     const document = documentOf(text);
     if (typeof document === 'string') return null;
-    return new Map(leavesOf(document.toJS({ maxAliasCount: 1000 }), ''));
+    try {
+      return new Map(leavesOf(document.toJS({ maxAliasCount: 1000 }), ''));
+    } catch (error) {
+      // Aliases of aliases that would grow without end.
+      if (error instanceof ReferenceError) return null;
+      throw error;
+    }
   },
 };
 
 type Parsed = Document.Parsed<ParsedNode, true>;
 
 function documentOf(text: string): Parsed | EnvRefusal {
-  const all = parseAllDocuments<ParsedNode>(text.slice(bodyAt(text)), { uniqueKeys: true, merge: true });
+  const body = text.slice(bodyAt(text));
+  if (isTooDeep(body)) return 'not-parsed';
+  // Its own look for a key that stands twice takes the square of their number.
+  const all = parseAllDocuments<ParsedNode>(body, { uniqueKeys: false, merge: true });
   if (!Array.isArray(all)) return 'not-parsed';
   const documents = all.filter(({ contents }) => contents !== null);
   const [document, second] = documents;
   if (second !== undefined) return 'several-documents';
   if (document === undefined || document.errors.length > 0) return 'not-parsed';
-  return document as Parsed;
+  return isOdd(document.contents) ? 'not-parsed' : (document as Parsed);
+}
+
+/** Each alias is looked for among all of them. */
+const MOST_NAMES = 10_000;
+
+/** A key stands twice in one map, or there are more anchors and aliases than any person's file has. */
+function isOdd(contents: unknown): boolean {
+  let names = 0;
+  let isTwice = false;
+  visit(contents as ParsedNode, {
+    Node: (_key, node) => {
+      if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) names += 1;
+      if (!isMap(node)) return names > MOST_NAMES ? visit.BREAK : undefined;
+      const keys = node.items.flatMap(({ key }) => (isScalar(key) ? [key.value] : []));
+      isTwice = new Set(keys).size < keys.length;
+      return isTwice ? visit.BREAK : undefined;
+    },
+  });
+  return isTwice || names > MOST_NAMES;
 }
 
 type DocumentKind = 'secret' | 'compose' | 'plain';

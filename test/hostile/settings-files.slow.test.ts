@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { editorFor, kindOfFile } from '../../src/core/env/kinds/editors.ts';
+import { AccessToken, EnvText } from '../../src/core/secret.ts';
+import { tokenFor } from '../support/tokens.ts';
+
+const OLD = tokenFor('634974688087057', 'old');
+const NEW = new AccessToken(tokenFor('634974688087057', 'new'));
+
+/** Anchors of nine aliases each, one in the other: 9^11 values in a few lines. */
+const LAUGHS = [
+  'x0: &x0 [a,a,a,a,a,a,a,a,a]',
+  ...Array.from({ length: 11 }, (_, at) => `x${at + 1}: &x${at + 1} [${`*x${at},`.repeat(8)}*x${at}]`),
+].join('\n');
+
+const count = (times: number, line: (at: number) => string): string =>
+  Array.from({ length: times }, (_, at) => line(at)).join('');
+
+/** What makes a parser call itself to the end of the stack, go over the same text again, or grow without end. */
+const BOMBS: readonly (readonly [string, string, string])[] = [
+  ['a.json', 'open lists', '['.repeat(1_000_000)],
+  ['a.json', 'open objects', '{"a":'.repeat(200_000)],
+  ['a.json', 'lists in lists', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['a.toml', 'lists in lists', `a = ${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['a.toml', 'a deep table', `[a${'.a'.repeat(100_000)}]\n`],
+  ['a.toml', 'a deep name', `a${'.a'.repeat(100_000)} = 1\n`],
+  ['a.toml', 'a header of blanks', `a = """\n[${' '.repeat(100_000)}\n"""\n`],
+  ['a.toml', 'a name of blanks', `a = """\nb ${' '.repeat(100_000)}\n"""\n`],
+  ['a.yaml', 'aliases of aliases', `${LAUGHS}\n`],
+  ['a.yaml', 'open lists', `a: ${'['.repeat(100_000)}`],
+  ['a.yaml', 'lists in lists', '- '.repeat(100_000)],
+  ['a.yaml', 'keys in keys', '? '.repeat(100_000)],
+  ['a.yaml', 'maps in maps', count(1000, (at) => `${' '.repeat(at)}a:\n`)],
+  ['a.yaml', 'keys', count(40_000, (at) => `K${at}: x\n`)],
+  ['a.yaml', 'anchors', count(30_000, (at) => `K${at}: &a${at} x\n`)],
+  ['a.yaml', 'aliases', `a: &a x\n${count(30_000, (at) => `K${at}: *a\n`)}`],
+  ['compose.yaml', 'a long key', `services:\n  ${'k'.repeat(250_000)}: {}\n`],
+  ['a.ini', 'blanks in a name', `[a]\na${' '.repeat(200_000)}x\n`],
+  ['a.ini', 'blanks in a value', `[a]\na=b${' '.repeat(200_000)}x\n`],
+  ['a.properties', 'backslashes', `a=${'\\'.repeat(1_000_000)}\n`],
+  ['a.properties', 'one long word', 'a'.repeat(2_000_000)],
+  ['a.service', 'quotes', `Environment="${'\\"'.repeat(500_000)}\n`],
+  ['.env', 'one value of many lines', `A='${'x\n'.repeat(4_000_000)}'\n`],
+  ['token', 'blank lines', '\n'.repeat(1_000_000)],
+  ['a.conf', 'blank lines', ' \n'.repeat(500_000)],
+];
+
+describe('a file of settings that is made to be read for ever', () => {
+  test.each(BOMBS)('%s: %s', async (path, _what, bomb) => {
+    const text = new EnvText(bomb);
+    const began = performance.now();
+    const kind = kindOfFile(path, text);
+    if (!kind.known) throw new Error('a kind that is not read');
+    const editor = await editorFor(kind.kind, path, text);
+    editor.values(text);
+    editor.definitions(text, 'K');
+    editor.nameFor(text, 'K');
+    editor.set(text, 'K', NEW);
+    // The square of such a size takes minutes; the limit leaves room for a busy machine.
+    expect(performance.now() - began).toBeLessThan(15_000);
+  });
+
+  test.each([
+    ['a.yaml', `${LAUGHS}\nTOKEN: ${OLD}\n`, 'TOKEN', 'readers-differ'],
+    ['a.yaml', `TOKEN: ${OLD}\nTOKEN: ${OLD}\n`, 'TOKEN', 'not-parsed'],
+    ['a.json', `${'['.repeat(100_000)}"${OLD}"${']'.repeat(100_000)}`, 'TOKEN', 'not-parsed'],
+  ])('%s is refused, not believed: %#', async (path, bomb, key, reason) => {
+    const text = new EnvText(bomb);
+    const kind = kindOfFile(path, text);
+    if (!kind.known) throw new Error('a kind that is not read');
+    const edit = (await editorFor(kind.kind, path, text)).set(text, key, NEW);
+    expect(edit.ok ? 'edited' : edit.reason).toBe(reason);
+  });
+
+  test('a token behind megabytes in quotes is found and replaced', async () => {
+    const text = new EnvText(`A='${'x\n'.repeat(4_000_000)}'\nTOKEN=${OLD}\n`);
+    const editor = await editorFor('dotenv', '.env', text);
+    expect(editor.values(text).get('TOKEN')?.equals(new AccessToken(OLD))).toBe(true);
+    const edit = editor.set(text, 'TOKEN', NEW);
+    expect(edit.ok && edit.text.expose().endsWith(`\nTOKEN=${NEW.expose()}\n`)).toBe(true);
+  });
+});
