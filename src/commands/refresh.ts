@@ -5,8 +5,9 @@ import { DEFAULT_GRAPH_URL, type RefreshOption } from '../core/options.ts';
 import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Surrounding } from '../core/project/surroundings.ts';
 import type { InPlaceReason } from '../core/refresh/change.ts';
-import type { ConnectionOptions, MessageOptions } from '../core/refresh/outcome.ts';
+import type { ConnectionOptions, MessageOptions, RefreshOutcome } from '../core/refresh/outcome.ts';
 import type { TokenPath } from '../core/refresh/state.ts';
+import { besidePushes } from '../core/restart/pushed.ts';
 import type { PushPlan } from '../core/stores/outcome.ts';
 import type { Ports } from '../ports.ts';
 import { connectionOptions, messageOptions } from '../services/env/setup.ts';
@@ -64,9 +65,9 @@ export async function refresh(options: RefreshOptions, ports: Ports): Promise<Ex
   const isThere = tokenFrom !== null && (tokenFrom.kind === 'file' || ports.input.isTerminal);
   if (prompter !== null && (tokenFrom === null || (isThere && !options.yes))) {
     const { wizard } = await import('../wizard/wizard.ts');
-    await plansFor(options, ports);
+    const plans = await plansFor(options, ports);
     const pasted = tokenFrom === null ? null : await readToken(tokenFrom, ports);
-    const outcome = await wizard({ ...options, pasted }, { ...ports, prompter });
+    const outcome = await wizard({ ...options, pasted, plans }, { ...ports, prompter });
     return bringAndTell(options, outcome, ports);
   }
   return refreshUnasked(options, ports);
@@ -91,10 +92,29 @@ async function refreshUnasked(options: RefreshOptions, ports: Ports): Promise<Ex
     return true;
   };
   const warn = (findings: readonly Surrounding[]): void => sayFindings(findings, ports.out);
-  const outcome = await replaceToken({ ...options, pasted, mayWriteInPlace, warn }, ports);
+  const outcome = withoutPushed(
+    await replaceToken({ ...options, pasted, mayWriteInPlace, warn }, ports),
+    plans,
+    options.redeploy,
+  );
   sayOutcome(outcome, ports.out, ports.clock.now(), ports.zone);
   if (outcome.result === 'planned') for (const line of planLines(plans)) ports.out.note(line);
   return bringAndTell(options, outcome, ports);
+}
+
+/** What is pushed in this very run nobody is told to put there by hand. */
+function withoutPushed(
+  outcome: RefreshOutcome,
+  plans: readonly PushPlan[],
+  redeploy: boolean,
+): RefreshOutcome {
+  const { aftermath } = outcome;
+  if (aftermath === undefined || aftermath.restart === null) return outcome;
+  const pushes = plans.map((plan) => ({
+    plan,
+    isDeployed: redeploy && plan.effect?.kind === 'deploy' && plan.effect.args !== null,
+  }));
+  return { ...outcome, aftermath: { ...aftermath, restart: besidePushes(aftermath.restart, pushes) } };
 }
 
 function isBringing({ push, pipeTo, reminder }: RefreshOptions): boolean {

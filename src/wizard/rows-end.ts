@@ -4,6 +4,7 @@ import type { Surrounding } from '../core/project/surroundings.ts';
 import type { OldCopies } from '../core/refresh/outcome.ts';
 import type { Advised, At, Option, State, Verified, Written } from '../core/refresh/state.ts';
 import type { RestartAdvice } from '../core/restart/advice.ts';
+import { besidePushes } from '../core/restart/pushed.ts';
 import { runnable } from '../core/restart/runnable.ts';
 import type { RunningApp } from '../core/restart/running.ts';
 import { findTargets } from '../services/env/find.ts';
@@ -36,7 +37,7 @@ export const restart: WorkRow<'restart'> = {
     const apps = await appsOf(state, world);
     const view = viewOf(world);
     say(world.out, header(6, view), renderRestart(advice, view));
-    const advised = { ...state, advice, apps };
+    const advised = { ...state, advice: advice ?? [], apps };
     return staleOf(advised).length === 0
       ? { ...advised, at: 'verify' }
       : { ...advised, at: 'restarted', looks: 0 };
@@ -44,9 +45,12 @@ export const restart: WorkRow<'restart'> = {
 };
 
 /** Each command once: several files may belong to one app. */
-async function adviceFor(state: Written, world: WizardPorts): Promise<readonly RestartAdvice[]> {
+async function adviceFor(state: Written, world: WizardPorts): Promise<readonly RestartAdvice[] | null> {
   const all = (await Promise.all(spotsOf(state).map((spot) => adviseRestart(spot, world)))).flat();
-  return all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+  const once = all.filter(({ command }, at) => all.findIndex((other) => other.command === command) === at);
+  // The pushes come last, and tell of their deploys themselves.
+  const pushes = (state.ground.options.plans ?? []).map((plan) => ({ plan, isDeployed: true }));
+  return besidePushes(once, pushes);
 }
 
 function spotsOf({ ground: { target, others }, token }: Written) {
@@ -128,7 +132,7 @@ export const verify: WorkRow<'verify'> = {
     const reads = await world.out.waiting(`Asking ${view.meta} about the token in the file`, () =>
       verifyToken(graph, token, ids, world.clock),
     );
-    const [copies, apps, findings, schedulers, stores] = await Promise.all([
+    const [copies, apps, findings, schedulers, shown] = await Promise.all([
       oldCopies(state, world),
       appsOf(state, world),
       state.writtenAt === null ? NOTHING_FOUND : inspectSurroundings(spotsOf(state), world),
@@ -147,6 +151,8 @@ export const verify: WorkRow<'verify'> = {
     const exitCode: ExitCode = trouble === null ? EXIT.ok : EXIT.unhealthy;
     if (trouble !== null) say(world.out, renderTrouble(trouble, view));
     const ignore = findings.find(isNotIgnored) ?? null;
+    // Those that --push names get it anyway.
+    const stores = shown.filter(({ target }) => !ground.options.plans?.some(({ store }) => store === target));
     const known = { exitCode, trouble, copies: copies.envFiles, ignore, schedulers, stores, taken: [] };
     return next({ ...ended, ...known });
   },

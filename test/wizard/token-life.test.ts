@@ -1,6 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { WalkEnd } from '../../src/core/refresh/state.ts';
+import type { PushPlan } from '../../src/core/stores/outcome.ts';
 import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import { withFaults } from '../../src/sandbox/world/state.ts';
@@ -36,6 +37,8 @@ interface Situation {
   readonly secret?: boolean;
   readonly files?: (sandbox: MswSandbox) => Readonly<Record<string, string>>;
   readonly answers?: Readonly<Record<string, readonly Answer[]>>;
+  /** What `--push` named. */
+  readonly plans?: readonly PushPlan[];
 }
 
 async function walked({
@@ -44,6 +47,7 @@ async function walked({
   secret = true,
   files = () => ({}),
   answers = {},
+  plans = [],
 }: Situation): Promise<Walked> {
   const sandbox = mswSandbox();
   sandbox.change((state) => withFaults(state, faults));
@@ -64,7 +68,7 @@ async function walked({
   open.push(world, tools);
   const scripted = scriptedPrompter(script(sandbox));
   const end = await walk(
-    { at: 'look', options: WIZARD_OPTIONS },
+    { at: 'look', options: { ...WIZARD_OPTIONS, plans } },
     { ...world.ports, prompter: scripted.prompter },
   );
   expect(scripted.unused()).toEqual([]);
@@ -174,6 +178,25 @@ describe('the stores that the project shows', () => {
     expect(tools.runs().some(({ args }) => args[1] === 'deploy')).toBe(false);
     expect(world.stderr().replace(/\s+/g, ' ')).toContain('fly secrets deploy --app lucky-shop');
     expect(end.exitCode).toBe(0);
+  });
+
+  test('and not where --push names it: step 6 tells nobody to put there by hand what is pushed afterwards', async () => {
+    const effect = { kind: 'deploy', args: [], command: 'fly secrets deploy --app lucky-shop' } as const;
+    const plan = { option: 'push', store: 'fly', given: 'fly', title: 'Fly.io secret', command: [], effect };
+    const { world } = await walked({
+      plans: [{ ...plan, option: 'push', problem: null }],
+      files: () => ({ 'fly.toml': 'app = "lucky-shop"\n' }),
+      answers: { fly: FLY },
+      script: ({ world: { tokens } }) => [
+        PERMANENT,
+        secret(tokens['system-user']),
+        ARRIVED,
+        write('Yes, write it'),
+        // Nothing else is left to be offered.
+      ],
+    });
+    expect(world.stderr()).toContain('--push brings it to where your app runs, at the end');
+    expect(world.stderr()).not.toContain('fly secrets');
   });
 
   test('and deployed on consent', async () => {

@@ -138,7 +138,8 @@ export type RestartRun =
 
 /** What is left to do once the token is in place. */
 export interface Aftermath {
-  readonly restart: readonly RestartAdvice[];
+  /** null: nothing has to be restarted. */
+  readonly restart: readonly RestartAdvice[] | null;
   readonly running: readonly RunningApp[];
   readonly copies: OldCopies;
 }

@@ -8,6 +8,7 @@ import type { Surrounding } from '../project/surroundings.ts';
 import type { RestartAdvice } from '../restart/advice.ts';
 import type { RunningApp } from '../restart/running.ts';
 import type { AccessToken } from '../secret.ts';
+import type { PushPlan } from '../stores/outcome.ts';
 import type { Repair, WrongPaste } from '../token/paste.ts';
 import type { FileChange, InPlaceReason } from './change.ts';
 import type {
@@ -40,6 +41,8 @@ export interface WizardOptions extends ConnectionOptions, MessageOptions {
   readonly dryRun: boolean;
   /** Whether opening links in a browser is offered. */
   readonly open: boolean;
+  /** Where it is pushed to after all that. */
+  readonly plans?: readonly PushPlan[];
   /** The person's word: the token itself goes where a reference to it stands. */
   readonly overReference?: boolean;
 }

@@ -4,6 +4,8 @@ import type { Effect } from './store.ts';
 /** What was made of one `--push` or `--pipe-to` before anything was asked for. */
 export interface PushPlan {
   readonly option: 'push' | 'pipe-to';
+  /** Its name; null: `--pipe-to`. */
+  readonly store: string | null;
   /** As it was given. */
   readonly given: string;
   readonly title: string;

@@ -19,6 +19,7 @@ import { compare, type Decision, decide, scopesToMint } from '../../core/renew/d
 import { notesText, placeName, readNotes } from '../../core/renew/notes.ts';
 import type { KeptReason, RenewRefusal, Revocation } from '../../core/renew/outcome.ts';
 import type { Stage } from '../../core/renew/stages.ts';
+import { besidePushes } from '../../core/restart/pushed.ts';
 import { forScreen } from '../../core/screen.ts';
 import { type AccessToken, fingerprint, Secret } from '../../core/secret.ts';
 import { isInEffect, type PushOutcome } from '../../core/stores/outcome.ts';
@@ -375,7 +376,11 @@ class Renewal {
         this.#ports,
       ),
     ]);
-    this.#know({ aftermath: { restart, running, copies } });
+    const pushes = this.#facts.pushes.map(({ plan, deployed }) => ({
+      plan,
+      isDeployed: deployed === 'done',
+    }));
+    this.#know({ aftermath: { restart: besidePushes(restart, pushes), running, copies } });
   }
 
   /**

@@ -85,7 +85,15 @@ async function prepareCommand(
     (await tools.find([program])) === null
       ? { why: safely`${program} is not installed`, fix: safely`name a program on the PATH, or its path` }
       : null;
-  const plan = { option: 'pipe-to', given, title: program, command: words, effect: null, problem } as const;
+  const plan = {
+    option: 'pipe-to',
+    store: null,
+    given,
+    title: program,
+    command: words,
+    effect: null,
+    problem,
+  } as const;
   return { plan, store: null, scope: {}, entry: key, program, cwd };
 }
 
@@ -103,6 +111,7 @@ async function prepareStore(
   const prepared = {
     plan: {
       option: 'push',
+      store: store.name,
       given,
       title: store.title,
       command: [program, ...wordsOf(store, scope, entry)],

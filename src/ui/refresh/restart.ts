@@ -6,7 +6,8 @@ import { shellWord } from '../../core/shell-word.ts';
 import { relative } from '../text/time.ts';
 
 /** The likeliest command with its reason and notes, then the others by name. Without colour. */
-export function restartLines(advice: readonly RestartAdvice[]): readonly string[] {
+export function restartLines(advice: readonly RestartAdvice[] | null): readonly string[] {
+  if (advice === null) return [];
   const [first, ...others] = advice;
   if (first === undefined) {
     return [

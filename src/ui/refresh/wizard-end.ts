@@ -118,7 +118,9 @@ function wrongIdLines({ ground: { wrongId, setup }, idChange }: Written, view: V
 }
 
 /** The likeliest restart command of this project; the others are offered at the end. */
-export function renderRestart(advice: readonly RestartAdvice[], view: View): string {
+export function renderRestart(advice: readonly RestartAdvice[] | null, view: View): string {
+  if (advice === null)
+    return indented('Nothing here: --push brings it to where your app runs, at the end.', view);
   const [first] = advice;
   return restartLines(first === undefined ? [] : [first])
     .map((line) => indented(line, view))

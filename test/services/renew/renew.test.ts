@@ -1,5 +1,5 @@
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import ICAL from 'ical.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import { STOPS, type Stage } from '../../../src/core/renew/stages.ts';
@@ -524,6 +524,27 @@ describe('stores', () => {
       expect((await lab.run(PUSH)).json()).toMatchObject({ result: 'unchanged', pushed: [] });
     },
   );
+
+  test.each([
+    ['vercel', '.vercel/project.json', [], ['vercel --prod']],
+    ['vercel', '.vercel/project.json', ['--push', 'vercel'], ['vercel --prod']],
+    ['vercel', '.vercel/project.json', ['--push', 'vercel:url=shop.example.com', '--redeploy'], []],
+    ['supabase', 'supabase/config.toml', ['--push', 'supabase:ref'], []],
+  ])('the platform of %s, %s, renewed with %j: what is left to do', async (store, file, args, commands) => {
+    const lab = open();
+    goTo(lab, 15);
+    mkdirSync(join(lab.folder, dirname(file)));
+    lab.write(file, '{}');
+    const ended = await lab.run(['renew', ...args, '--json']);
+    const restart =
+      args.length === 0 ? ['vercel env add WHATSAPP_ACCESS_TOKEN production --force'] : commands;
+    expect(ended.json()).toMatchObject({ result: 'updated', restart });
+    if (args.length === 0) return expect(ended.err).toContain('Now restart your app: vercel env add');
+    // What was pushed a moment ago is put there by nobody again, and no word is lost on unknown ways to start.
+    expect(ended.err).not.toMatch(/env add|secrets set|do not tell how/);
+    expect(ended.err.includes('Now restart your app')).toBe(commands.length > 0);
+    expect(ended.err).toContain(`ok       ${store}`);
+  });
 
   test('one that waits and is not named this time is spoken of', async () => {
     const lab = open();

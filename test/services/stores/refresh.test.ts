@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { heldBy, LINES, type RenewLab, renewLab } from '../../support/renew-lab.ts';
 
@@ -64,6 +66,21 @@ describe('refresh brings the new token to its other places', () => {
       /doppler:shop,config=prd cannot take a token now: doppler me says no: you are not signed in/,
     );
     expect(lab.file('.env')).toBe(before);
+  });
+
+  test('nobody is told to put there by hand what this run pushes', async () => {
+    const lab = open();
+    mkdirSync(join(lab.folder, '.vercel'));
+    lab.write('.vercel/project.json', '{}');
+    const stdin = lab.world.tokens['system-user'];
+    const ended = await lab.run([...ARGS, '--push', 'vercel'], { stdin });
+    expect(ended.err).not.toContain('env add');
+    expect(ended.json()).toMatchObject({
+      restart: ['vercel --prod'],
+      pushed: [{ redeploy: 'vercel --prod' }],
+    });
+    const done = await lab.run([...ARGS, '--push', 'vercel:url=shop.example.com', '--redeploy'], { stdin });
+    expect(done.json()).toMatchObject({ restart: [], pushed: [{ redeployed: true }] });
   });
 
   test('a refused token goes nowhere', async () => {
