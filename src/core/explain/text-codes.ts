@@ -113,8 +113,9 @@ function isMetasBracket(line: string, { code, at, end }: CodeInLine, around: Sur
   )
     return true;
   if (sentenceCause(behind) !== null || (TOKEN_CODES.has(code) && says(behind))) return true;
-  if (!/\p{L}/u.test(behind)) return around.alone && before.trim() === '' && isKnownCode(code);
-  return before.trim() === '' ? around.alone || around.ofMeta : around.ofMeta && isKnownCode(code);
+  const begins = !/[\p{L}\d]/u.test(before);
+  if (!/\p{L}/u.test(behind)) return around.alone && begins && isKnownCode(code);
+  return begins ? around.alone || around.ofMeta : around.ofMeta && isKnownCode(code);
 }
 
 function says(words: string): boolean {

@@ -8,7 +8,7 @@ const UNREACHED = [
   // Connections
   'ECONN(?:REFUSED|RESET|ABORTED)|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EPIPE|socket hang up|socket disconnected|connection (?:was )?(?:refused|reset|aborted|closed|error)|connection attempt failed|failed to (?:establish a new connection|connect to|open TCP connection)|cannot connect to host|couldn.t connect to server|no route to host|network (?:is unreachable|error)|max retries exceeded|NewConnectionError|ClientConnectorError|ConnectException|FacebookNetworkException|WSAE?CONN|Server disconnected|RemoteDisconnected|broken pipe|unexpected eof',
   // Time
-  'ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_|connect(?:ion)?[ _]?time-?d?[ _]?out|read timed? ?out|(?:operation|request|connection|resolving) timed out|timed? ?out (?:after|while|of)|timeout (?:of|was) .{0,12}(?:exceeded|reached)|deadline exceeded|ConnectTimeout|ReadTimeout|OpenTimeout|execution expired|The operation was aborted due to timeout|TimeoutError',
+  'ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_|connect(?:ion)?[ _]?time-?d?[ _]?out|read timed? ?out|(?:operation|request|connection|resolving) timed out|timed? ?out (?:after|while|of)|failed:? time-?d?[ -]?out|timeout (?:of|was) .{0,12}(?:exceeded|reached)|deadline exceeded|ConnectTimeout|ReadTimeout|OpenTimeout|execution expired|The operation was aborted due to timeout|TimeoutError',
   // TLS
   'certificate|CERT_|SSL_|SSLError|SSLHandshake|SSL connection|SSL (?:certificate|peer|read)|tls: |TLS (?:handshake|connection)|EPROTO|x509|PKIX|ERR_(?:CERT|SSL|TLS|CONNECTION|INTERNET|NETWORK|TIMED_OUT|PROXY)|wrong version number',
   // Programs' own names of all this

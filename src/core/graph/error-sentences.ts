@@ -122,7 +122,7 @@ const BLAMES: Sentences = [
     /validating access token: session has expired|(?:session|token) has expired (?:on (?:[a-z]{3,12}[, ]{1,3})?\d|on$|at unix time)/i,
     'token-expired',
   ],
-  [/has not authorized application \S/i, 'app-not-authorized'],
+  [/access token: the user has not authorized|has not authorized application \S/i, 'app-not-authorized'],
   [/enrolled in a blocking, logged-in checkpoint|not a confirmed user/i, 'user-checkpoint'],
   [/cannot access the app till you log in/i, 'user-checkpoint'],
   [/session (?:has been|was) invalidated (?:because|explicitly)/i, 'token-invalidated'],
