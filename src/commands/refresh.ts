@@ -36,6 +36,9 @@ export interface RefreshOptions extends ConnectionOptions, MessageOptions, Bring
 export function refreshOptions(given: ParsedArgs<RefreshOption>): RefreshOptions {
   const path = given.text('tokenFile');
   const stdin = given.flag('tokenStdin') || path === '-';
+  if (stdin && path !== undefined && path !== '-') {
+    throw new CliFailure({ kind: 'usage', message: '`--token-stdin` and `--token-file` exclude each other' });
+  }
   return {
     ...connectionOptions(given),
     ...messageOptions(given),

@@ -71,7 +71,10 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
   const plans = targets.map((target) => planEdit(target, token));
   const notSent = whyNotSent(options, setup);
   // Whom it would go to is read before anything is asked: a number that reaches nobody costs nothing.
-  const to = notSent === null && setup.to !== null ? configuredRecipient(setup.to) : null;
+  // One that was named for this run is read even where nothing can go out: a typing error is told at once.
+  const isRead = setup.to?.source === 'flag' || notSent === null;
+  const recipient = setup.to !== null && isRead ? configuredRecipient(setup.to) : null;
+  const to = notSent === null ? recipient : null;
   const graph = await ports.connect(setup.graph);
   const ids = { phoneNumberId: setup.phoneNumberId?.value ?? null, appId: setup.appId?.value ?? null };
   // What the file will hold is what must not be shadowed.

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refreshOptions } from '../../src/commands/refresh.ts';
 import { COMMANDS } from '../../src/commands/table.ts';
 import { type CheckOption, COMMON, type OptionSpec } from '../../src/core/options.ts';
 import { ParsedArgs } from '../../src/core/parsed-args.ts';
@@ -35,6 +36,22 @@ async function namesRead(row: (typeof COMMANDS)[number]): Promise<ReadonlySet<st
 test.each(COMMANDS)('every option that $name declares is read by it', async (row) => {
   const read = await namesRead(row);
   expect(row.options.map(readAs).filter((name) => !read.has(name))).toEqual([]);
+});
+
+test.each([
+  [{ tokenStdin: true, tokenFile: 'token.txt' }, '`--token-stdin` and `--token-file`'],
+  [{ temporary: true, permanent: true }, '`--temporary` and `--permanent`'],
+])('refresh: %o contradict each other', (values, named) => {
+  expect(() => refreshOptions(new ParsedArgs([], values))).toThrow(
+    expect.objectContaining({ failure: { kind: 'usage', message: `${named} exclude each other` } }),
+  );
+});
+
+test('refresh: `--token-file -` is standard input, said once or twice', () => {
+  const from = (values: Readonly<Record<string, unknown>>) =>
+    refreshOptions(new ParsedArgs([], values)).tokenFrom;
+  expect(from({ tokenFile: '-' })).toEqual({ kind: 'stdin' });
+  expect(from({ tokenFile: '-', tokenStdin: true })).toEqual({ kind: 'stdin' });
 });
 
 test('no option is declared twice for a command', () => {

@@ -311,6 +311,16 @@ describe('nothing written, exit 2, and Meta is not asked, when what came in is n
   });
 });
 
+test.each<[string, Situation]>([
+  ['no number to send from', { lines: [] }],
+  ['nothing is sent', { options: { send: false } }],
+  ['nothing is written', { options: { dryRun: true } }],
+])('a --to that reaches nobody is refused even where %s', async (_what, situation) => {
+  await expect(run({ ...situation, options: { ...situation.options, to: '0151123456' } })).rejects.toThrow(
+    expect.objectContaining({ failure: expect.objectContaining({ kind: 'bad-recipient' }) }),
+  );
+});
+
 describe('the token in place is judged like any other', () => {
   test('alive: unchanged, exit 0', async () => {
     const result = await run({ old: 'system-user' });

@@ -63,6 +63,7 @@ export function checkOptions(given: ParsedArgs<CheckOption>): CheckOptions {
 
 function refuseContradictions(options: CheckOptions): void {
   const { merge, paths, tokenStdin, shard, sendTo, offline, fields, format } = options;
+  if (paths.includes('')) throw usage('a PATH is empty: is a variable not set?');
   if (tokenStdin && merge) throw usage('`--merge` puts reports together: no token goes in');
   if (merge && paths.length === 0) {
     throw usage(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { EnvValues } from '../../core/env/file.ts';
-import { defaultOf, type FoundReference } from '../../core/env/found-reference.ts';
-import { referenceIn } from '../../core/env/references.ts';
+import { defaultOf, type FoundReference, variableOf } from '../../core/env/found-reference.ts';
+import { referenceOnLine } from '../../core/env/references.ts';
 import { CliFailure, type Failure } from '../../core/failure.ts';
 import { DEFAULT_KEY } from '../../core/options.ts';
 import type { Target } from '../../core/refresh/outcome.ts';
@@ -117,17 +117,18 @@ function fromFile(target: Target, named: boolean, { env }: OpenPorts): Opened {
   const opened = { ...blank('file', shownPath, key), path, line, values: settings, named };
   if (reference === null) return { ...opened, value: own.get(key) ?? null };
   // A manager puts the token itself into the environment when it starts the program.
-  const resolved =
-    reference.kind === 'set-twice'
-      ? null
-      : (resolvedIn(env[key]) ?? resolvedIn(defaultOf(reference) ?? undefined));
-  if (resolved === null) {
-    return { ...opened, value: own.get(key) ?? null, failure: referenceFailure(shownPath, target) };
+  if (reference.kind !== 'set-twice') {
+    const variable = variableOf(reference);
+    // What the file itself sets goes before the shell's, and was followed there.
+    const outer = variable === null || own.has(variable) ? key : variable;
+    for (const name of [key, outer]) {
+      const value = resolvedIn(env[name]);
+      if (value !== null) return { ...blank('environment', null, name), values: settings, value, named };
+    }
+    const value = resolvedIn(defaultOf(reference) ?? undefined);
+    if (value !== null) return { ...opened, value };
   }
-  const inEnvironment = resolvedIn(env[key]) !== null;
-  return inEnvironment
-    ? { ...blank('environment', null, key), values: settings, value: resolved, named }
-    : { ...opened, value: resolved };
+  return { ...opened, value: own.get(key) ?? null, failure: referenceFailure(shownPath, target) };
 }
 
 function referenceFailure(path: string, { key, reference }: Target): Failure | null {
@@ -172,7 +173,7 @@ async function fromEnvironment(
   const text = env[known];
   if (second !== null && !isFilled(text)) return { ...opened, key: second, ...(await heldBy(second, ports)) };
   const value = text === undefined ? null : new Secret(text, `value of ${known}`);
-  const reference = second !== null ? TWICE(second) : text === undefined ? null : referenceIn(text);
+  const reference = second !== null ? TWICE(second) : text === undefined ? null : referenceOnLine(text, text);
   return { ...opened, value, failure: reference === null ? null : inEnvironment(known, reference) };
 }
 

@@ -51,7 +51,7 @@ export function referenceAt(text: EnvText, values: EnvValues, key: string): Refe
 }
 
 /** The variable that the value consists of: `$NAME`, `${NAME:-default}`, `%NAME%`. */
-export function variableOf({ kind, parts }: Reference): string | null {
+export function variableOf({ kind, parts }: Pick<FoundReference, 'kind' | 'parts'>): string | null {
   if (kind !== 'variable' && kind !== 'windows-variable' && kind !== 'spring') return null;
   return parts[0] || parts[1] || null;
 }

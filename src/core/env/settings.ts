@@ -146,8 +146,8 @@ function withoutBare(places: Places): Places {
 
 /** Checked Graph address; never from a .env, which a repository may carry. Throws CliFailure `usage`. */
 export function baseUrlFrom(flag: string | undefined, env: Places['env'], fallback: string): string {
-  const given = flag ?? env['WA_TOKEN_GRAPH_URL'];
-  const url = graphUrl(given === undefined || given === '' ? fallback : given);
+  // An empty flag is a variable that was not set: never a reason to ask Meta instead of what was meant.
+  const url = graphUrl(flag ?? (env['WA_TOKEN_GRAPH_URL'] || fallback));
   if (url.ok) return url.baseUrl;
   const name = flag === undefined ? '`WA_TOKEN_GRAPH_URL`' : '`--graph-url`';
   throw new CliFailure({ kind: 'usage', message: `${name} ${url.why}` });

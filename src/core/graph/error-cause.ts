@@ -95,7 +95,10 @@ function tokenRefusal(error: GraphError): Cause {
 
 /** Code 0 is "AuthException"; a zero without Meta's words is any program's default. */
 function isAuthentication(error: GraphError): boolean {
-  return error.type === 'AuthException' || /authenticate the app user|access token/i.test(saidIn(error));
+  return (
+    error.type === 'AuthException' ||
+    /\bAuthException\b|authenticate the app user|access token/i.test(saidIn(error))
+  );
 }
 
 /**

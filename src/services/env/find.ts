@@ -363,7 +363,16 @@ async function intoFile(base: Base, fileKey: string, ports: FindPorts): Promise<
   if (path === null || !(await ports.files.exists(path))) {
     return refusedAt(base, fileKey, { kind: 'secret-file', parts: [pathAt(base.values, fileKey)], line });
   }
-  const { target } = await open(path, undefined, ports);
+  const { target, choice: inside } = await open(path, undefined, ports);
+  // Neither one secret alone nor a definition of its own: nothing says that a program reads a line added there.
+  if (target.editor.only === undefined && inside.kind !== 'found') {
+    throw new CliFailure({
+      kind: 'env-file-refused',
+      path: target.shownPath,
+      line: 1,
+      reason: 'not-one-secret',
+    });
+  }
   return { target: { ...target, settings: base.settings, followedFrom: fileKey }, choice };
 }
 

@@ -115,6 +115,39 @@ describe('where the token comes from', () => {
     expect(report.targets[0].phoneNumber.id).toBe(NUMBER_ID);
   });
 
+  test("what the file's ${NAME} means: the file's own NAME, else the shell's, else what stands in", async () => {
+    const key = (value: string): string => text(DEAD).replace(DEAD, value);
+    const source = async (env: string, given: Readonly<Record<string, string>>) => {
+      const { report } = await check(['.env', '--json'], { files: { '.env': env }, env: given });
+      folder.remove();
+      return report.targets[0];
+    };
+    expect(await source(key('${WA}'), { WA: TOKEN })).toMatchObject({
+      verdict: 'healthy',
+      source: { kind: 'environment', key: 'WA', path: null },
+    });
+    expect(await source(key(`\${WA:-${DEAD}}`), { WA: TOKEN })).toMatchObject({ verdict: 'healthy' });
+    expect(await source(key(`\${WA:-${TOKEN}}`), { WA: 'nothing' })).toMatchObject({
+      verdict: 'healthy',
+      source: { kind: 'file', path: '.env' },
+    });
+    expect(await source(`WA=op://a/b/c\n${key('${WA}')}`, { WA: TOKEN })).toMatchObject({
+      verdict: 'misconfigured',
+    });
+  });
+
+  test('a command in the environment is none', async () => {
+    const { report } = await check(['--json'], { env: { WHATSAPP_ACCESS_TOKEN: '`cat /run/wa`' } });
+    expect(report.targets[0]).toMatchObject({ verdict: 'misconfigured', cause: 'token-missing' });
+    expect(graph.requests).toEqual([]);
+  });
+
+  test('an empty PATH is refused, so that an unset variable does not check something else', async () => {
+    const { exit, report } = await check(['', '--json'], { files: { '.env': text(TOKEN) } });
+    expect([exit, report.error.code]).toEqual([2, 'usage']);
+    expect(graph.requests).toEqual([]);
+  });
+
   test('the environment by the ends of its names', async () => {
     const env = { WABA_ACCESS_TOKEN: TOKEN, WABA_PHONE_ID: NUMBER_ID, DB_VERSION: '15.4' };
     const { exit, report } = await check(['--json', '--key', 'WABA_ACCESS_TOKEN'], { env });
@@ -139,7 +172,7 @@ describe('where the token comes from', () => {
     const env = { ACME_BEARER_FILE: '/nowhere/wa' };
     const { exit, report } = await check(['--json', '--key', 'ACME_BEARER'], { env });
     expect(exit).toBe(2);
-    expect(report.error.message).toContain('ACME_BEARER_FILE in the environment is the path of a file');
+    expect(report.error.message).toContain('ACME_BEARER_FILE in the environment is the path to a file');
     expect(report.error.fix).toContain('--env-file /nowhere/wa');
     expect(graph.requests).toHaveLength(0);
   });

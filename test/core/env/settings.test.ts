@@ -151,7 +151,12 @@ describe('the address', () => {
     expect(baseUrlFrom(flag, env, DEFAULT)).toBe(expected);
   });
 
+  test('an empty variable is none', () => {
+    expect(baseUrlFrom(undefined, { WA_TOKEN_GRAPH_URL: '' }, DEFAULT)).toBe(DEFAULT);
+  });
+
   test.each([
+    '',
     'http://example.com',
     'http://127.0.0.1.evil.com',
     'http://1270.0.0.1',

@@ -126,6 +126,16 @@ describe('a cause is given', () => {
     expect(causeOf(error(parts))).toBe(cause);
   });
 
+  test.each([
+    ['AuthException', 'token-invalidated'],
+    ['(#0) AuthException', 'token-invalidated'],
+    ['We were unable to authenticate the app user', 'token-invalidated'],
+    ['OAuthException', 'unrecognised'],
+    ['x', 'unrecognised'],
+  ])("code 0 is believed with Meta's words only: %s", (message, cause) => {
+    expect(causeOf(error({ code: 0, message, type: 'OAuthException' }))).toBe(cause);
+  });
+
   test('the HTTP status alone decides for a 5xx only', () => {
     expect(causeOf(error({ message: 'x' }), { httpStatus: 503 })).toBe('meta-transient');
     for (const httpStatus of [200, 400, 401, 403, 404, 429]) {

@@ -312,6 +312,26 @@ describe('references are followed, or refused', () => {
     expect(target.settings.has('WHATSAPP_PHONE_NUMBER_ID')).toBe(true);
   });
 
+  test.each([`USER=a\nPASS=b\n`, 'two words\n', 'op://a/b/c\n'])(
+    'NAME_FILE with more than one secret in it is left alone: %s',
+    async (content) => {
+      const files = { '.env': 'WHATSAPP_TOKEN_FILE=./secrets/wa\n', 'secrets/wa': content };
+      expect(await failure(files, '.env')).toMatchObject({
+        kind: 'env-file-refused',
+        path: 'secrets/wa',
+        reason: 'not-one-secret',
+      });
+    },
+  );
+
+  test('NAME_FILE with a definition in it: that one', async () => {
+    const files = {
+      '.env': 'WHATSAPP_TOKEN_FILE=./secrets/wa.env\n',
+      'secrets/wa.env': `A=1\nWHATSAPP_TOKEN=${OLD}\n`,
+    };
+    expect((await edited(files, '.env')).text).toBe(`A=1\nWHATSAPP_TOKEN=${NEW}\n`);
+  });
+
   test('NAME_FILE in /run/secrets: what compose mounts there', async () => {
     const files = {
       '.env': 'WHATSAPP_TOKEN_FILE=/run/secrets/wa\n',
