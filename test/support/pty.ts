@@ -87,6 +87,12 @@ export class PtyRun {
     this.type(`\u001b[200~${text}\u001b[201~`);
   }
 
+  /** The window is made wider or narrower; the terminal breaks what stands there anew. */
+  resize(columns: number): void {
+    this.#terminal.resize(columns, 40);
+    this.#pty.resize(columns, 40);
+  }
+
   /** The terminal window is closed. */
   hangUp(): void {
     this.#pty.kill('SIGHUP');

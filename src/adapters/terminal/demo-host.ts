@@ -35,6 +35,8 @@ export function makeDemoHost({ cwd, interrupted, note }: DemoHostDeps): DemoHost
         paint: PLAIN,
         interrupted,
         columns: () => SCREEN,
+        reflows: true,
+        onResize: () => () => {},
         session: (work) => work(),
         openLink: async () => null,
         async lend(seen, prompt) {

@@ -65,7 +65,7 @@ function questionOf({ message }: Question): string {
 }
 
 function hintOf(own: string, { link, help }: Question, openKey: string): string {
-  const more = help === true ? ', ? shows more' : '';
+  const more = help === true ? ', ? for more' : '';
   return `${own}; Esc goes back${link === undefined ? '' : `, ${openKey} opens the page`}${more}`;
 }
 

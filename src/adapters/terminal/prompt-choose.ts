@@ -20,6 +20,7 @@ import {
   PASTE_WORDS,
   type PromptStyle,
   questionLines,
+  useWidth,
 } from './prompt-draw.ts';
 
 export interface ChooseConfig extends PromptStyle {
@@ -32,6 +33,7 @@ const PAGE_LINES = 12;
 
 /** A list, the recommended choice first, and the way back as its last line. */
 export const choosePrompt = createPrompt<Answer<string>, ChooseConfig>((config, done) => {
+  useWidth(config);
   const names = [...config.choices.map(({ name }) => name), config.back];
   const [active, setActive] = useState(0);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -71,7 +73,7 @@ export const choosePrompt = createPrompt<Answer<string>, ChooseConfig>((config, 
 });
 
 function rowOf(name: string, at: number, isActive: boolean, { columns, paint }: ChooseConfig): string {
-  const lines = wrap(name, Math.max(20, columns - 7));
+  const lines = wrap(name, Math.max(20, columns() - 7));
   return lines
     .map((line, row) => {
       const text = `${row === 0 ? `${isActive ? '>' : ' '} ${at + 1}. ` : '     '}${line}`;

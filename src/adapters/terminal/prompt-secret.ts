@@ -17,6 +17,7 @@ import {
   keyHint,
   type PromptStyle,
   questionLines,
+  useWidth,
   written,
 } from './prompt-draw.ts';
 
@@ -43,6 +44,7 @@ interface Arrived {
 
 /** Typed or pasted unseen: no echo, no stars, no way to reveal; only the number of characters is shown. */
 export const secretPrompt = createPrompt<Answer<string>, PromptStyle>((config, done) => {
+  useWidth(config);
   const [count, setCount] = useState('');
   const [isDone, setDone] = useState(false);
   const { current: arrived } = useRef<Arrived>({

@@ -17,6 +17,7 @@ import {
   PASTE_WORDS,
   type PromptStyle,
   questionLines,
+  useWidth,
   written,
 } from './prompt-draw.ts';
 
@@ -30,6 +31,7 @@ export interface TextConfig extends PromptStyle {
 
 /** One line of text. It is shown as it is typed, as long as it may become an answer: anything else may be a secret. */
 export const textPrompt = createPrompt<Answer<string>, TextConfig>((config, done) => {
+  useWidth(config);
   const [{ text, done: end }, setTyped] = useState<Typed>({ text: config.initial, done: null });
 
   const finish = (answer: Answer<string>, words: string): void => {

@@ -5,6 +5,7 @@ import { CliFailure } from '../../core/failure.ts';
 import type { Paint } from '../../core/output.ts';
 import { forScreen } from '../../core/screen.ts';
 import type { Answer, ChoiceQuestion, Prompter, PromptShown, Question, TextQuestion } from '../../ports.ts';
+import { type CanvasHost, canvas } from './canvas.ts';
 import { PASTED_KEY, pasteGate } from './paste-gate.ts';
 import { choosePrompt } from './prompt-choose.ts';
 import { BRACKETED_PASTE, secretPrompt } from './prompt-secret.ts';
@@ -13,10 +14,10 @@ import { textPrompt } from './prompt-text.ts';
 const PROMPTS = { choose: choosePrompt, text: textPrompt, secret: secretPrompt } as const;
 
 /** Where the questions are drawn and the keys come from. */
-export interface PrompterHost {
+export interface PrompterHost extends CanvasHost {
   readonly paint: Paint;
   readonly interrupted: AbortSignal;
-  columns(): number;
+  onResize(listener: () => void): () => void;
   session<T>(work: () => Promise<T>): Promise<T>;
   /** Gives one prompt its keys and the stream that it draws on. */
   lend<T>(asked: PromptShown, prompt: (input: Readable, output: Writable) => Promise<T>): Promise<T>;
@@ -51,7 +52,8 @@ export function makePrompter(host: PrompterHost): Prompter {
 function styleOf({ message, link, help = false }: Question, host: PrompterHost) {
   return {
     message: forScreen(message),
-    columns: host.columns(),
+    columns: host.columns,
+    onResize: host.onResize,
     paint: host.paint,
     help,
     pasted: { text: null } as { text: string | null },
@@ -72,7 +74,7 @@ function ask(host: PrompterHost, kind: PromptShown['kind'], config: Config): Pro
     const input = kind === 'secret' ? keys : pasteGate(keys, (pasted) => aside(pasted, config));
     const prompts = createPromptModule<Record<PromptShown['kind'], Record<string, unknown>>>({
       input,
-      output,
+      output: canvas(output, host),
       signal: host.interrupted,
     });
     for (const [name, prompt] of Object.entries(PROMPTS)) prompts.registerPrompt(name, prompt);

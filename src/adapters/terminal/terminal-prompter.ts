@@ -2,7 +2,7 @@ import type { Paint } from '../../core/output.ts';
 import type { Prompter } from '../../ports.ts';
 import type { ProgramHost } from '../child/programs.ts';
 import { Keyboard, type TerminalInput } from './keyboard.ts';
-import { columnsOf, type Stream } from './terminal.ts';
+import { columnsOf, reflows, type Stream } from './terminal.ts';
 
 export interface TerminalHost extends ProgramHost {
   readonly stdin: TerminalInput & { readonly isTTY?: boolean };
@@ -23,6 +23,10 @@ export function terminalPrompter(host: TerminalHost): Prompter | null {
   const keyboard = new Keyboard(stdin, host.interrupt);
   host.onContinue(() => keyboard.retake());
   const columns = (): number => columnsOf(stderr);
+  const onResize = (listener: () => void): (() => void) => {
+    stderr.on('resize', listener);
+    return () => stderr.off('resize', listener);
+  };
   const session = <T>(work: () => Promise<T>): Promise<T> => keyboard.session(work);
   const open = async (url: string): Promise<string | null> => {
     const { openLink } = await import('./opener.ts');
@@ -36,6 +40,8 @@ export function terminalPrompter(host: TerminalHost): Prompter | null {
       paint,
       interrupted,
       columns,
+      reflows: reflows(env),
+      onResize,
       session,
       openLink: open,
       lend: (_asked, prompt) => keyboard.lend((keys) => prompt(keys, stderr)),

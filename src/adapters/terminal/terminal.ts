@@ -88,6 +88,13 @@ export function terminal(options: TerminalOptions, secrets: () => readonly Secre
   };
 }
 
+/** Most terminals break long lines anew when they become narrower; of these it is known that they do not. */
+export function reflows(env: TerminalOptions['env']): boolean {
+  return (
+    isSet(env['TMUX']) || !(isSet(env['XTERM_VERSION']) || /^(?:linux|rxvt|screen)/.test(env['TERM'] ?? ''))
+  );
+}
+
 /** Some terminals say 0, over a serial line for one. */
 export function columnsOf({ columns }: Stream): number {
   return columns === undefined || columns <= 0 ? SCREEN : columns;
