@@ -175,12 +175,23 @@ function titled(line: string, { alone, ofMeta }: Surroundings): CodeInLine[] {
     const code = Number(match[1]);
     const before = line.slice(Math.max(0, match.index - 24), match.index + 1);
     if (!isDocumented(code) || !isDistinctive(code) || ANYBODYS.test(before)) return [];
+    if (isOtherValue(line, match.index + match[0].length)) return [];
     const begins = alone && /^[^\p{L}\p{Sc}\d]{0,24}\d/u.test(line);
     const words = line.slice(match.index + match[0].length);
     if (!ofMeta && !begins && !FAILING.test(line) && sentenceCause(words) === null) return [];
     return [{ code, subcode: null, at: match.index, end: line.length }];
   });
 }
+
+/** `"amount":"131042"`: a number that is all there is of another thing's value. */
+function isOtherValue(line: string, end: number): boolean {
+  if (!/^["'`]?\s{0,4}(?:[,;})\]]|$)/.test(line.slice(end, end + 8))) return false;
+  const key = VALUE_OF.exec(line.slice(Math.max(0, end - 60), end))?.[1];
+  return key !== undefined && (!ERROR_OR_CODE.test(key) || OTHER_NUMBER.test(key));
+}
+
+const VALUE_OF = /([\p{L}\w-]{1,40})["'`]?\s{0,2}(?:=>|[:=])\s{0,2}["'`]?\d{6}$/u;
+const ERROR_OR_CODE = new RegExp(`${ERROR}|${CODE}`, 'iu');
 
 /** `WhatsApp answered 131037: ...`, `Meta refuses it with 131047 (closed window)`: a sentence that names Meta. */
 const IN_SENTENCE = /\s(13\d{4})(?=\s{0,2}[:(])/g;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '../../../src/core/explain/diagnose.ts';
+import { scanLines } from '../../../src/core/explain/text-lines.ts';
 
 test.each([
   'Server listening on port 3000',
@@ -100,4 +101,85 @@ test('of two lines of a log that counts its time, the later one decides, whereve
   const earlier = '{"time":1764316801000,"err":"(#131047) Re-engagement message"}';
   expect(diagnose(`${later}\n${earlier}`).code).toBe(131030);
   expect(diagnose(`${earlier}\n${later}`).code).toBe(131030);
+});
+
+test('a log may mix seconds and milliseconds of the epoch', () => {
+  const later = '{"timestamp":"1764316802","err":"(#131030) Recipient phone number not in allowed list"}';
+  const earlier = '{"time":1764316801000,"err":"(#131047) Re-engagement message"}';
+  expect(diagnose(`${later}\n${earlier}`).code).toBe(131030);
+});
+
+test('a dead token explains what fails within minutes, and nothing of another hour', () => {
+  const dead = (time: string): string =>
+    `2026-11-28T${time}Z {"error":{"message":"x","code":190,"error_subcode":463}}`;
+  const slow = '2026-11-28T12:00:00Z {"error":{"message":"(#4) Application request limit reached","code":4}}';
+  expect(diagnose(`${dead('11:55:00')}\n${slow}`).code).toBe(190);
+  expect(diagnose(`${dead('10:00:00')}\n${slow}`).code).toBe(4);
+});
+
+test('what a record spoke for is not read once more, whatever lies within it', () => {
+  const text = '(#131047) Re-engagement (#131026) Message undeliverable\n(#131030) Not in allowed list';
+  const found: (number | null)[] = [];
+  scanLines(
+    text,
+    [
+      { from: 0, to: 55 },
+      { from: 3, to: 8 },
+    ],
+    ({ error }) => found.push(error.code),
+  );
+  expect(found).toEqual([131030]);
+});
+
+test.each([
+  ['{"code":500,"message":"(#131030) Recipient phone number not in allowed list"}', 131030],
+  ['{"code":506,"message":"(#131047) Re-engagement message"}', 131047],
+  ['(#131030) Recipient phone number not in allowed list\nWhatsApp says: no permission to send', 131030],
+  ['error_subcode = 463, code = 190, type = OAuthException', 190],
+])('%s is about %i', (text, code) => {
+  expect(diagnose(text).code).toBe(code);
+});
+
+test.each([
+  'Merge the WhatsApp fix (#190) by @jo',
+  'WhatsApp order 131026: delivered',
+  '{"zip_code":131030}',
+  '{"country_code":"131026","status":"ok"}',
+  '{"amount":"131042","status":"ok","message":"paid"}',
+  'message delivered, total=131042',
+])('%s is no error of Meta', (text) => {
+  expect(diagnose(text).cause).toBe('unrecognised');
+});
+
+const STAMPED = 'Error validating access token: Session has expired on\nMonday, 28-Jul-25 23:00:00 PDT.';
+
+test('a time of expiry is told of an expired token alone', () => {
+  const told = (subcode: number): string =>
+    JSON.stringify({ error: { message: STAMPED, code: 190, error_subcode: subcode } });
+  expect(diagnose(told(463)).expiredAt).toEqual(new Date('2025-07-29T06:00:00Z'));
+  expect(diagnose(told(460)).expiredAt).toBeNull();
+});
+
+test('a body that was escaped again and again is read as it was', () => {
+  let text = JSON.stringify({ error: { message: STAMPED, type: 'OAuthException', code: 190 } });
+  for (let level = 0; level < 3; level += 1) text = JSON.stringify({ body: text });
+  expect(diagnose(text).expiredAt).toEqual(new Date('2025-07-29T06:00:00Z'));
+});
+
+test('an error at the beginning of a long log is found', () => {
+  const quiet = '2026-11-28T10:00:00Z INFO GET /v1/items/12 200 in 3ms\n'.repeat(10_000);
+  expect(diagnose(`ERROR (#131030) Recipient phone number not in allowed list\n${quiet}`).code).toBe(131030);
+});
+
+test('why a token was refused is told by its subcode or words, not by the row of 190', () => {
+  expect(diagnose('190').entry).toBeNull();
+  expect(diagnose('131030').entry?.code).toBe(131030);
+});
+
+test.each([
+  ['{"error":{"message":"x","type":"OAuthException","code":190,"is_transient":true}}', 'meta-transient'],
+  ['{"error":{"message":"Permissions error","type":"OAuthException","code":1}}', 'meta-transient'],
+  ['{"error":{"message":"The access token expired","type":"OAuthException","code":7}}', 'unrecognised'],
+])('%s is %s: words give no cause that the code does not leave to them', (text, cause) => {
+  expect(diagnose(text).cause).toBe(cause);
 });
