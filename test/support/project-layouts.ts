@@ -521,4 +521,191 @@ export const LAYOUTS: Readonly<Record<string, Layout>> = {
     right: [{ write: '.env.development', key: 'VITE_WHATSAPP_TOKEN' }],
     number: 'VITE_WHATSAPP_PHONE_ID',
   },
+
+  // A second look, labelled after the first was mended.
+  'Terraform beside a Lambda, the token called a secret': {
+    files: {
+      '.env': [
+        'WHATSAPP_SECRET_TOKEN=@',
+        'SECRET_NAME=app/live',
+        'AWS_QUEUE_URL=https://sqs.example/1',
+        'OPENAI_API_KEY=sk-x',
+      ],
+      'src/config.service.ts':
+        'WHATSAPP_SECRET_TOKEN: process.env.WHATSAPP_SECRET_TOKEN // Bearer for graph.facebook.com',
+    },
+    right: [{ write: '.env', key: 'WHATSAPP_SECRET_TOKEN' }, { askKey: 'WHATSAPP_SECRET_TOKEN' }],
+  },
+  'a webhook word in the usual name, the permanent token of Meta': {
+    files: {
+      '.env': ['WHATSAPP_TOKEN=mi-clave-del-webhook', 'META_PERMANENT_TOKEN=@', `META_PHONE_NUMBER_ID=${N}`],
+      'server.js': 'Authorization: `Bearer ${process.env.META_PERMANENT_TOKEN}` // graph.facebook.com',
+    },
+    right: [{ write: '.env', key: 'META_PERMANENT_TOKEN' }, { askKey: 'META_PERMANENT_TOKEN' }],
+    number: 'META_PHONE_NUMBER_ID',
+  },
+  'a user token, everything else by its WhatsApp name': {
+    files: {
+      '.env': [
+        'WHATSAPP_USER_TOKEN=@',
+        'WHATSAPP_APP_SECRET=#',
+        'WHATSAPP_VERIFY_TOKEN=v',
+        `WHATSAPP_PHONE_ID=${N}`,
+        'SIGNAL_PHONE_NUMBER=+33600000000',
+        'TELEGRAM_BOT_TOKEN=1:a',
+      ],
+    },
+    right: [{ write: '.env', key: 'WHATSAPP_USER_TOKEN' }],
+    number: 'WHATSAPP_PHONE_ID',
+  },
+  'a system user of Instagram and WhatsApp at once': {
+    files: {
+      '.env': [
+        'META_SYSTEM_USER_ACCESS_TOKEN=@',
+        'INSTAGRAM_ACCOUNT_ID=17841400000000000',
+        `WHATSAPP_PHONE_NUMBER_ID=${N}`,
+      ],
+    },
+    right: [
+      { askKey: 'META_SYSTEM_USER_ACCESS_TOKEN' },
+      { write: '.env', key: 'META_SYSTEM_USER_ACCESS_TOKEN' },
+    ],
+    number: 'WHATSAPP_PHONE_NUMBER_ID',
+  },
+  'production alone': {
+    files: {
+      '.env.production': ['META_SYSTEM_USER_ACCESS_TOKEN=@', `PHONE_NUMBER_ID=${N}`],
+      '.env.example': ['META_SYSTEM_USER_ACCESS_TOKEN='],
+    },
+    right: [{ askFile: '.env.production' }],
+    number: 'PHONE_NUMBER_ID',
+  },
+  'Spring properties with dots': {
+    named: 'src/main/resources/application.properties',
+    files: {
+      'src/main/resources/application.properties': [
+        'spring.application.name=bot',
+        `whatsapp.api.url=https://graph.facebook.com/v20.0/${N}`,
+        'whatsapp.api.token=@',
+        'twilio.token=abc',
+      ],
+    },
+    right: [{ write: 'src/main/resources/application.properties', key: 'whatsapp.api.token' }],
+    number: 'whatsapp.api.url',
+    version: 'whatsapp.api.url',
+  },
+  'Spring in a folder of its own, nobody names it': {
+    files: {
+      'README.md': '# chatbot\n',
+      'chatbot/pom.xml': '<project/>',
+      'chatbot/src/main/resources/application.properties': [
+        'whatsapp.access-token=@',
+        `whatsapp.phone-number-id=${N}`,
+      ],
+    },
+    right: [{ askFile: 'chatbot/src/main/resources/application.properties' }],
+    number: 'whatsapp.phone-number-id',
+  },
+  'Expo, the token in the app': {
+    files: { '.env': ['EXPO_PUBLIC_WHATSAPP_ACCESS_TOKEN=@', `EXPO_PUBLIC_WHATSAPP_PHONE_NUMBER_ID=${N}`] },
+    right: [{ write: '.env', key: 'EXPO_PUBLIC_WHATSAPP_ACCESS_TOKEN' }],
+    number: 'EXPO_PUBLIC_WHATSAPP_PHONE_NUMBER_ID',
+  },
+  'a service for each channel, each with its webhook token': {
+    files: {
+      '.env': [
+        'SMS_WEBHOOK_TOKEN=a1',
+        'WHATSAPP_WEBHOOK_TOKEN=b2',
+        'WHATSAPP_GATEWAY_TOKEN=c3',
+        'WHATSAPP_CLOUD_API_TOKEN=@',
+        `WHATSAPP_CLOUD_API_PHONE_NUMBER_ID=${N}`,
+      ],
+    },
+    right: [{ write: '.env', key: 'WHATSAPP_CLOUD_API_TOKEN' }],
+    number: 'WHATSAPP_CLOUD_API_PHONE_NUMBER_ID',
+  },
+  'the gateway key set, the token of Meta still to come': {
+    files: {
+      '.env': ['WHATSAPP_GATEWAY_TOKEN=c3d4', 'WHATSAPP_ACCESS_TOKEN=', `WHATSAPP_PHONE_NUMBER_ID=${N}`],
+    },
+    right: [{ write: '.env', key: 'WHATSAPP_ACCESS_TOKEN' }, { askKey: 'WHATSAPP_ACCESS_TOKEN' }],
+    number: 'WHATSAPP_PHONE_NUMBER_ID',
+  },
+  'Doppler by its file and a .env that is committed for ports': {
+    files: {
+      'doppler.yaml': 'setup:\n  project: shop\n',
+      '.env': ['PORT=1'],
+      'app.py': 'os.environ["WHATSAPP_TOKEN"]',
+    },
+    right: [{ elsewhere: 'Doppler' }],
+  },
+  'mise with 1Password': {
+    files: {
+      'mise.toml': '[tasks.dev]\nrun = "op run --env-file=op.env -- bun dev"\n',
+      'op.env': ['WHATSAPP_TOKEN=op://Shop/Meta/token'],
+    },
+    right: [{ askFile: 'op.env' }, { elsewhere: '1Password' }],
+  },
+  'a .env of references for Bitwarden': {
+    files: { '.env': ['WHATSAPP_TOKEN=bw:3f2a-shop-token', `WHATSAPP_PHONE_ID=${N}`] },
+    right: [{ refused: 'tool' }],
+  },
+  'Kubernetes, data in base64 beside stringData': {
+    named: 'deploy/secret.yaml',
+    files: {
+      'deploy/secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: wa\ndata:\n  DB: eA==\nstringData:\n  WHATSAPP_ACCESS_TOKEN: "@"\n  WHATSAPP_PHONE_NUMBER_ID: "${N}"\n`,
+    },
+    right: [{ write: 'deploy/secret.yaml', key: 'stringData.WHATSAPP_ACCESS_TOKEN' }],
+    number: 'stringData.WHATSAPP_PHONE_NUMBER_ID',
+  },
+  'Helm values': {
+    named: 'charts/bot/values.yaml',
+    files: {
+      'charts/bot/values.yaml': `image: bot\nenv:\n  - name: WHATSAPP_TOKEN\n    value: "@"\n  - name: PHONE_NUMBER_ID\n    value: "${N}"\n`,
+    },
+    right: [
+      { write: 'charts/bot/values.yaml', key: 'env.0.value' },
+      { askKey: 'env.0.value' },
+      { refused: 'env-file-refused' },
+    ],
+  },
+  'a ConfigMap that names the number, a Secret that is not here': {
+    named: 'k8s/app.yaml',
+    files: {
+      'k8s/app.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: bot\n          envFrom:\n            - secretRef:\n                name: wa-secrets\n',
+    },
+    right: [{ refused: 'env-file-refused' }, { refused: 'kubernetes-secret' }],
+  },
+  'pm2 with the token in its env': {
+    named: 'ecosystem.config.json',
+    files: {
+      'ecosystem.config.json': `{"apps":[{"name":"bot","script":"a.js","env":{"WHATSAPP_TOKEN":"@","PHONE_ID":"${N}"}}]}`,
+    },
+    right: [{ write: 'ecosystem.config.json', key: 'apps.0.env.WHATSAPP_TOKEN' }],
+  },
+  'two apps of one workspace, both with a token': {
+    files: {
+      'apps/bot/.env': ['WHATSAPP_TOKEN=@'],
+      'apps/admin/.env': ['WHATSAPP_TOKEN=@'],
+      'package.json': '{"workspaces":["apps/*"]}',
+    },
+    right: [{ askFile: 'apps/bot/.env' }],
+  },
+  'Nx libraries four levels down': {
+    files: {
+      'package.json': '{}',
+      'libs/backend/messaging/whatsapp/.env': ['WA_ACCESS_TOKEN=@', `WA_PHONE_NUMBER_ID=${N}`],
+    },
+    right: [{ askFile: 'libs/backend/messaging/whatsapp/.env' }],
+  },
+  'SvelteKit with a local file for the number alone': {
+    files: {
+      'package.json': '{"devDependencies":{"@sveltejs/kit":"2"}}',
+      '.env': ['WHATSAPP_TOKEN=@'],
+      '.env.local': [`WHATSAPP_PHONE_NUMBER_ID=${N}`],
+    },
+    right: [{ write: '.env', key: 'WHATSAPP_TOKEN' }],
+    number: 'WHATSAPP_PHONE_NUMBER_ID',
+  },
 };

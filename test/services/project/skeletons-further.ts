@@ -306,4 +306,116 @@ export const FURTHER: Readonly<Record<string, Skeleton>> = {
     first: [/^pm2 restart ecosystem\.config\.js --update-env$/],
     also: [/^npm start$/],
   },
+
+  // A second look, labelled after the first was mended.
+  'Spring Boot without a wrapper, in a folder below': {
+    files: {
+      'README.md': '# chatbot\n',
+      'chatbot/pom.xml':
+        '<project><parent><artifactId>spring-boot-starter-parent</artifactId></parent></project>',
+      'chatbot/src/main/java/com/chatbot/Service.java': `String t = System.getenv("${KEY}");\n`,
+    },
+    first: [/^cd chatbot && mvn spring-boot:run$/],
+  },
+  'two .NET projects and a solution': {
+    files: {
+      'Shop.sln': '',
+      'src/Shop.Api/Shop.Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"/>',
+      'src/Shop.Api/Whats.cs': `Environment.GetEnvironmentVariable("${KEY}");\n`,
+      'src/Shop.Core/Shop.Core.csproj': '<Project Sdk="Microsoft.NET.Sdk"/>',
+    },
+    first: [/^cd src\/Shop\.Api && dotnet run$/, /^dotnet run --project src\/Shop\.Api/],
+  },
+  'a Rust workspace with two binaries': {
+    files: {
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n',
+      'crates/bot/Cargo.toml': '[package]\nname = "bot"\n',
+      'crates/bot/src/main.rs': `std::env::var("${KEY}")\n`,
+      'crates/admin/Cargo.toml': '[package]\nname = "admin"\n',
+      'crates/admin/src/main.rs': 'fn main() {}\n',
+    },
+    first: [/^cargo run(?: -p bot)?$/, /^cd crates\/bot && cargo run$/],
+  },
+  'pipenv with its own scripts': {
+    files: {
+      Pipfile: '[packages]\nflask = "*"\n[scripts]\nstart = "flask run --port 5001"\n',
+      'Pipfile.lock': '{}',
+      'app.py': `${py}${flask}`,
+    },
+    first: [/^pipenv run start$/, /^pipenv run flask run/],
+  },
+  'hatch and uvicorn in a Taskfile': {
+    files: {
+      'Taskfile.yml': 'version: "3"\ntasks:\n  dev:\n    cmds:\n      - uvicorn bot.main:app --reload\n',
+      'pyproject.toml': '[project]\nname = "bot"\ndependencies = ["fastapi", "uvicorn"]\n',
+      'bot/__init__.py': '',
+      'bot/main.py': `${py}${fastapi}`,
+    },
+    first: [/^task dev$/, /^uvicorn bot\.main:app/],
+  },
+  'a bot of polling in one file': {
+    files: {
+      'bot.py': `${py}from apscheduler.schedulers.blocking import BlockingScheduler\nscheduler = BlockingScheduler()\nscheduler.start()\n`,
+      'requirements.txt': 'apscheduler\nrequests\n',
+    },
+    first: [/^python3? bot\.py$/],
+  },
+  'aiohttp with a main guard': {
+    files: {
+      'server.py': `${py}from aiohttp import web\napp = web.Application()\nif __name__ == "__main__":\n    web.run_app(app)\n`,
+      'requirements.txt': 'aiohttp\n',
+    },
+    first: [/^python3? server\.py$/],
+  },
+  'Quart by hypercorn': {
+    files: {
+      'main.py': `${py}from quart import Quart\napp = Quart(__name__)\n`,
+      'README.md': readme('pip install quart hypercorn', 'hypercorn main:app --bind 0.0.0.0:8000'),
+      'requirements.txt': 'quart\nhypercorn\n',
+    },
+    first: [/^hypercorn main:app --bind 0\.0\.0\.0:8000$/],
+  },
+  'Remix by vite': {
+    files: {
+      'package.json': pkg(
+        { dev: 'remix vite:dev', build: 'remix vite:build', start: 'remix-serve ./build/server/index.js' },
+        '@remix-run/node',
+        'vite',
+      ),
+      'app/routes/webhook.ts': js,
+    },
+    first: [/^npm run dev$/],
+    also: [/^npm start$/],
+  },
+  'yarn with a workspace': {
+    files: {
+      'package.json': JSON.stringify({
+        private: true,
+        workspaces: ['packages/*'],
+        scripts: { dev: 'yarn workspace @shop/bot dev' },
+      }),
+      'yarn.lock': '',
+      'packages/bot/package.json': pkg(
+        { dev: 'nodemon src/index.js', start: 'node src/index.js' },
+        'express',
+      ),
+      'packages/bot/src/index.js': js,
+    },
+    first: [/^yarn dev$/, /^cd packages\/bot && yarn dev$/],
+    also: [/^yarn dev$/, /^cd packages\/bot && yarn (?:dev|start)$/],
+  },
+  'Elixir Phoenix': {
+    files: {
+      'mix.exs': 'defmodule Bot.MixProject do\n  defp deps, do: [{:phoenix, "~> 1.7"}]\nend\n',
+      'config/runtime.exs': `config :bot, token: System.get_env("${KEY}")\n`,
+    },
+    first: [/^mix phx\.server$/],
+  },
+  'compose whose service takes it by env_file in long form': {
+    files: {
+      'compose.yaml':
+        'services:\n  api:\n    image: shop/api\n    env_file:\n      - path: .env\n        required: true\n  proxy:\n    image: caddy\n',
+    },
+    first: [/^docker compose up -d api$/],
+  },
 };
