@@ -97,7 +97,11 @@ describe('a reference where the token belongs', () => {
     take: 'Yes, in place of the reference: the store is asked no more',
   };
 
-  async function withFile(text: string, script: (token: string) => readonly Scripted[]) {
+  async function withFile(
+    text: string,
+    script: (token: string) => readonly Scripted[],
+    options: Partial<WizardOptions> = {},
+  ) {
     const on = await stage();
     await on.world.write('.env', text);
     let after = '';
@@ -106,7 +110,7 @@ describe('a reference where the token belongs', () => {
       on.world.remove();
     };
     const token = on.sandbox.world.tokens['system-user'];
-    const outcome = await walked({ ...on, world: { ...on.world, remove } }, script(token)).catch(
+    const outcome = await walked({ ...on, world: { ...on.world, remove } }, script(token), options).catch(
       (error) => error.failure,
     );
     return { outcome, after, token, said: on.world.stderr() };
@@ -132,6 +136,12 @@ describe('a reference where the token belongs', () => {
       { choose: 'Put the token itself here instead?', take: 'No, stop here and write nothing' },
     ]);
     expect(outcome).toEqual({ kind: 'cancelled', written: [] });
+    expect(after).toBe(REFERENCE);
+  });
+
+  test('with --yes nobody is asked, so it is refused', async () => {
+    const { outcome, after } = await withFile(REFERENCE, () => [], { yes: true });
+    expect(outcome).toMatchObject({ kind: 'value-is-reference' });
     expect(after).toBe(REFERENCE);
   });
 

@@ -41,7 +41,7 @@ export function resolveSetting(
  */
 export function resolveByEnding(ending: Ending, { env, file, fileFirst }: Places): Sourced | null {
   const found = byEnding(ending, file);
-  if (found !== null && (fileFirst || env[found.name] === undefined)) return { ...found, source: 'env-file' };
+  if (found !== null && fileFirst) return { ...found, source: 'env-file' };
   const names = found === null ? Object.keys(env).filter((name) => IN_ENVIRONMENT.test(name)) : [found.name];
   const there = byEnding(ending, valuesOf(names, env)) ?? found;
   return there === null ? null : { ...there, source: there === found ? 'env-file' : 'environment' };

@@ -116,6 +116,11 @@ export function toolRow({ files, readers }: ProjectSigns): readonly RestartFindi
       },
     ];
   }
+  if (files.has('mix.exs')) {
+    const command = /:phoenix\b/.test(files.text('mix.exs')) ? 'mix phx.server' : 'mix run --no-halt';
+    const reads = readIn(readers, /\.exs?$/);
+    return [{ stack: 'Elixir', command, why: 'mix.exs is here', reads, notes: [KEEPS] }];
+  }
   if (!files.has('Cargo.toml')) return [];
   const reads = readIn(readers, /\.rs$/);
   return [{ stack: 'Rust', command: 'cargo run', why: 'Cargo.toml is here', reads, notes: [KEEPS] }];

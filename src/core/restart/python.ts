@@ -247,6 +247,8 @@ export function pythonRow(signs: ProjectSigns): readonly RestartFinding[] {
   ) {
     return [];
   }
+  // Quart, Starlette, Litestar: what serves them is named where it is said.
+  if (startLine(files, SERVES) !== null) return saidRow(signs, SERVES);
   const starts = ranked(signs, ownSources(signs, RUNS_OTHERWISE));
   const mains = ranked(
     signs,
@@ -257,7 +259,7 @@ export function pythonRow(signs: ProjectSigns): readonly RestartFinding[] {
     (path) => !/(?:^|\/)(?:config|settings|constants|utils|helpers)\.py$/.test(path) && !path.includes('/'),
   );
   const entry = saidEntry(files, [...starts, ...mains, ...others]) ?? [...starts, ...mains, ...others][0];
-  if (entry === undefined) return saidRow(signs);
+  if (entry === undefined) return saidRow(signs, /\.py(?:\s|$)/);
   return [
     {
       stack: 'Python',
@@ -270,13 +272,16 @@ export function pythonRow(signs: ProjectSigns): readonly RestartFinding[] {
   ];
 }
 
-/** A program that lies too deep to be found, where the project says how it is run. */
-function saidRow(signs: ProjectSigns): readonly RestartFinding[] {
-  const line = startLine(signs.files, /\.py(?:\s|$)/);
+const SERVES = /\b(?:hypercorn|uvicorn|daphne|waitress-serve)\s/;
+
+/** As the project says that it is run: a program that lies too deep to be found, a server of no framework above. */
+function saidRow(signs: ProjectSigns, pattern: RegExp): readonly RestartFinding[] {
+  const line = startLine(signs.files, pattern);
   if (line === null) return [];
   const notes = ['Stop it and start it again: it reads .env when it starts.'];
   const why = `${line.from} starts it so`;
-  return [{ stack: 'Python', command: line.command, why, reads: readsKey(signs, null), notes }];
+  const command = pythonCommand(signs, line.command);
+  return [{ stack: 'Python', command, why, reads: readsKey(signs, null), notes }];
 }
 
 /** What the README or a script says to run, where that is one of these. */

@@ -55,7 +55,7 @@ export const ROWS: readonly RestartSign[] = [
   },
   { kind: 'app', row: goRow, wants: [/^go\.mod$/] },
   { kind: 'app', row: jvmRow, wants: [/^(?:pom\.xml|build\.gradle(?:\.kts)?)$/] },
-  { kind: 'app', row: toolRow, wants: [/^[\w.-]+\.[cf]sproj$/] },
+  { kind: 'app', row: toolRow, wants: [/^(?:[\w.-]+\.[cf]sproj|mix\.exs)$/] },
   { kind: 'app', row: pythonRow, wants: PYTHON },
   { kind: 'app', row: phpRow, wants: [/^composer\.json$/] },
   { kind: 'server', row: procfileRow, wants: [/^package\.json$/] },

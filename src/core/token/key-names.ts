@@ -109,7 +109,7 @@ export function chooseKey(values: EnvValues, readings: Readings = null): KeyChoi
   if (held.length > 0) return amongTokens(held, evidence);
   const set = own.filter(({ holds }) => holds === 'other');
   const unset = own.filter(({ holds }) => holds === 'nothing');
-  const choice = choiceAmong(set, evidence) ?? choiceAmong(unset, evidence);
+  const choice = ranked(set) ?? ranked(unset) ?? choiceAmong(set, evidence) ?? choiceAmong(unset, evidence);
   if (choice !== null) return isWebhooksWord(choice, values) ? unsure([choice], true) : choice;
   return tokens.length > 0 ? unsure(tokens, true) : { kind: 'none' };
 }
@@ -276,15 +276,30 @@ export function resolvedIn(value: string | undefined): AccessToken | null {
   return value !== undefined && isMetaToken(value.trim()) ? new AccessToken(value.trim()) : null;
 }
 
+/** The usual names go first, also where they are still empty: what stands under another may be another secret. */
+function ranked(defined: readonly Defined[]): KeyChoice | null {
+  const all = RANKED.flatMap((name) => defined.filter(({ like }) => like === name));
+  const usual = all.filter(({ like }) => like === RANKED[0]);
+  return single(usual.length > 0 ? usual : all);
+}
+
 function choiceAmong(defined: readonly Defined[], evidence: Evidence): KeyChoice | null {
-  const ranked = RANKED.flatMap((name) => defined.filter(({ like }) => like === name));
-  const usual = ranked.filter(({ like }) => like === RANKED[0]);
-  if (usual.length > 0) return single(usual);
   const specific = defined.filter(({ like }) => SPECIFIC.test(like));
   const generic = GENERIC.flatMap((name) => defined.filter(({ like }) => like === name));
   const proved = generic.filter((one) => isKnown(one, evidence));
-  return single(ranked) ?? single(specific) ?? single(proved) ?? unproved(defined, generic, evidence);
+  return (
+    ranked(defined) ?? specificChoice(specific) ?? single(proved) ?? unproved(defined, generic, evidence)
+  );
 }
+
+/** `WHATSAPP_GATEWAY_TOKEN` without a token of Meta's is as likely what somebody's own service is called with. */
+function specificChoice(specific: readonly Defined[]): KeyChoice | null {
+  const plain = specific.filter(({ like, holds }) => holds === 'token' || !OWN_SERVICE.test(like));
+  return single(plain) ?? (specific.length > 0 ? unsure(specific, true) : null);
+}
+
+const OWN_SERVICE =
+  /(?:WHATS?APP|WA|WPP)_(?:[A-Z0-9]+_)*(?:GATEWAY|BRIDGE|ADMIN|SESSION|SERVER|SERVICE|INTERNAL|PROXY|RELAY|SOCKET|WORKER|CRON|RUNTIME|ENGINE|INSTANCE)_(?:[A-Z0-9]+_)*TOKEN$/;
 
 /** A candidate is no evidence for itself. */
 function isEvidence({ like, value }: Defined): boolean {

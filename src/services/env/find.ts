@@ -135,7 +135,7 @@ export function whichKeyFailure({
     return product === null ? key : `${key} (by its name: ${product})`;
   });
   const may = foreign
-    ? "holds a token of Meta, but not under a name that is WhatsApp's"
+    ? 'holds what by its name or its value is not the token for WhatsApp'
     : keys.length === 1
       ? 'has a variable that may hold the token, but its name alone does not say so'
       : 'has several variables that may hold the token';

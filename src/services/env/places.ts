@@ -92,14 +92,16 @@ function otherNames(entries: readonly FolderEntry[]): readonly string[] {
 /** A larger one is no settings' file. */
 const MAX_SETTINGS_BYTES = 1024 * 1024;
 
-/** The file's own values; behind them those of the `.env` beside it, where the tool reads both. */
+/** The file's own values; behind them those of the one beside it, where tools read both: `.env` and `.env.local`. */
 export async function settingsOf(
   path: string,
   values: EnvValues,
   { project }: Pick<Ports, 'project'>,
 ): Promise<EnvValues> {
-  if (!/^\.env\.(?:.+\.)?local$/i.test(basename(path))) return values;
-  const text = await project.read(join(dirname(path), '.env'), MAX_SETTINGS_BYTES);
+  const name = basename(path);
+  const beside = name === '.env' ? '.env.local' : /^\.env\.(?:.+\.)?local$/i.test(name) ? '.env' : null;
+  if (beside === null) return values;
+  const text = await project.read(join(dirname(path), beside), MAX_SETTINGS_BYTES);
   if (text === null) return values;
   const behind = parseEnv(EnvText.of(text));
   return {

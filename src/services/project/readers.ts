@@ -3,7 +3,7 @@ import { isMatching } from '../../core/project/files.ts';
 import type { Ports } from '../../ports.ts';
 import { foldersDown, slashed } from './walk.ts';
 
-const SOURCE = /\.(?:py|[cm]?[jt]sx?|go|php|rb|svelte|vue|java|kt|cs|rs)$/;
+const SOURCE = /\.(?:py|[cm]?[jt]sx?|go|php|rb|svelte|vue|java|kt|cs|rs|exs?)$/;
 /** What is run by hand or by a test runner reads the key too, and tells nothing of the app. */
 const ASIDE =
   /(?:^|\/)(?:tests?|__tests__|spec|e2e|fixtures|examples?|samples?|docs|scripts|tools|seeds?|migrations)\/|(?:^|\/)(?:test[_-][^/]*|[^/]*[._-](?:test|spec)\.\w+|conftest\.py|setup\.py|seed\.\w+|diagnose[^/]*)$/i;

@@ -115,7 +115,7 @@ describe('variables in a value', () => {
   });
 
   test('never a token, and nothing long', () => {
-    const token = tokenFor('911602140448729');
+    const token = tokenFor('911602140448729').slice(0, 60);
     expect(of({ T: token, PHONE_NUMBER_ID: '${T}' })('PHONE_NUMBER_ID')).toBe('${T}');
     expect(of({ T: '1'.repeat(65), PHONE_NUMBER_ID: '$T' })('PHONE_NUMBER_ID')).toBe('$T');
   });

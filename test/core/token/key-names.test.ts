@@ -33,6 +33,17 @@ describe('one key is found', () => {
     ["the product's own prefix", ['SHOP_WHATSAPP_ACCESS_TOKEN'], 'SHOP_WHATSAPP_ACCESS_TOKEN'],
     ['a prefixed short name', ['STG_WA_ACCESS_TOKEN'], 'STG_WA_ACCESS_TOKEN'],
     ['a known name before a prefixed one', ['SHOP_WA_TOKEN', 'WA_TOKEN'], 'WA_TOKEN'],
+    [
+      'beside an ad account that has a token of its own',
+      ['META_ACCESS_TOKEN', 'META_AD_ACCOUNT_ID=1', 'META_ADS_TOKEN', 'WHATSAPP_PHONE_NUMBER_ID=1'],
+      'META_ACCESS_TOKEN',
+    ],
+    [
+      'a usual name that is empty before a service of somebody',
+      ['WHATSAPP_GATEWAY_TOKEN=c3d4', 'WHATSAPP_TOKEN='],
+      'WHATSAPP_TOKEN',
+    ],
+    ['the gateway where it holds a token of Meta', ['WHATSAPP_GATEWAY_TOKEN'], 'WHATSAPP_GATEWAY_TOKEN'],
     ['the words turned round', ['API_TOKEN_WHATSAPP'], 'API_TOKEN_WHATSAPP'],
     ['lower case', ['wpp_token'], 'wpp_token'],
     ["a pydantic field's name", ['whatsapp_access_token'], 'whatsapp_access_token'],
@@ -97,6 +108,18 @@ describe('none of these is the token', () => {
     'TELEGRAM_TOKEN',
     'OLD_WHATSAPP_TOKEN',
   ];
+
+  test.each(['WHATSAPP_GATEWAY_TOKEN=c3d4', 'SHOP_WA_SESSION_TOKEN=c3d4', 'WHATSAPP_BRIDGE_TOKEN='])(
+    "%s of somebody's own service: a question, with a new variable first",
+    (line) => {
+      expect(choose(line)).toEqual({ kind: 'unsure', keys: [line.split('=')[0]], foreign: true });
+    },
+  );
+
+  test("an ad account's id beside it, and no token of its own", () => {
+    const beside = ['META_AD_ACCOUNT_ID=1', 'WHATSAPP_PHONE_NUMBER_ID=1'];
+    expect(choose('META_ACCESS_TOKEN', ...beside)).toMatchObject({ kind: 'unsure' });
+  });
 
   test.each([...NAMES, 'WHATSAPP_TOKEN_EXPIRES_AT', 'SWA_TOKENS', 'WA_TOKEN_GRAPH_URL'])('%s', (name) => {
     expect(choose(`${name}=some-word`)).toEqual({ kind: 'none' });

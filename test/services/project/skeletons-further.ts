@@ -38,6 +38,10 @@ export const FURTHER: Readonly<Record<string, Skeleton>> = {
     },
     first: [/^dotnet run$/],
   },
+  'two .NET projects in one folder': {
+    files: { 'A.Bot.csproj': '<Project/>', 'B.Tests.csproj': '<Project/>', 'Program.cs': `"${KEY}"\n` },
+    first: [/^dotnet run --project A\.Bot\.csproj$/],
+  },
   'Rust with axum': {
     files: {
       'Cargo.toml': '[package]\nname = "bot"\n[dependencies]\naxum = "0.7"\ndotenvy = "0.15"\n',
