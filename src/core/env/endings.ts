@@ -40,10 +40,8 @@ export interface ByEnding {
 /** The one value whose name ends so and that has the right shape; null where there is none, or several differ. */
 export function byEnding(ending: Ending, values: EnvValues): ByEnding | null {
   const { ends, fits } = RULES[ending];
-  // Most names of a large file end otherwise.
-  const names = [...values.keys()].filter((name) => /(?:id|version|secret)$/i.test(name));
   for (const end of ends) {
-    const found = names.flatMap((name): readonly ByEnding[] => {
+    const found = tellingNames(values).flatMap((name): readonly ByEnding[] => {
       if (!isOurs(name) || !end.test(likenessOf(name).replaceAll('_', ''))) return [];
       const value = values.get(name)?.expose().trim() ?? '';
       return fits(value) ? [{ name, value }] : [];
@@ -56,7 +54,7 @@ export function byEnding(ending: Ending, values: EnvValues): ByEnding | null {
 
 /** Names of a Graph version that hold something else, such as `latest`. */
 export function unreadableVersions(values: EnvValues): readonly ByEnding[] {
-  return [...values.keys()].flatMap((name) => {
+  return tellingNames(values).flatMap((name) => {
     if (!/version$/i.test(name)) return [];
     const isVersion = /(?:^|_)(?:WHATSAPP|WABA|WA|META|GRAPH|CLOUD)_(?:[A-Z]+_)*VERSION$/.test(
       likenessOf(name),
@@ -65,6 +63,18 @@ export function unreadableVersions(values: EnvValues): readonly ByEnding[] {
     const isMeant = isVersion && isOurs(name) && value !== '' && !isPlaceholder(value);
     return isMeant && graphVersion(value) === null ? [{ name, value }] : [];
   });
+}
+
+const TELLING = new WeakMap<EnvValues, readonly string[]>();
+
+/** Most names of a large file end otherwise; they are gone through once. */
+function tellingNames(values: EnvValues): readonly string[] {
+  const known = TELLING.get(values);
+  if (known !== undefined) return known;
+  const names: string[] = [];
+  for (const name of values.keys()) if (/(?:id|version|secret)$/i.test(name)) names.push(name);
+  TELLING.set(values, names);
+  return names;
 }
 
 function isOurs(name: string): boolean {

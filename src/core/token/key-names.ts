@@ -227,9 +227,8 @@ export function tokenAt(values: EnvValues, key: string): AccessToken | null {
 /** A variable that names a file with the token in it, as images of servers take it: `WHATSAPP_TOKEN_FILE`. */
 export function fileKeyIn(values: EnvValues): string | null {
   const names = [...values.keys()].filter((name) => {
-    const base = /^(.+)_(?:FILE|PATH)$/i.exec(name)?.[1];
-    if (base === undefined) return false;
-    return isTokenName(base);
+    const end = /_(?:FILE|PATH)$/i.exec(name);
+    return end !== null && isTokenName(name.slice(0, end.index));
   });
   const [only] = names;
   return names.length === 1 && only !== undefined ? only : null;
@@ -238,13 +237,15 @@ export function fileKeyIn(values: EnvValues): string | null {
 /** A variable that says by what name a store of secrets knows the token: `WHATSAPP_TOKEN_SECRET_ARN`. */
 export function secretNameKeyIn(values: EnvValues): string | null {
   const names = [...values.keys()].filter((name) => {
-    const value = values.get(name);
-    const base = STORED.exec(likenessOf(name))?.[1];
-    return base !== undefined && isTokenName(base) && value !== undefined && isSet(value);
+    // The names of a large file are many, and few of them end so.
+    const base = STORED_LIKE.test(name) ? STORED.exec(likenessOf(name))?.[1] : undefined;
+    const value = base !== undefined && isTokenName(base) ? values.get(name) : undefined;
+    return value !== undefined && isSet(value);
   });
   return names.length === 1 ? (names[0] ?? null) : null;
 }
 
+const STORED_LIKE = /(?:ARN|NAME|ID|PATH|REF|URI|KEY|SSM|PARAM|PARAMETER)$/i;
 const STORED =
   /^(.+?)_(?:(?:SECRET|SSM|PARAM|PARAMETER)_(?:ARN|NAME|ID|PATH|REF|URI|KEY)|ARN|SSM|PARAM|PARAMETER|REF|OP_REF)$/;
 
