@@ -16,6 +16,7 @@ import { verifyToken } from '../../src/services/meta/verify.ts';
 import { replaceToken } from '../../src/services/replace-token.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
 import { sendRefused, send as sendStage, sendUnanswered, wayOut } from '../../src/wizard/rows-send.ts';
+import { inspect } from '../../src/wizard/rows-token.ts';
 import { scriptedPrompter } from '../support/scripted-prompter.ts';
 import { tokenFor } from '../support/tokens.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
@@ -280,13 +281,23 @@ const BANNED: NumberHealth = {
 };
 
 interface Answering {
+  /** What debug_token says; a failure, where it refuses. */
+  readonly facts?: TokenFacts | GraphFailure;
+  /** What /app says, where it is asked. */
+  readonly app?: string | GraphFailure;
   readonly number?: GraphFailure;
   readonly health?: NumberHealth;
   readonly send?: GraphFailure;
 }
 
 /** Meta that gives these answers, and good ones to everything else. */
-function meta({ number, health = HEALTH, send }: Answering): GraphPort & { sent: number } {
+function meta({
+  facts = FACTS,
+  app = APP,
+  number,
+  health = HEALTH,
+  send,
+}: Answering): GraphPort & { sent: number } {
   const good = async <T>(value: T) => ({ ok: true, value }) as const;
   const unasked = async (): Promise<never> => {
     throw new Error('that was not to be asked');
@@ -298,9 +309,10 @@ function meta({ number, health = HEALTH, send }: Answering): GraphPort & { sent:
     answeredVersion: 'v25.0',
     versionWarning: null,
     clockSkewMs: 0,
-    inspect: () => good(FACTS),
+    inspect: async () => ('cause' in facts ? { ok: false as const, failure: facts } : good(facts)),
     identity: () => good({ id: '1', name: 'Sender' }),
-    appOf: () => good({ id: APP, name: 'Shop' }),
+    appOf: async () =>
+      typeof app === 'string' ? good({ id: app, name: 'Shop' }) : { ok: false as const, failure: app },
     permissions: () => good([]),
     phoneNumber: async () => (number === undefined ? good(NUMBER) : { ok: false as const, failure: number }),
     health: async () => (number === undefined ? good(health) : { ok: false as const, failure: number }),
@@ -361,11 +373,12 @@ function alone() {
   return { ...project, git: async () => null, processes: async () => null, hasProgram: async () => false };
 }
 
-async function refreshed(answering: Answering, send = true) {
+async function refreshed(answering: Answering, send = true, more: Partial<WizardOptions> = {}) {
   await world.write('.env', `WHATSAPP_ACCESS_TOKEN=${OLD}\n`);
   const port = meta(answering);
   const options = {
     ...OPTIONS,
+    ...more,
     pasted: NEW.expose(),
     send,
     mayWriteInPlace: async () => true,
@@ -401,7 +414,7 @@ describe('unattended, the test message is answered with', () => {
 });
 
 describe('the configured number is answered with, and nothing is sent', () => {
-  test.each(CASES)('%s', async (_what, failure, one) => {
+  test.each([...ROWS, ...SILENT])('%s', async (_what, failure, one) => {
     expect(await refreshed({ number: failure }, false)).toEqual({
       ...(one.tokenWorks === true ? written(one) : refusedBy(one)),
       testSend: null,
@@ -426,6 +439,118 @@ describe('the account is banned, by its health, and the test message', () => {
     const expected = one.verdict === 1 ? written(one) : written(banned);
     expect(outcome).toMatchObject(one.tokenWorks === true ? expected : refusedBy(one));
   });
+});
+
+const entity = (type: string, canSendMessage: string, ...codes: readonly number[]) => ({
+  type,
+  id: '1',
+  canSendMessage,
+  errors: codes.map((code) => ({ code, description: `What ${code} is.`, solution: '' })),
+  notes: [],
+});
+
+/** What the entities say, and the cause that it makes; null: the exit code is 0. */
+const HEALTHS: readonly (readonly [string, NumberHealth['entities'], Cause | null])[] = [
+  ['nothing in the way', [entity('WABA', 'AVAILABLE')], null],
+  [
+    'calling alone',
+    [entity('PHONE_NUMBER', 'AVAILABLE', 138_024), entity('APP', 'AVAILABLE', 138_025)],
+    null,
+  ],
+  ['no payment method', [entity('WABA', 'BLOCKED', 141_006)], null],
+  ['no time zone', [entity('WABA', 'BLOCKED', 141_007)], null],
+  ['not verified', [entity('BUSINESS', 'BLOCKED', 141_010)], null],
+  ['details missing', [entity('BUSINESS', 'BLOCKED', 131_000)], null],
+  ['a limit', [entity('BUSINESS', 'LIMITED', 141_010)], null],
+  ['a word that nobody knows', [entity('APP', 'PAUSED')], null],
+  ['a number that is not connected', [entity('PHONE_NUMBER', 'BLOCKED', 141_000)], 'number-not-registered'],
+  ['a banned account', [entity('WABA', 'BLOCKED', 141_014)], 'account-restricted'],
+  ['a locked account', [entity('WABA', 'BLOCKED', 131_031)], 'account-restricted'],
+  ['a name in review', [entity('PHONE_NUMBER', 'BLOCKED', 131_037)], 'display-name-not-approved'],
+  ['too low a quality', [entity('PHONE_NUMBER', 'BLOCKED', 131_048)], 'quality-restricted'],
+  ['unpaid messages', [entity('WABA', 'BLOCKED', 131_042)], 'payment-problem'],
+  ['a code that is on no list', [entity('WABA', 'BLOCKED', 141_099)], 'account-restricted'],
+  ['no code at all', [entity('BUSINESS', 'BLOCKED')], 'account-restricted'],
+  ['a ban beside no payment', [entity('WABA', 'BLOCKED', 141_006, 141_014)], 'account-restricted'],
+  [
+    'a number not connected beside a business not verified',
+    [entity('BUSINESS', 'BLOCKED', 141_010), entity('PHONE_NUMBER', 'BLOCKED', 141_000)],
+    'number-not-registered',
+  ],
+];
+
+describe('the health keeps no proved token out of the file, and decides the exit code', () => {
+  test.each(HEALTHS)('%s', async (_what, entities, cause) => {
+    const health = { canSendMessage: 'BLOCKED', entities };
+    const expected = { result: 'updated', exitCode: cause === null ? 0 : 1, cause };
+    expect(await refreshed({ health })).toMatchObject({ ...expected, sent: 1 });
+    expect(await refreshed({ health }, false)).toMatchObject({ ...expected, sent: 0 });
+  });
+});
+
+const OTHER_APP = '634974688087057';
+const MAY_NOT_INSPECT = failureOf(
+  '100 400 (#100) You must provide an app access token, or a user access token that is an owner or developer of the app',
+);
+
+/** What Meta tells of the token, and the configured app; the last: what it is refused for. */
+const REACHES: readonly (readonly [string, Answering, Partial<WizardOptions>, Cause | null])[] = [
+  ['the configured app', {}, { appId: APP }, null],
+  ['no app is configured', { facts: { ...FACTS, appId: OTHER_APP } }, {}, null],
+  ['another app', { facts: { ...FACTS, appId: OTHER_APP } }, { appId: APP }, 'wrong-app'],
+  ['another app, told by /app', { facts: MAY_NOT_INSPECT, app: OTHER_APP }, { appId: APP }, 'wrong-app'],
+  ['the configured app, told by /app', { facts: MAY_NOT_INSPECT }, { appId: APP }, null],
+  [
+    'nobody tells which app',
+    { facts: MAY_NOT_INSPECT, app: failureOf('10 403 (#10) Application does not have permission') },
+    { appId: APP },
+    null,
+  ],
+  ['debug_token does not tell which app', { facts: { ...FACTS, appId: null } }, { appId: APP }, null],
+  ['what is configured is no app id', {}, { appId: 'my-app' }, null],
+  [
+    'no messaging permission',
+    { facts: { ...FACTS, scopes: ['whatsapp_business_management'] } },
+    {},
+    'permission-missing',
+  ],
+  ['no permission at all', { facts: { ...FACTS, scopes: [] } }, {}, 'permission-missing'],
+  ['messaging alone', { facts: { ...FACTS, scopes: ['whatsapp_business_messaging'] } }, {}, null],
+  ['permissions are not told', { facts: { ...FACTS, scopes: null } }, {}, null],
+  [
+    'expired, by its date',
+    { facts: { ...FACTS, neverExpires: false, expiresAt: new Date(0) } },
+    {},
+    'token-expired',
+  ],
+  [
+    'another app, and a banned account',
+    { facts: { ...FACTS, appId: OTHER_APP }, health: BANNED },
+    { appId: APP },
+    'wrong-app',
+  ],
+];
+
+describe('whose the token is and what it may do decides, whatever the test message would meet', () => {
+  const SENDS: readonly (readonly [string, Partial<Answering>, boolean])[] = [
+    ['accepted', {}, true],
+    ['refused with a proof', { send: failureOf('131030 400 (#131030) Not in allowed list') }, true],
+    ['not sent', {}, false],
+  ];
+  const rows = REACHES.flatMap((reach) => SENDS.map((send) => [reach[0], send[0], reach, send] as const));
+
+  test.each(rows)(
+    '%s; the message is %s',
+    async (_what, _sent, [, answering, more, cause], [, sends, send]) => {
+      const outcome = await refreshed({ ...answering, ...sends }, send, more);
+      expect(outcome).toMatchObject(
+        cause === null
+          ? { result: 'updated', exitCode: 0, cause: null, sent: send ? 1 : 0 }
+          : // Nothing is sent with a token that may not be written.
+            { result: 'refused', exitCode: 1, cause, sent: 0 },
+      );
+    },
+  );
 });
 
 test('every answer of the messaging layer proves the token, but for the three that do not', () => {
@@ -487,6 +612,37 @@ describe('in the wizard, the test message is answered with', () => {
     const ports = { ...world.ports, prompter, connect: async () => meta({ send: failure }) };
     return sendStage.run({ ...aimed, at: 'send' }, ports);
   }
+
+  async function read(answering: Answering, appId?: string): Promise<State> {
+    const { prompter } = scriptedPrompter([]);
+    const ports = { ...world.ports, prompter, connect: async () => meta(answering) };
+    const setup = {
+      ...aimed.ground.setup,
+      appId: appId === undefined ? null : { value: appId, source: 'flag' as const },
+    };
+    return inspect.run({ ...aimed, ground: { ...aimed.ground, setup }, at: 'inspect' }, ports);
+  }
+
+  test.each(HEALTHS)(
+    '(first the reads) %s: it goes on to the test message',
+    async (_what, entities, cause) => {
+      const state = await read({ health: { canSendMessage: 'BLOCKED', entities } });
+      expect(state.at).toBe('number');
+      expect('reads' in state && state.reads.verdict).toBe(cause === null ? 'healthy' : 'unhealthy');
+    },
+  );
+
+  test.each(REACHES)('(first the reads) %s', async (_what, answering, { appId }, cause) => {
+    const state = await read(answering, appId);
+    expect(state.at).toBe(cause === null ? 'number' : cause === 'token-expired' ? 'paste' : 'read-refused');
+  });
+
+  test.each(ROWS)('(first the reads) the number answers %s', async (_what, number, one) => {
+    const { at } = await read({ number });
+    if (one.tokenWorks === false) expect(at).toBe('paste');
+    else if (one.tokenWorks === true) expect(at).toBe('number');
+    else expect(at).toBe(one.verdict === 3 ? 'read-unanswered' : 'read-refused');
+  });
 
   const view = { paint: PLAIN, width: 80, now: new Date(), zone: 'UTC', meta: 'Meta' };
 

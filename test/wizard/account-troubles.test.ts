@@ -52,6 +52,8 @@ test.each<[string, (state: SandboxState) => SandboxState, readonly Scripted[], C
   ['a banned account, told by the health', blocked(141014), [ARRIVED], 'account-restricted'],
   ['a number that is not connected, told by the health', blocked(141000), [ARRIVED], 'number-not-registered'],
   ['throttling', faulty('send-130429'), [GO_ON], null],
+  ['throttling of one recipient', faulty('send-131056'), [GO_ON], null],
+  ['a limit after wrong categories', faulty('send-131064'), [GO_ON], 'quality-restricted'],
   ['calling is off', faulty('calling-off'), [ARRIVED], null],
   ['no payment method, told by the health', faulty('no-payment-method'), [ARRIVED], null],
 ])('%s: told with its way out, and the token is written', async (_what, change, answers, cause) => {
