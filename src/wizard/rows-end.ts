@@ -99,11 +99,28 @@ export const runCommand: WorkRow<'run-restart'> = {
     if (what === null) throw new Error('a command was to be run that needs a shell');
     const view = viewOf(world);
     say(world.out, `  $ ${view.paint.cyan(command)}`);
-    const run = await world.out.waiting('Running it', () => runRestart(what, world));
+    const run = await world.out.waiting('Running it', async () => {
+      const ended = await runRestart(what, world);
+      if (ended.ok) await untilItIsUp(state, world);
+      return ended;
+    });
     say(world.out, renderRun(run, view));
-    return { ...state, at: 'look-again' };
+    // What did not run changed nothing: the same processes need not be named again.
+    return run.ok ? { ...state, at: 'look-again' } : { ...state, at: 'restarted', looks: state.looks + 1 };
   },
 };
+
+const UP_TRIES = 8;
+const UP_PAUSE_MS = 400;
+
+/** A supervisor's command ends before the app that it starts is up. */
+async function untilItIsUp(state: Advised, world: WizardPorts): Promise<void> {
+  for (let tries = 0; tries < UP_TRIES; tries += 1) {
+    const apps = await appsOf(state, world);
+    if (apps.length > 0 && staleOf({ ...state, apps }).length === 0) return;
+    await world.clock.pause(UP_PAUSE_MS);
+  }
+}
 
 /** The person has restarted the app meanwhile, or thinks so: a reloader is often no restart. */
 export const lookAgain: WorkRow<'look-again'> = {

@@ -7,7 +7,7 @@ export interface Runnable {
 
 /** The rest start a program that stays in the foreground, or want somebody to look first. */
 const ENDS =
-  /^(?:docker compose (?:(?:-f|--env-file|--profile|-p) \S+ )*up -d|docker-compose (?:-f \S+ )*up -d|pm2 (?:restart|reload) |(?:sudo )?systemctl (?:--user )?restart |(?:sudo )?supervisorctl restart )/;
+  /^(?:docker compose (?:(?:-f|--env-file|--profile|-p) \S+ )*up -d|docker-compose (?:-f \S+ )*up -d|pm2 (?:restart|reload) |(?:sudo )?systemctl (?:--user )?restart |(?:sudo )?supervisorctl (?:-c \S+ )?restart )/;
 const PLAIN_WORD = /^[\w@%+=:,./-]+$/;
 
 /** Null where the command is to be typed by the person. */

@@ -61,7 +61,7 @@ const TOOL =
 
 /** Supervisors: what they start is the app, they are not. */
 const SUPERVISES =
-  /\bsupervisord\b|God Daemon|\bpm2(?:-runtime)?\b|\/pm2\/|\b(?:honcho|foreman|overmind|hivemind|goreman)\b|\bnf\s|concurrently/;
+  /\bsupervisord\b|God Daemon|\bpm2-runtime\b|(?:^|[\s/])pm2(?=\s|$)|\/pm2\/(?:lib|bin)\/|\b(?:honcho|foreman|overmind|hivemind|goreman)\b|\bnf\s|concurrently/;
 
 /** A tree of the project's processes: an application, named by its topmost process. */
 export interface AppTree {
