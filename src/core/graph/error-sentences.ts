@@ -55,12 +55,18 @@ const SENTENCES: Sentences = [
     'rate-limited',
   ],
   [/must be a template message/i, 'template-problem'],
-  [/hello world templates|template name\b|localizable_params|expected number of params/i, 'template-problem'],
+  [
+    /format mismatch, expected|hello world templates|template name\b|localizable_params|expected number of params/i,
+    'template-problem',
+  ],
   [
     /template (?:is|was|has been) (?:paused|disabled|rejected)|template does not exist|in the created template|translated text too long/i,
     'template-problem',
   ],
-  [/undeliverable|incapable of receiving|healthy ecosystem|part of an experiment/i, 'undeliverable'],
+  [
+    /undeliverable|incapable of receiving|version of whatsapp that does not support|healthy ecosystem|part of an experiment/i,
+    'undeliverable',
+  ],
   [/this ip can.t make requests|unauthorized source ip/i, 'ip-not-allowed'],
   [
     // A version that Meta does not know is read as the name of a node, and the rest of the path is unknown.
@@ -213,7 +219,7 @@ export function unmistakable(said: string): boolean {
 const ANY_BLAME = new RegExp(BLAMES.map(([sentence]) => sentence.source).join('|'), 'i');
 
 const METAS_OWN =
-  /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|media from weblink|nonexisting field|localizable_params|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
+  /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|media from weblink|nonexisting field|localizable_params|format mismatch, expected|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
 
 function firstMatch(sentences: Sentences, said: string): Cause | null {
   const text = inOneLine(said);

@@ -147,6 +147,7 @@ test.each([
   '{"country_code":"131026","status":"ok"}',
   '{"amount":"131042","status":"ok","message":"paid"}',
   'message delivered, total=131042',
+  'Shopify: the access token could not be decrypted',
 ])('%s is no error of Meta', (text) => {
   expect(diagnose(text).cause).toBe('unrecognised');
 });
@@ -178,6 +179,10 @@ test('why a token was refused is told by its subcode or words, not by the row of
 
 test.each([
   ['{"error":{"message":"x","type":"OAuthException","code":190,"is_transient":true}}', 'meta-transient'],
+  [
+    '{"error":{"message":"An access token is required to request this resource.","code":190}}',
+    'token-missing',
+  ],
   ['{"error":{"message":"Permissions error","type":"OAuthException","code":1}}', 'meta-transient'],
   ['{"error":{"message":"The access token expired","type":"OAuthException","code":7}}', 'unrecognised'],
 ])('%s is %s: words give no cause that the code does not leave to them', (text, cause) => {
