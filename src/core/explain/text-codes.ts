@@ -28,7 +28,7 @@ const ERROR =
 const CODE = 'codes?|c[oó]digos?|codice|kode|kod|koodi|код|コード|代码|代碼|코드|mã|รหัส|رمز|קוד|कोड';
 /** `error 131026`, `code: 190`, `Erro 131030`, `código de error 132012`, `error_code=190`, `errorCode":131047`. */
 const CALLED = new RegExp(
-  `(?:^|[^\\p{L}\\d])((?:[\\p{L}\\d]{0,20}_?(?:${ERROR})|[\\p{L}\\d_]{0,20}(?:${CODE}))(?:[\\s_-]{1,2}(?:de |d'|of |da |do |the )?(?:${ERROR}|${CODE})){0,2})["'\`]?(?:[\\s:#=(\\[|"'*\`-]{1,6}|(?<=[\\u3040-\\u9fff\\uac00-\\ud7af]))(-?\\d{1,7})(?![\\d]|[.,/-]\\d|[\\p{L}_])`,
+  `(?:^|[^\\p{L}\\d])((?:[\\p{L}\\d]{0,20}_?(?:${ERROR})|[\\p{L}\\d_]{0,20}(?:${CODE}))(?:[\\s_-]{1,2}(?:de |d'|of |da |do |the )?(?:${ERROR}|${CODE})){0,2})["'\`]?(?:\\s?(?:n[or]?[.°º]|n[or](?= )|number|núm(?:ero|\\.)?|№|رقم)\\s?|[\\s:：#=(\\[|"'*\`-]{1,6}|(?<=[\\u3040-\\u9fff\\uac00-\\ud7af]))(-?\\d{1,7})(?![\\d]|[.,/-]\\d|[\\p{L}_])`,
   'giu',
 );
 const STANDS_ALONE = new RegExp(`^(?:api |graph |oauth ?)?(?:${ERROR})(?: |$)`, 'iu');
@@ -46,7 +46,7 @@ const HASH = /(?<![\w(&/])#(13\d{4}|80\d{3})(?!\d)/g;
 const BRACKETED = /\[[1-5]\d\d\]\s{1,4}\[(\d{1,7})\]/;
 /** `131026: Message undeliverable`, `⚠️ 131026 – ...`, `META_131026: ...`, `| 132001 template ...`, `(132001)`. */
 const TITLED =
-  /(?:^[^\p{L}\p{Sc}\d]{0,24}|["'`([{|>*«“,]\s{0,3}|[-–—:]\s{1,3}|\s-|[A-Za-z]_)(1[34]\d{4})(?=\s{0,12}[:)\]|–—"'`]|\s[-–]\s|\s{1,2}["'(\p{L}]|\s*$)/gu;
+  /(?:^[^\p{L}\p{Sc}\d]{0,24}|["'`([{|<>*«“,]\s{0,3}|[-–—:]\s{1,3}|\s-|[A-Za-z]_)(1[34]\d{4})(?=\s{0,12}[:;)>\]|–—"'`]|\s[-–]\s|\s{1,2}["'(\p{L}]|\s*$)/gu;
 const SUBCODED = /sub-?[ _]?(?:code|c[oó]digo)["'`]?[\s:#=(]{1,4}(\d{2,7})\b/i;
 const SLASHED = /\b(102|190)(?:\/|\s?\()(\d{3}|2\d{6})\b/;
 /** 100 beside its subcode is a fraction, a date or a size as often: the word before it tells. */
@@ -58,7 +58,7 @@ const TOKEN_CODE = /(?:^|[\s("'`>|])(102|190)(?=["'`]?\s{0,3}[-–—:"'“«|)]
 const ANYBODYS =
   /(?:order|invoice|pedido|orden|factura|fatura|ticket|issue|pull(?: request)?|\bpr|user|customer|cliente|usuario|usuário|account|product|sku|item|ref(?:erence)?|job|task|build|commit|fix(?:es|ed)?|close[sd]?|see|row|line|port|pid|postcode|zip|id)\W{0,4}$/i;
 const FAILING =
-  /fail|falh|fall[oó]|err|undeliver|entreg|deliver|reject|recus|rechaz|block|denied|restrict|template|plantilla|modelo|recipient|re-?engagement|message|mensa[gj]e|nachricht|exception|status/i;
+  /fail|falh|fall[oó]|err|undeliver|entreg|deliver|reject|recus|rechaz|block|denied|restrict|template|plantilla|modelo|recipient|re-?engagement|message|mensa[gj]e|nachricht|exception|status|http [45]\d\d|reason|motiv/i;
 
 /** `131_026`: how sources write long numbers. */
 const SEPARATED = /(?<![\w.])(1[34]\d)_(\d{3})(?!\w)/g;
@@ -191,7 +191,10 @@ function isOtherValue(line: string, end: number): boolean {
 }
 
 const VALUE_OF = /([\p{L}\w-]{1,40})["'`]?\s{0,2}(?:=>|[:=])\s{0,2}["'`]?\d{6}$/u;
-const ERROR_OR_CODE = new RegExp(`${ERROR}|${CODE}`, 'iu');
+const ERROR_OR_CODE = new RegExp(
+  `${ERROR}|${CODE}|reason|motiv|grund|raison|caus|fail|status|detail|title|message`,
+  'iu',
+);
 
 /** `WhatsApp answered 131037: ...`, `Meta refuses it with 131047 (closed window)`: a sentence that names Meta. */
 const IN_SENTENCE = /\s(13\d{4})(?=\s{0,2}[:(])/g;

@@ -3,7 +3,7 @@
  * too generous, never too strict.
  */
 const SAYS =
-  '[(#\\[]#?\\d|1[34]\\d{4}|80\\d{3}|190|err|exce|fail|falh|fall|code|c[oó]d|kod|expire|valid|oauth|token|permission|capability|account|number (?:is )?not|template|plantilla|recipient|allowed|limit|block|lock|restrict|disabled|abus|payment|eligib|undeliver|incapable|ecosystem|experiment|deprecat|version|unsupported|not exist|object|nonexisting|query|alias|parameter|param|required|unexpected|unavailable|unknown|temporar|window|24 hours|re-engage|secret|proof|application|viewing|impersonat|granted|session|sesi|sessie|sitzung|checkpoint|log in|logged|confirmed|password|too many|throughput|ip can|wrong|missing|should not|matching';
+  '[(#\\[]#?\\d|1[34]\\d{4}|80\\d{3}|190|err|exce|fail|falh|fall|code|c[oó]d|kod|expire|valid|oauth|token|permission|capability|account|number (?:is )?not|template|plantilla|recipient|allowed|limit|block|lock|restrict|disabled|abus|payment|eligib|undeliver|incapable|ecosystem|experiment|deprecat|version|unsupported|not exist|object|nonexisting|query|alias|parameter|param|required|unexpected|unavailable|unknown|temporar|window|24 hours|re-engage|secret|proof|application|viewing|impersonat|granted|session|sesi|sessie|sitzung|checkpoint|log in|logged|confirmed|password|too many|throughput|deliver|opted|media |maintenance|\\bpin\\b|verification|certificate|approval|ip can|wrong|missing|should not|matching';
 const CONNECTS =
   'time(?:d|out|[ -]?out)|timed|deadline|refused|resol|misbehav|E(?:AI_|CONN|HOST|NET|PIPE|PROTO|SOCKET)|ENOTFOUND|hang up|cert|tls|ssl|x509|pkix|host|dns|network|connect|gateway|html|<head|<title|upstream|proxy|pool|route|pipe|eof|abort|deadline|curl|fetch|went wrong';
 const HINT = new RegExp(`${SAYS}|${CONNECTS}|[^\\x00-\\x7f]`, 'i');

@@ -19,6 +19,16 @@ const SENTENCES: Sentences = [
   [/application has been deleted/i, 'app-not-authorized'],
   [/error validating application|cannot get application info/i, 'app-secret-invalid'],
   [/invalid (?:(?:client|app|application)[_ ]id\b|platform app)/i, 'app-secret-invalid'],
+  // Titles of Meta's error page, which webhooks print without a code.
+  [/spam rate limit|restrictions on how many messages/i, 'quality-restricted'],
+  [/needs? display name approval|display name approval needed/i, 'display-name-not-approved'],
+  [
+    /two.?step verification pin|incomplete deregistration|re-verification needed|incorrect certificate/i,
+    'number-not-registered',
+  ],
+  [/recipient cannot be sender|media (?:up|down)load error/i, 'request-invalid'],
+  [/account in maintenance mode/i, 'meta-transient'],
+  [/opted out of|user.{0,12} opted out|chose not to deliver|unable to deliver message/i, 'undeliverable'],
   [/(?:verification|authorization) code\b|matching code was not found/i, 'request-invalid'],
   [
     /should not be passed|missing (?:required field|required parameter|client_id|redirect_uri|client_secret)/i,
@@ -51,7 +61,7 @@ const SENTENCES: Sentences = [
   [/media from weblink failed/i, 'request-invalid'],
   [/account not registered|phone number (?:is )?not registered/i, 'number-not-registered'],
   [
-    /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached|restrictions on how many messages/i,
+    /rate limit|request limit|too many (?:calls|requests|attempts|messages)|throughput has been reached/i,
     'rate-limited',
   ],
   [/must be a template message/i, 'template-problem'],

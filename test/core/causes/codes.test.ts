@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CAUSES } from '../../../src/core/causes/catalogue.ts';
 import { META_PAGES } from '../../../src/core/causes/code-row.ts';
-import { codeEntry, DOCUMENTED_CODES, provesToken } from '../../../src/core/causes/codes.ts';
+import {
+  codeEntry,
+  DOCUMENTED_CODES,
+  isOfMessagingLayer,
+  provesToken,
+} from '../../../src/core/causes/codes.ts';
 import { graphError } from '../../../src/core/explain/text-records.ts';
 import { causeOf } from '../../../src/core/graph/error-cause.ts';
 
@@ -56,4 +61,26 @@ test('a messaging code that is not documented proves the token, and any other pr
     null,
     null,
   ]);
+});
+
+test('three codes of the messaging layer came without a look at the token', () => {
+  expect([131000, 131005, 131016].some(isOfMessagingLayer)).toBe(false);
+  expect([130000, 131047, 139999].every(isOfMessagingLayer)).toBe(true);
+});
+
+test.each([
+  [201, 299, 'permission-missing'],
+  [80000, 80014, 'rate-limited'],
+  [132000, 132999, 'template-problem'],
+  [133000, 133099, 'number-not-registered'],
+  [138000, 139199, 'other-feature'],
+  [147000, 147999, 'other-feature'],
+  [2388000, 2388999, 'template-problem'],
+])('%i to %i are one family: %s', (from, to, cause) => {
+  const unknown = new Set(DOCUMENTED_CODES.map(({ code }) => code));
+  const inside = [from, from + 1, to - 1, to].filter((code) => !unknown.has(code));
+  expect(inside.map((code) => codeEntry(code)?.cause)).toEqual(inside.map(() => cause));
+  expect([from - 1, to + 1].filter((code) => !unknown.has(code)).map(codeEntry)).not.toContainEqual(
+    expect.objectContaining({ cause }),
+  );
 });

@@ -188,3 +188,20 @@ test.each([
 ])('%s is %s: words give no cause that the code does not leave to them', (text, cause) => {
   expect(diagnose(text).cause).toBe(cause);
 });
+
+test.each([
+  ['错误代码：131026', 'undeliverable', 131026],
+  ['خطأ رقم 131026', 'undeliverable', 131026],
+  ['error no. 131026', 'undeliverable', 131026],
+  ['failed_reason: "131026"', 'undeliverable', 131026],
+  ['HTTP 400 - 131009', 'request-invalid', 131009],
+  ['<131031>', 'account-restricted', 131031],
+  ['Spam rate limit hit', 'quality-restricted', null],
+  ['Two step verification PIN Mismatch', 'number-not-registered', null],
+  ['Meta chose not to deliver the message', 'undeliverable', null],
+  ['Media upload error', 'request-invalid', null],
+  ['Account in maintenance mode', 'meta-transient', null],
+  ['WhatsApp provided number needs display name approval', 'display-name-not-approved', null],
+])('%s, a title or a number in its own way, is %s', (text, cause, code) => {
+  expect(diagnose(text)).toMatchObject({ cause, code });
+});
