@@ -1,4 +1,13 @@
-import { isBlank, isEscaped, lineEnd, nameEnd, quoteAt, skipBlanks, skipLineSpace } from './bytes.ts';
+import {
+  afterLineEnd,
+  isBlank,
+  isEscaped,
+  lineEnd,
+  nameEnd,
+  quoteAt,
+  skipBlanks,
+  skipLineSpace,
+} from './bytes.ts';
 
 /** The left side of an assignment that stands on one line: `  export 'NAME' =`. */
 export interface LineHead {
@@ -73,18 +82,33 @@ export function openSpans(text: string): readonly (readonly OpenSpan[])[] {
 function spansIn(text: string, openings: readonly number[], dialect: Dialect): readonly OpenSpan[] {
   const spans: OpenSpan[] = [];
   let done = -1;
-  for (const open of openings) {
-    if (open <= done || (text[open] === '`' && !dialect.backticks)) continue;
-    const close = firstClosing(text, open, dialect.escapes);
-    if (close === -1) {
-      spans.push({ open, close: Number.POSITIVE_INFINITY });
-      break;
+  for (const opening of openings) {
+    if (opening <= done || (text[opening] === '`' && !dialect.backticks)) continue;
+    let open: number | undefined = opening;
+    while (open !== undefined) {
+      const close = firstClosing(text, open, dialect.escapes);
+      if (close === -1) return [...spans, { open, close: Number.POSITIVE_INFINITY }];
+      // What follows on the line of the closing quote is not read as a definition.
+      done = lineEnd(text, close);
+      const isLong: boolean = lineEnd(text, open) < close;
+      if (isLong) spans.push({ open, close });
+      // `A="x` and `B="y"` on the next line: shells see one value, and the last quote opens another.
+      open = isLong ? quoteLeftOpen(text, close + 1, done) : undefined;
     }
-    // What follows on the line of the closing quote is not read as a definition.
-    done = lineEnd(text, close);
-    if (lineEnd(text, open) < close) spans.push({ open, close });
   }
   return spans;
+}
+
+/** The quote behind a closed value that does not close on its line either, comments aside. */
+function quoteLeftOpen(text: string, from: number, to: number): number | undefined {
+  for (let at = from; at < to; at += 1) {
+    if (text[at] === '#' && isBlank(text, at - 1)) return undefined;
+    if (quoteAt(text, at) === undefined || isEscaped(text, at)) continue;
+    const close = text.indexOf(text.charAt(at), at + 1);
+    if (close === -1 || close >= to) return at;
+    at = close;
+  }
+  return undefined;
 }
 
 /** The quotes that open a value and, for somebody, don't close it on their line. */
@@ -123,4 +147,25 @@ function firstClosing(text: string, opening: number, escapes: boolean): number {
   let at = text.indexOf(quote, opening + 1);
   while (escapes && at !== -1 && isEscaped(text, at)) at = text.indexOf(quote, at + 1);
   return at;
+}
+
+/** `<<WORD`: for a shell the lines down to WORD are another command's input, for all others they are definitions. */
+export function hereDocuments(text: string): readonly OpenSpan[] {
+  const spans: OpenSpan[] = [];
+  if (!text.includes('<<')) return spans;
+  let word: string | undefined;
+  let open = 0;
+  for (let from = 0; from < text.length; ) {
+    const to = lineEnd(text, from);
+    const line = text.slice(from, to);
+    if (word === undefined) {
+      word = /^[^#]*?<<-?[ \t]*(["']?)(\w+)\1/.exec(line)?.[2];
+      open = to;
+    } else if (line.replace(/^\t+/, '') === word) {
+      spans.push({ open, close: from });
+      word = undefined;
+    }
+    from = afterLineEnd(text, to);
+  }
+  return spans;
 }

@@ -11,7 +11,7 @@ import {
   skipSpace,
 } from './bytes.ts';
 import type { Refused } from './edit.ts';
-import { exportEnd, type LineHead, lineHead, type OpenSpan, openSpans } from './lines.ts';
+import { exportEnd, hereDocuments, type LineHead, lineHead, type OpenSpan, openSpans } from './lines.ts';
 
 /** One active definition of the key. */
 export interface Site {
@@ -76,6 +76,7 @@ class Readings {
   /** Where dotenv sees the key defined, and not behind the head of a line: after U+2028, over a line end. */
   readonly #defined: readonly number[];
   readonly #strict: readonly (readonly OpenSpan[])[];
+  readonly #hereDocuments: readonly OpenSpan[];
 
   constructor(text: string, key: string) {
     const multiLine: Binding[] = [];
@@ -91,6 +92,7 @@ class Readings {
     this.#multiLine = multiLine;
     this.#defined = defined;
     this.#strict = openSpans(text);
+    this.#hereDocuments = hereDocuments(text);
   }
 
   inspect(line: Line): Site | Refused | undefined {
@@ -105,7 +107,7 @@ class Readings {
     if (head !== undefined && this.#isKey(head)) return this.#site(line, head);
     if (this.#standsOddly(line, start)) return refuse(line.number, 'other-form');
     if (isDefined) return refuse(line.number, 'line-separator');
-    const rest = head?.valueAt ?? exportEnd(text, start, line.to);
+    const rest = head?.valueAt ?? exportEnd(text, start, line.to) ?? this.#closedOn(line);
     const beside = rest !== undefined && assignsBeside(text, rest, line.to, this.#key);
     return beside ? refuse(line.number, 'other-form') : undefined;
   }
@@ -132,6 +134,8 @@ class Readings {
       const span = spanAround(spans, line.from);
       if (span !== undefined) return this.#quoteOpen(span);
     }
+    if (spanAround(this.#hereDocuments, line.from) !== undefined)
+      return refuse(line.number, 'readers-differ');
     if (this.#isJoined(line.from)) return refuse(line.number - 1, 'joined-with-line-before');
     const { exported, valueAt } = head;
     return { line: line.number, lineAt: line.from, lineEnd: line.to, exported, valueAt };
@@ -140,6 +144,13 @@ class Readings {
   #isJoined(from: number): boolean {
     const end = this.#text.slice(from - 2, from) === '\r\n' ? from - 2 : from - 1;
     return end > 0 && isEscaped(this.#text, end);
+  }
+
+  /** Behind the quote that closes a value of lines before: what follows there is one more assignment for some. */
+  #closedOn(line: Line): number | undefined {
+    const ends = this.#strict.map((spans) => spanAround(spans, line.from)?.close ?? line.to);
+    const close = ends.find((end) => end < line.to);
+    return close === undefined ? undefined : close + 1;
   }
 
   /** Text of another key's value for dotenv: left alone where every reader that knows the quotes agrees. */

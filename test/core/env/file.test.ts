@@ -34,6 +34,8 @@ test.each([
 
 test.each([
   ['K=ab # c # d', `K=${NEW} # c # d`],
+  ['A=$(cat <<EOF\nB=1\nEOF\n)\nK=old', `A=$(cat <<EOF\nB=1\nEOF\n)\nK=${NEW}`],
+  ['A=1<<B\n# <<C\nK=old\nC', `A=1<<B\n# <<C\nK=${NEW}\nC`],
   ['K=', `K=${NEW}`],
   ['K=  ', `K=${NEW}  `],
   ['K = ', `K =${NEW} `],
@@ -84,6 +86,12 @@ test.each([
   ['A="x\\"\nK=old\ny"', 'readers-differ', 2],
   ['A=`x\nK=old\n`', 'inside-backticks', 2],
   ['A=`x\nB="y\n`\nK=old', 'quote-open-before', 2],
+  ['A="x\nB="y"\nK=old', 'quote-open-before', 2],
+  ["A='x\nB='y'\n", 'quote-open-before', 2],
+  ['A=$(cat <<EOF\nK=old\nEOF\n)\nK=old', 'readers-differ', 2],
+  ["cat <<-'X Y' <<'Z'\nK=old\n\tZ\n", 'readers-differ', 2],
+  ['A="x\ny" K=old', 'other-form', 2],
+  ["A='x\ny' 1; K=old", 'other-form', 2],
   ['A=\n"x\nK=old\n"', 'readers-differ', 3],
   ['K:old', 'other-form', 1],
   ['K:\n', 'other-form', 1],
