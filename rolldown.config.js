@@ -53,17 +53,16 @@ function describe(folder) {
   return `${name} ${version} (${license})\n${'-'.repeat(40)}\n${text}`;
 }
 
-/** The JSON Schema of the report lies in the package for whoever validates it. */
-function copySchema() {
-  const fileName = 'check.schema.json';
+/** The JSON Schemas of what is printed lie in the package for whoever validates it, without their blanks. */
+function copySchemas() {
+  const folder = join(ROOT, 'src/schema');
   return {
-    name: 'copy-schema',
+    name: 'copy-schemas',
     generateBundle() {
-      this.emitFile({
-        type: 'asset',
-        fileName,
-        source: readFileSync(join(ROOT, 'src/schema', fileName), 'utf8'),
-      });
+      for (const fileName of readdirSync(folder)) {
+        const source = JSON.stringify(JSON.parse(readFileSync(join(folder, fileName), 'utf8')));
+        this.emitFile({ type: 'asset', fileName, source: `${source}\n` });
+      }
     },
   };
 }
@@ -186,7 +185,7 @@ export default defineConfig({
     if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
     handle(level, log);
   },
-  plugins: [dropUnusedPrompts(), dropUnreached(), collectLicences(), copySchema()],
+  plugins: [dropUnusedPrompts(), dropUnreached(), collectLicences(), copySchemas()],
   output: {
     dir: 'dist',
     format: 'esm',

@@ -159,8 +159,8 @@ async function giveUp(
     if (failed.stdout !== null) shell.stdout(`${failed.stdout}\n`);
     return failed.exit;
   }
-  if (formatAsked(argv) === 'json' && row?.failed !== undefined && error instanceof CliFailure) {
-    shell.stdout(`${JSON.stringify(row.failed(failureJson(error.failure), exit))}\n`);
+  if (formatAsked(argv) === 'json' && row?.failed !== undefined) {
+    shell.stdout(`${JSON.stringify(row.failed(failureOf(error), exit))}\n`);
   }
   return exit;
 }

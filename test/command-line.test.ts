@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { run } from '../src/cli.ts';
 import { ParsedArgs } from '../src/core/parsed-args.ts';
 import type { Ports } from '../src/ports.ts';
+import { expectBySchema } from './support/by-schema.ts';
 
 const TOKEN = `EAA${'Made0Up'.repeat(20)}`;
 
@@ -69,4 +70,11 @@ test('a bug is one line, with the place to report it; its stack is for --debug',
     'error: this is a bug in wa-token: Error: the world begins here\n\nhint: report it at https://bugs.example, with what `--debug` prints\n',
   );
   expect((await type('check', '--debug')).err).toContain('command-line.test.ts');
+});
+
+test.each(['refresh', 'renew', 'send-test'])('%s --json is one object even then', async (command) => {
+  const { exit, out } = await type(command, '--json');
+  const body = JSON.parse(out);
+  expectBySchema(command, body);
+  expect([exit, body.exitCode, body.error.code]).toEqual([70, 70, 'bug']);
 });

@@ -8,6 +8,7 @@ import { isTableOld, VERSIONS_READ_ON } from '../src/core/graph/versions.ts';
 import { COMMON, type OptionSpec } from '../src/core/options.ts';
 import { commandHelp, programHelp } from '../src/ui/help/help.ts';
 import { manual } from './support/manual.ts';
+import { SCHEMAS } from './support/schemas.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** `npm run docs` writes what the tests otherwise compare. */
@@ -82,6 +83,12 @@ test('the causes in the schema of the report are those of the catalogue', () => 
     file,
     schema.replace(list, (_, head, tail) => `${head}${causes.join(',\n')}${tail}`),
   );
+});
+
+test.each(Object.entries(SCHEMAS))('the JSON Schema of %s is made of its types', (command, made) => {
+  const file = join(ROOT, `src/schema/${command}.schema.json`);
+  if (UPDATE) writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`);
+  expect(JSON.parse(readFileSync(file, 'utf8')), `${file} is stale: run \`npm run docs\``).toEqual(made);
 });
 
 test('the manual page is that of the command table', () => {

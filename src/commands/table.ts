@@ -94,7 +94,7 @@ export const COMMANDS: readonly CommandRow[] = [
       cause: null,
       error,
       files: [],
-      testSend: { status: 'skipped', messageId: null, cause: null },
+      testSend: { status: 'skipped', messageId: null, messageStatus: null, cause: null },
       restart: [],
       pushed: [],
       renewal: null,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ExplainOptions, explain } from '../../src/commands/explain.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
+import { expectBySchema } from '../support/by-schema.ts';
 import { EMPTY_PROJECT } from '../support/empty-project.ts';
 
 const NO_REPORTS = {
@@ -174,7 +175,9 @@ describe('the JSON', () => {
   test('has the promised fields, and those that say what it rests on', async () => {
     const { exit, stdout } = await run({ json: true }, { text: EXPIRED });
     expect(exit).toBe(0);
-    const { title, fix, ...rest } = JSON.parse(stdout);
+    const said: Record<string, unknown> = JSON.parse(stdout);
+    expectBySchema('explain', said);
+    const { title, fix, ...rest } = said;
     expect([typeof title, typeof fix]).toEqual(['string', 'string']);
     expect(rest).toMatchObject({
       schemaVersion: 1,

@@ -5,6 +5,7 @@ import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts'
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import { withFaults } from '../../src/sandbox/world/state.ts';
 import type { TokenName } from '../../src/sandbox/world/token-sets.ts';
+import { expectBySchema } from '../support/by-schema.ts';
 import { CTRL_C, ENTER } from '../support/pty.ts';
 import { ptyWorld } from '../support/pty-world.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
@@ -56,7 +57,9 @@ async function run({ token = 'system-user', number, options, faults = [], isInEn
     const said = world.stdout() + world.stderr();
     for (const one of Object.values(sandbox.world.tokens)) expect(said).not.toContain(one.slice(0, 24));
     const sent = sandbox.exchanges.filter(({ method }) => method === 'POST');
-    return { exit, json: JSON.parse(world.stdout()), words: world.stderr().replace(/\s+/g, ' '), sent };
+    const json = JSON.parse(world.stdout());
+    expectBySchema('send-test', json);
+    return { exit, json, words: world.stderr().replace(/\s+/g, ' '), sent };
   } finally {
     world.remove();
   }

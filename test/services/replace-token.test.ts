@@ -10,6 +10,7 @@ import { IDS } from '../../src/sandbox/world/ids.ts';
 import type { SandboxState } from '../../src/sandbox/world/model.ts';
 import { withApp, withFaults, withNumber } from '../../src/sandbox/world/state.ts';
 import type { TokenName } from '../../src/sandbox/world/token-sets.ts';
+import { expectBySchema } from '../support/by-schema.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
@@ -99,7 +100,9 @@ async function run(situation: Situation): Promise<Run> {
   worlds.push({ world, sandbox });
   const exit = await refresh({ ...DEFAULTS, to: TO, ...situation.options }, world.ports);
   expect(readdirSync(world.folder)).toEqual(['.env']);
-  return { exit, json: JSON.parse(world.stdout()), before, after: world.file('.env'), world, sandbox };
+  const json = JSON.parse(world.stdout());
+  expectBySchema('refresh', json);
+  return { exit, json, before, after: world.file('.env'), world, sandbox };
 }
 
 const expectWritten = ({ before, after, sandbox }: Run, name: TokenName = 'system-user'): void => {

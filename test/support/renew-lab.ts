@@ -20,6 +20,7 @@ import { IDS } from '../../src/sandbox/world/ids.ts';
 import type { SandboxState, SandboxToken } from '../../src/sandbox/world/model.ts';
 import { defaultWorld, type SandboxWorld, withFaults } from '../../src/sandbox/world/state.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
+import { expectBySchema } from './by-schema.ts';
 import { NOBODY } from './nobody.ts';
 
 /** The process is gone: nothing that it would have done after this happens. */
@@ -136,7 +137,12 @@ export function renewLab(options: LabOptions): RenewLab {
       const exit = await run(args, shell);
       heard += streams.out + streams.err;
       const { out, err } = streams;
-      return { exit: isGone ? null : exit, out, err, json: () => JSON.parse(out) };
+      const json = (): Record<string, unknown> => {
+        const body = JSON.parse(out);
+        expectBySchema(args[0] ?? '', body);
+        return body;
+      };
+      return { exit: isGone ? null : exit, out, err, json };
     },
     file: (name) => readFileSync(join(folder, name), 'utf8'),
     write: (name, text) => writeFileSync(join(folder, name), text),

@@ -25,7 +25,12 @@ export function renewJson(outcome: RenewOutcome, reminder: string | null): unkno
       isInEnvironment(outcome) || result === 'refused'
         ? []
         : places.map(({ path, key, line, from, to }) => ({ path: forScreen(path), key, line, from, to })),
-    testSend: { status: send.status, messageId: send.messageId, cause: send.failure?.cause ?? null },
+    testSend: {
+      status: send.status,
+      messageId: send.messageId,
+      messageStatus: send.messageStatus,
+      cause: send.failure?.cause ?? null,
+    },
     restart: (aftermath?.restart ?? []).map(({ command }) => command),
     pushed: pushes.map(pushedJson),
     renewal: {
