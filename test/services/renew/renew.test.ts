@@ -364,6 +364,30 @@ describe('what cannot be renewed is left as it is', () => {
     expect(ended.err).toContain('not written');
   });
 
+  test('one of another app, where no app id is configured: the old token tells whose it must be', async () => {
+    const bare = (world: RenewLab['world']) => LINES(world, world.tokens['system-user-60-days']);
+    const files = (world: RenewLab['world']) => ({
+      '.env': bare(world).replace(/^WHATSAPP_APP_ID.*\n/m, ''),
+    });
+    const lab = open(undefined, { files });
+    goTo(lab, 15);
+    const known = new Set(lab.state.tokens.map(({ text }) => text));
+    const before = lab.file('.env');
+    const ended = await lab.run(['renew', '--json'], {
+      before: (step) => {
+        const fresh = lab.state.tokens.find(({ text }) => !known.has(text));
+        if (step === 'stage exchanged' && fresh !== undefined)
+          lab.state = withToken(lab.state, fresh.text, { appId: IDS.otherApp });
+      },
+    });
+    expect(ended.exit).toBe(1);
+    expect(ended.json()).toMatchObject({ result: 'refused', cause: 'wrong-app' });
+    expect(lab.file('.env')).toBe(before);
+    // And it is renewed where Meta gives one of the same app.
+    expect((await lab.run(['renew'])).exit).toBe(0);
+    expect(lab.file('.env')).not.toBe(before);
+  });
+
   test.each([
     ['server-error', 3],
     ['dropped', 3],
