@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { unitIn } from '../../core/restart/manager.ts';
 import { isIn, MARKS, type ParentFacts, type ProcessFacts } from '../../core/restart/running.ts';
 import { Secret } from '../../core/secret.ts';
 import { outputOf } from '../child/programs.ts';
@@ -76,7 +77,7 @@ function fromProc(folder: string, variable: string, ownPid: number): readonly Kn
         parents: [],
         value: environment === null ? undefined : environment.of(variable),
         marks: environment === null ? {} : environment.marks,
-        unit: isInside ? unitOf(pid) : null,
+        ...(isInside ? unitOf(pid) : { unit: null }),
       },
     ];
   });
@@ -120,10 +121,8 @@ function environmentOf(pid: number): Environment | null {
   };
 }
 
-/** https://man7.org/linux/man-pages/man7/cgroups.7.html: `0::/system.slice/shop.service`. */
-function unitOf(pid: number): string | null {
-  const text = attempt(() => readFileSync(`/proc/${pid}/cgroup`, 'latin1')) ?? '';
-  return /\/([^/\n]+\.service)(?:\/[^\n]*)?$/m.exec(text)?.[1] ?? null;
+function unitOf(pid: number): Pick<ProcessFacts, 'unit' | 'isUserUnit'> {
+  return unitIn(attempt(() => readFileSync(`/proc/${pid}/cgroup`, 'latin1')) ?? '') ?? { unit: null };
 }
 
 /** Processes end while they are looked at, and others' are closed to us. */

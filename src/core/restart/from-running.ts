@@ -76,7 +76,7 @@ function adviceFor(tree: AppTree, files: readonly ProjectFiles[], scene: Running
     case 'systemd':
       return finding(
         'systemd',
-        `sudo systemctl restart ${shellWord(manager.unit.replace(/\.service$/, ''))}`,
+        `${manager.isUser ? 'systemctl --user' : 'sudo systemctl'} restart ${shellWord(manager.unit.replace(/\.service$/, ''))}`,
         [],
       );
     case 'supervisor': {

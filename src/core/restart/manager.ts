@@ -2,7 +2,7 @@ import { isIn, type ProcessFacts, wordsOf } from './running.ts';
 
 /** Who started an application, and will start it again. */
 export type Manager =
-  | { readonly by: 'systemd'; readonly unit: string }
+  | { readonly by: 'systemd'; readonly unit: string; readonly isUser: boolean }
   | { readonly by: 'supervisor'; readonly program: string | null; readonly configuration: string | null }
   | { readonly by: 'pm2'; readonly name: string | null }
   | { readonly by: 'docker' }
@@ -16,7 +16,10 @@ type Runner = 'npm' | 'pnpm' | 'yarn' | 'bun';
  * Up through what started it, to the first that would start it again; a shell that somebody types in ends the way. A
  * script of another project (an editor's, a test run's) that stands above is not the way to start this one.
  */
-export function managerOf({ parents, marks, unit }: ProcessFacts, project: string): Manager {
+export function managerOf(
+  { parents, marks, unit, isUserUnit = false }: ProcessFacts,
+  project: string,
+): Manager {
   let script: Extract<Manager, { by: 'script' }> | null = null;
   for (const { command, cwd } of parents) {
     const words = wordsOf(command);
@@ -42,8 +45,22 @@ export function managerOf({ parents, marks, unit }: ProcessFacts, project: strin
     if (cwd === '' || isIn(project, cwd)) script = scriptIn(text, cwd) ?? script;
     if (isTypedIn(words)) return script ?? { by: 'hand' };
   }
-  if (unit !== null && !NOT_THE_APPS.test(unit)) return { by: 'systemd', unit };
+  if (unit !== null && !NOT_THE_APPS.test(unit)) return { by: 'systemd', unit, isUser: isUserUnit };
   return script ?? { by: 'hand' };
+}
+
+/**
+ * The unit by a process's control group: `0::/system.slice/shop.service`, and within a user's own systemd
+ * `.../user@1000.service/app.slice/shop.service` (https://man7.org/linux/man-pages/man7/cgroups.7.html).
+ */
+export function unitIn(cgroup: string): { readonly unit: string; readonly isUserUnit: boolean } | null {
+  const path = /^\d+:[^:]*:(\/.*\.service(?:\/.*)?)$/m.exec(cgroup)?.[1];
+  const units = (path ?? '').split('/').filter((part) => part.endsWith('.service'));
+  const [first, second] = units;
+  if (first === undefined) return null;
+  // A terminal's scope lies in the user's own systemd too, and is no service.
+  const isUserUnit = first.startsWith('user@') && second !== undefined && path?.endsWith(second) === true;
+  return { unit: isUserUnit ? second : first, isUserUnit };
 }
 
 /** Units that hold whole sessions, and supervisors that were met above if they are what started it. */

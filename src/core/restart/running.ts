@@ -14,6 +14,8 @@ export interface ProcessFacts {
   readonly parents: readonly ParentFacts[];
   /** The systemd unit that it belongs to, such as `shop.service`; null without. */
   readonly unit: string | null;
+  /** Of the user's own systemd (`systemctl --user`), not the system's. */
+  readonly isUserUnit?: boolean;
   /** What supervisors and package runners tell their children about themselves; of their own names alone. */
   readonly marks: Readonly<Record<string, string>>;
 }
@@ -166,8 +168,11 @@ function isApp({ command }: ProcessFacts, folder: string): boolean {
   const name = (program.split(/[\\/]/).at(-1) ?? program).replace(/:$/, '');
   if (RUNTIME.test(name)) return words.length > 1 || !/^(?:python|pypy|node|ruby|bun|deno|php)/i.test(name);
   // A program that was built here, or by `go run`.
-  return program.startsWith(`${folder}/`) || /^\.\/[\w.-]+$/.test(program) || program.includes('/go-build');
+  return program.startsWith(`${folder}/`) || BUILT_HERE.test(program) || program.includes('/go-build');
 }
+
+/** `./bot`, and what `cargo run` starts: `target/debug/bot`. */
+const BUILT_HERE = /^(?:\.\/[\w.-]+|(?:\.\/)?target\/(?:debug|release)\/[\w.-]+)$/;
 
 /** Some servers write their title over their arguments: `gunicorn: master [app:app]` in one piece. */
 export function wordsOf(command: readonly string[]): readonly string[] {

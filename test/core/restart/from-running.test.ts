@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ProjectFiles } from '../../../src/core/project/files.ts';
 import { adviceOfRunning, withRunning } from '../../../src/core/restart/from-running.ts';
+import { unitIn } from '../../../src/core/restart/manager.ts';
 import { type ProcessFacts, runningAppsOf } from '../../../src/core/restart/running.ts';
 import { AccessToken, Secret } from '../../../src/core/secret.ts';
 import { tokenFor } from '../../support/tokens.ts';
@@ -86,6 +87,15 @@ describe('who would start it again', () => {
       'systemd',
       one('python3 run.py', { unit: 'shop.service', ...parents('/lib/systemd/systemd') }),
       'sudo systemctl restart shop',
+    ],
+    [
+      "a user's own systemd",
+      one('python3 run.py', {
+        unit: 'shop.service',
+        isUserUnit: true,
+        ...parents('/lib/systemd/systemd --user @/'),
+      }),
+      'systemctl --user restart shop',
     ],
     [
       'a shell in the unit of a session',
@@ -226,4 +236,26 @@ describe('what re-reads .env by itself', () => {
   ])('%s', (_what, processes, expected) => {
     expect(holds(...processes)).toEqual([expected]);
   });
+});
+
+test.each<[string, string, string | null, boolean]>([
+  ['a service', '0::/system.slice/shop.service\n', 'shop.service', false],
+  ['a service with groups below', '0::/system.slice/shop.service/app\n', 'shop.service', false],
+  [
+    "a user's service",
+    '0::/user.slice/user-1000.slice/user@1000.service/app.slice/shop.service\n',
+    'shop.service',
+    true,
+  ],
+  [
+    "a terminal of a user's session",
+    '0::/user.slice/user-1000.slice/user@1000.service/app.slice/app-x.service/vte-1.scope\n',
+    'user@1000.service',
+    false,
+  ],
+  ['a login', '0::/user.slice/user-1000.slice/session-2.scope\n', null, false],
+  ['the older tree', '12:pids:/x\n1:name=systemd:/system.slice/shop.service\n', 'shop.service', false],
+  ['a container', '0::/\n', null, false],
+])('the unit of %s', (_what, cgroup, unit, isUserUnit) => {
+  expect(unitIn(cgroup)).toEqual(unit === null ? null : { unit, isUserUnit });
 });

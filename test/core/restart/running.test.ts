@@ -35,6 +35,8 @@ describe('what is an app, and how it is named', () => {
     ['gunicorn: master [app:app]', 'gunicorn: master [app:app]'],
     ['/p/bin/server --port 1', 'server --port 1'],
     ['./bot', 'bot'],
+    ['target/debug/bot --port 1', 'bot --port 1'],
+    ['target/x/bot', null],
     ['/tmp/go-build1/b001/exe/main', 'main'],
     ['node -e setInterval(...)', 'node -e'],
     ['bash', null],

@@ -238,6 +238,16 @@ const ROWS: Readonly<Record<string, Row>> = {
     printed: () => 'nf start',
     saved: { file: 'server.js', brings: 'old', says: /what reloads under it keeps the old token/ },
   },
+  'Rust, cargo run': {
+    needs: ['cargo', 'cc'],
+    files: (port) => ({
+      'Cargo.toml': '[package]\nname = "bot"\nversion = "0.1.0"\nedition = "2021"\n',
+      // Rust's own library has no SHA-256.
+      'src/main.rs': `use std::io::{Read, Write};\nfn main() {\n    let env = std::fs::read_to_string(".env").unwrap();\n    let token = env.lines().find_map(|l| l.strip_prefix("${KEY}=")).unwrap().to_string();\n    let sum = std::process::Command::new("sh").arg("-c").arg("printf %s \\"$T\\" | sha256sum").env("T", token).output().unwrap().stdout;\n    for stream in std::net::TcpListener::bind("127.0.0.1:${port}").unwrap().incoming() {\n        let mut stream = stream.unwrap();\n        let _ = stream.read(&mut [0; 4096]);\n        let _ = write!(stream, "HTTP/1.1 200 OK\\r\\nContent-Length: 8\\r\\nConnection: close\\r\\n\\r\\n{}", std::str::from_utf8(&sum[..8]).unwrap());\n    }\n}\n`,
+    }),
+    start: () => 'cargo run',
+    printed: () => 'cargo run',
+  },
   "PHP's own server": {
     needs: ['php'],
     files: () => ({
