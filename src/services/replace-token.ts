@@ -1,3 +1,4 @@
+import { isLeftToTheMessage } from '../core/check/token-proof.ts';
 import { exitOf } from '../core/check/verdict.ts';
 import { EXIT } from '../core/exit.ts';
 import type { Recipient } from '../core/graph/recipient.ts';
@@ -83,7 +84,7 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
     Promise.all([verifyToken(graph, token, ids, ports.clock), inspectSurroundings(spots, ports)]),
   );
   const soFar = { ...NOTHING_YET, repairs, setup, checks: reads.checks };
-  if (reads.token.verdict !== 'healthy') {
+  if (reads.token.verdict !== 'healthy' && (to === null || !isLeftToTheMessage(reads.checks))) {
     const { verdict, cause } = reads.token;
     return { ...soFar, result: 'refused', exitCode: exitOf(verdict), cause };
   }

@@ -124,11 +124,9 @@ export const noRecipient: QuestionRow<'no-recipient'> = {
     kind: 'choose',
     message: 'Send no test message?',
     options: [
-      {
-        name: 'Go on without one: what Meta said about the token decides',
-        to: proved(state, { by: 'reads' }),
-      },
+      ...byReads(state),
       { name: 'Type a number', to: { ...state, at: 'recipient', problem: null } },
+      ...(state.reads.token.verdict === 'healthy' ? [] : [byWord(state)]),
     ],
   }),
 };
@@ -293,7 +291,7 @@ export const sendRefused: QuestionRow<'send-refused'> = {
       ? 'The account cannot send right now. What next?'
       : 'No message can be sent with this token. What next?',
     options: [
-      ...(isOfAccount(sent) ? [fixed(state), byReads(state, sent)] : []),
+      ...(isOfAccount(sent) ? [fixed(state), ...byReads(state, sent)] : []),
       { name: 'Paste another token', to: pasteAgain(state) },
       ...(isOfAccount(sent) ? [] : [fixed(state)]),
       byWord(state),
@@ -307,7 +305,7 @@ export const sendUnanswered: QuestionRow<'send-unanswered'> = {
     message: 'The test message says nothing about the token. What next?',
     options: [
       { name: 'Send it once more', to: { ...state, at: 'send' } },
-      byReads(state, sent),
+      ...byReads(state, sent),
       toAnother(state),
       { name: 'Paste another token', to: pasteAgain(state) },
       byWord(state),
@@ -320,12 +318,12 @@ function isOfAccount({ failure }: SendProof): boolean {
   return failure !== null && CAUSES[failure.cause].fault === 'account';
 }
 
-/** The reads came before the message, and stand without it. */
-function byReads(state: Aimed, sent: SendProof): { readonly name: string; readonly to: State } {
-  return {
-    name: 'Go on: what Meta said of the token decides',
-    to: proved(state, { by: 'reads' }, sent),
-  };
+/** The reads came before the message, and stand without it, where they were answered. */
+function byReads(state: Inspected, sent?: SendProof): readonly Option[] {
+  if (state.reads.token.verdict !== 'healthy') return [];
+  const without = sent === undefined ? ' without one' : '';
+  const name = `Go on${without}: what Meta said about the token decides`;
+  return [{ name, to: proved(state, { by: 'reads' }, sent) }];
 }
 
 function fixed(state: Aimed): { readonly name: string; readonly to: State } {

@@ -1,4 +1,5 @@
 import { TOKEN_BLAMES } from '../core/causes/catalogue.ts';
+import { isLeftToTheMessage } from '../core/check/token-proof.ts';
 import type { Identity } from '../core/graph/graph.ts';
 import type {
   Inspected,
@@ -179,11 +180,20 @@ export const readUnanswered: QuestionRow<'read-unanswered'> = {
     message: 'There was no answer about this token. What next?',
     options: [
       { name: 'Ask again', to: { ...state, at: 'inspect' } },
+      ...byMessage(state),
       { name: 'Paste another token', to: again(state, null) },
       byWord(state),
     ],
   }),
 };
+
+function byMessage(state: Inspected): readonly Option[] {
+  const { options, setup } = state.ground;
+  const isSending = options.send && !options.dryRun && setup.phoneNumberId !== null;
+  return isSending && isLeftToTheMessage(state.reads.checks)
+    ? [{ name: 'Go on: the test message decides', to: { ...state, at: 'number' } }]
+    : [];
+}
 
 /** The person's explicit word, the one way to a write without a proof. */
 export function byWord(state: Inspected): { readonly name: string; readonly to: State } {

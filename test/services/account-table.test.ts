@@ -13,11 +13,17 @@ import { AccessToken } from '../../src/core/secret.ts';
 import type { GraphPort } from '../../src/ports.ts';
 import { findTargets } from '../../src/services/env/find.ts';
 import { setUp } from '../../src/services/env/setup.ts';
-import { verifyToken } from '../../src/services/meta/verify.ts';
+import { verifyBySending, verifyToken } from '../../src/services/meta/verify.ts';
 import { replaceToken } from '../../src/services/replace-token.ts';
 import { PLAIN } from '../../src/ui/text/paint.ts';
-import { sendRefused, send as sendStage, sendUnanswered, wayOut } from '../../src/wizard/rows-send.ts';
-import { inspect } from '../../src/wizard/rows-token.ts';
+import {
+  noRecipient,
+  sendRefused,
+  send as sendStage,
+  sendUnanswered,
+  wayOut,
+} from '../../src/wizard/rows-send.ts';
+import { inspect, readUnanswered } from '../../src/wizard/rows-token.ts';
 import { scriptedPrompter } from '../support/scripted-prompter.ts';
 import { tokenFor } from '../support/tokens.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
@@ -427,6 +433,39 @@ describe('the configured number is answered with, and nothing is sent', () => {
   });
 });
 
+describe('the configured number is answered with, and the test message is accepted', () => {
+  test.each([...ROWS, ...SILENT])('%s', async (_what, failure, one) => {
+    // No answer about the number alone: the message, which goes out from it, tells the rest.
+    const isOpen = one.verdict === 3;
+    const refused = { ...refusedBy(one), testSend: null, sent: 0 };
+    const proved = one.tokenWorks === true ? written(one) : { result: 'updated', exitCode: 0, cause: null };
+    expect(await refreshed({ number: failure })).toEqual(
+      one.tokenWorks === true || isOpen ? { ...proved, testSend: null, sent: 1 } : refused,
+    );
+  });
+
+  const throttled = failureOf('80007 400 (#80007) Too many calls to this WhatsApp Business account');
+
+  test.each(ROWS)('throttled, and the test message with %s', async (_what, send, one) => {
+    expect(await refreshed({ number: throttled, send })).toEqual({
+      ...(one.tokenWorks === true ? written(one) : refusedBy(one)),
+      testSend: one.cause,
+      sent: 1,
+    });
+  });
+
+  test.each<[string, Answering, Partial<WizardOptions>]>([
+    ['debug_token', { facts: throttled, number: throttled, app: throttled }, {}],
+    [
+      'which app it is of',
+      { facts: { ...FACTS, appId: '634974688087057' }, number: throttled },
+      { appId: APP },
+    ],
+  ])('throttled, and so is %s: nothing is sent', async (_what, answering, more) => {
+    expect(await refreshed(answering, true, more)).toMatchObject({ result: 'refused', sent: 0 });
+  });
+});
+
 describe('the account is banned, by its health, and the test message', () => {
   const banned: Row = row('account-restricted', null, 1);
   test('is accepted: written, and the health is told', async () => {
@@ -656,6 +695,33 @@ describe('in the wizard, the test message is answered with', () => {
     if (one.tokenWorks === false) expect(at).toBe('paste');
     else if (one.tokenWorks === true) expect(at).toBe('number');
     else expect(at).toBe(one.verdict === 3 ? 'read-unanswered' : 'read-refused');
+  });
+
+  test('(first the reads) no answer about the number alone: the message may decide, the reads may not', async () => {
+    const number = failureOf('80007 400 (#80007) Too many calls to this WhatsApp Business account');
+    const state = await read({ number });
+    if (state.at !== 'read-unanswered') throw new Error(state.at);
+    const asking = readUnanswered.ask(state, view);
+    const names = asking.kind === 'choose' ? asking.options.map(({ name, to }) => [name, to.at]) : [];
+    expect(names).toContainEqual(['Go on: the test message decides', 'number']);
+    for (const more of [{ send: false }, { dryRun: true }]) {
+      const ground = { ...state.ground, options: { ...OPTIONS, ...more } };
+      const silent = readUnanswered.ask({ ...state, ground }, view);
+      expect(JSON.stringify(silent)).not.toContain('the test message decides');
+    }
+    for (const row of [sendUnanswered, sendRefused]) {
+      const failure = noAnswer('no answer');
+      const sent = await verifyBySending(meta({ send: failure }), NEW, NUMBER.id, aimed);
+      const next = row.ask(
+        { ...aimed, reads: state.reads, at: 'send-unanswered', send: sent } as never,
+        view,
+      );
+      const proofs = next.kind === 'choose' ? next.options.map(({ to }) => proofOf(to)) : [];
+      expect(proofs).not.toContain('reads');
+    }
+    const none = noRecipient.ask({ ...aimed, reads: state.reads, at: 'no-recipient' }, view);
+    const ways = none.kind === 'choose' ? none.options.map(({ to }) => proofOf(to)) : [];
+    expect(ways).toEqual([null, 'word']);
   });
 
   const view = { paint: PLAIN, width: 80, now: new Date(), zone: 'UTC', meta: 'Meta' };

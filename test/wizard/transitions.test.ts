@@ -247,7 +247,7 @@ test('a message without an answer: what the reads said decides, and it is told t
     TO,
     {
       choose: 'The test message says nothing about the token. What next?',
-      take: 'Go on: what Meta said of the token decides',
+      take: 'Go on: what Meta said about the token decides',
     },
     WRITE,
   ]);
@@ -264,7 +264,7 @@ test('a policy block on the send (368): another token is not what helps, and exi
     TO,
     {
       choose: 'The account cannot send right now. What next?',
-      take: 'Go on: what Meta said of the token decides',
+      take: 'Go on: what Meta said about the token decides',
     },
     WRITE,
   ]);

@@ -27,6 +27,16 @@ export function tokenVerdict(checks: readonly Check[]): TokenVerdict {
   return { verdict: 'healthy', cause: null };
 }
 
+/**
+ * Meta told of the token all that it was asked, and gave no answer about the number alone, such as where reads of the
+ * account are throttled: a message from that number says the rest.
+ */
+export function isLeftToTheMessage(checks: readonly Check[]): boolean {
+  if (checkOf('token.valid', checks)?.status !== 'pass') return false;
+  if (checkOf('number.reachable', checks)?.status !== 'unknown') return false;
+  return tokenVerdict(checks.filter(({ id }) => id !== 'number.reachable')).verdict === 'healthy';
+}
+
 /** A refusal that only a good token meets: it came from behind authentication, whatever its code says elsewhere. */
 export function isProofOfToken({ cause, code }: GraphFailure): boolean {
   if (code !== null && isOfMessagingLayer(code)) return true;
