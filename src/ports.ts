@@ -253,6 +253,8 @@ export interface ReportsPort {
    * by name, a link to one. The token that stands there would be gone.
    */
   open(path: string, targets?: readonly string[]): Promise<ReportFile>;
+  /** The same question, asked before anything is done. */
+  mustBePlace(path: string, targets: readonly string[]): Promise<void>;
   append(path: string, text: string): Promise<void>;
   /** One POST of JSON; redirects are not followed. */
   post(url: string, body: string, timeoutMs: number): Promise<Posted>;
@@ -344,6 +346,11 @@ export interface Ports {
   readonly zone: string;
   /** Aborted by Ctrl-C. What runs stops with CliFailure `cancelled`; a write that has begun is finished first. */
   readonly interrupted: AbortSignal;
+  /**
+   * Work on a text of this length, without a pause in it, that Ctrl-C ends all the same: throws CliFailure `cancelled`.
+   * It must leave nothing half done.
+   */
+  interruptible<T>(length: number, work: () => T): Promise<T>;
   connect(settings: GraphSettings): Promise<GraphPort>;
   /** Answers HTTP on 127.0.0.1, on a free port for 0. Throws CliFailure `usage` where the port is taken. */
   serve(port: number, answer: (request: LocalRequest) => LocalReply): Promise<LocalServer>;

@@ -4,6 +4,7 @@ import type { ParsedArgs } from '../core/parsed-args.ts';
 import type { Secret } from '../core/secret.ts';
 import type { DemoHost, Ports, ReportsPort, ToolsPort } from '../ports.ts';
 import { disk } from './disk/disk.ts';
+import { interruptible } from './interruptible.ts';
 import { project, UNIT_FOLDERS } from './project/project.ts';
 import { input } from './terminal/input.ts';
 import { isAccessible, type Stream, terminal } from './terminal/terminal.ts';
@@ -90,6 +91,7 @@ export function realPorts(given: ParsedArgs<CommonOption>, host: Host): Ports {
       return Intl.DateTimeFormat().resolvedOptions().timeZone;
     },
     interrupted: host.interrupted,
+    interruptible: interruptible(host.interrupted, host.interrupt),
     async connect(settings) {
       if (host.wantsTlsOff && client === undefined) out.note(TLS_STAYS_ON);
       client ??= loadClient(host);
@@ -159,6 +161,7 @@ function reportsOf(host: Host): ReportsPort {
   const load = async (): Promise<ReportsPort> => (await import('./http/reports.ts')).reports(host);
   return {
     open: async (path, targets) => (await load()).open(path, targets),
+    mustBePlace: async (path, targets) => (await load()).mustBePlace(path, targets),
     append: async (path, text) => (await load()).append(path, text),
     post: async (url, body, timeoutMs) => (await load()).post(url, body, timeoutMs),
   };

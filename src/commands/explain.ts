@@ -59,15 +59,27 @@ export async function explain(
   options: ExplainOptions,
   ports: Pick<
     Ports,
-    'input' | 'out' | 'clock' | 'zone' | 'env' | 'files' | 'project' | 'cwd' | 'reports' | 'interrupted'
+    | 'input'
+    | 'out'
+    | 'clock'
+    | 'zone'
+    | 'env'
+    | 'files'
+    | 'project'
+    | 'cwd'
+    | 'reports'
+    | 'interrupted'
+    | 'interruptible'
   >,
 ): Promise<ExitCode> {
   if (options.follow !== undefined && options.follow !== null) {
     const { follow } = await import('./follow.ts');
     return follow(options.follow, await knownIds(options.ids, ports), ports);
   }
-  const diagnosis = diagnose(await textOf(options, ports));
+  const text = await textOf(options, ports);
+  const diagnosis = await ports.interruptible(text.length, () => diagnose(text));
   const ids = await knownIds(options.ids, ports);
+  if (ports.interrupted.aborted) throw new CliFailure({ kind: 'cancelled', written: [] });
   const view = { now: ports.clock.now(), zone: ports.zone, ids, paint: ports.out.paint.data };
   ports.out.data(options.json ? explainJson(diagnosis, ids) : renderExplain(diagnosis, view));
   return diagnosis.recognised ? EXIT.ok : EXIT.unverified;

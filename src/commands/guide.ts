@@ -21,7 +21,7 @@ export function guideOptions(given: ParsedArgs<GuideOption>): GuideOptions {
 /** `wa-token guide`: the seven steps, offline. */
 export async function guide(
   options: GuideOptions,
-  ports: Pick<Ports, 'out' | 'env' | 'files' | 'project' | 'cwd'>,
+  ports: Pick<Ports, 'out' | 'env' | 'files' | 'project' | 'cwd' | 'interruptible'>,
 ): Promise<ExitCode> {
   const ids = await knownIds(options.ids, ports);
   const paint = ports.out.paint.data;

@@ -64,7 +64,7 @@ function pathOf(given: ParsedArgs<RefreshOption>): TokenPath | null {
 export async function refresh(options: RefreshOptions, ports: Ports): Promise<ExitCode> {
   const { prompter } = ports;
   const { tokenFrom } = options;
-  if (options.reminder !== null) mustBeReminderPath(options.reminder, options.envFiles, ports);
+  if (options.reminder !== null) await mustBeReminderPath(options.reminder, options, ports);
   const isThere = tokenFrom !== null && (tokenFrom.kind === 'file' || ports.input.isTerminal);
   if (prompter !== null && (tokenFrom === null || (isThere && !options.yes))) {
     const { wizard } = await import('../wizard/wizard.ts');

@@ -57,7 +57,7 @@ function mintFor(mint: boolean, systemUserId: string | undefined): string | null
 /** `wa-token renew`: for cron, asks nobody. */
 export async function renew(options: RenewOptions, ports: Ports): Promise<ExitCode> {
   const { out } = ports;
-  if (options.reminder !== null) mustBeReminderPath(options.reminder, options.envFiles, ports);
+  if (options.reminder !== null) await mustBeReminderPath(options.reminder, options, ports);
   const mayWriteInPlace = async (path: string, why: InPlaceReason): Promise<boolean> => {
     out.note(`warning: ${inPlaceWords(path, why)}`);
     return true;

@@ -21,6 +21,10 @@ export class Secret {
     return this.#text === other.#text;
   }
 
+  get length(): number {
+    return this.#text.length;
+  }
+
   get isEmpty(): boolean {
     return this.#text === '';
   }

@@ -1,24 +1,28 @@
-import { basename, resolve } from 'node:path';
-import { isEnvFileName } from '../core/env/names.ts';
+import { resolve } from 'node:path';
 import { CliFailure } from '../core/failure.ts';
 import type { TokenFacts } from '../core/graph/graph.ts';
 import { reminderIcs } from '../core/reminder/ics.ts';
 import { safely } from '../core/screen.ts';
 import type { Ports } from '../ports.ts';
+import { type FindPorts, searchTargets, type TargetOptions } from './env/find.ts';
 
-/** Throws CliFailure `usage` for a path that is no place for a calendar file. */
-export function mustBeReminderPath(
+/**
+ * Asked before there is a new token. Throws CliFailure `usage` for a path that is no place for a calendar file: a target
+ * under any of its names, a .env by name, a link to one.
+ */
+export async function mustBeReminderPath(
   path: string,
-  envFiles: readonly string[],
-  { cwd }: Pick<Ports, 'cwd'>,
-): void {
-  const isTarget = envFiles.some((file) => resolve(cwd, file) === resolve(cwd, path));
-  if (!isTarget && !isEnvFileName(basename(path))) return;
-  throw new CliFailure({
-    kind: 'usage',
-    message: safely`--reminder ${path}: that is a .env file, and would be overwritten`,
-    hint: 'name a calendar file, such as `wa-token.ics`',
+  options: TargetOptions,
+  ports: FindPorts & Pick<Ports, 'reports'>,
+): Promise<void> {
+  await ports.reports.mustBePlace(path, []);
+  const search = await searchTargets(options, ports).catch((error: unknown) => {
+    // What is wrong with the .env is told when it is its turn.
+    if (error instanceof CliFailure && error.failure.kind !== 'cancelled') return null;
+    throw error;
   });
+  const found = search?.kind === 'found' ? search.targets.map((target) => target.path) : [];
+  await ports.reports.mustBePlace(path, found);
 }
 
 /** Says so where there is nothing to be reminded of. Returns the path that was written, else null. */

@@ -69,7 +69,9 @@ export async function replaceToken(options: ReplaceOptions, ports: Ports): Promi
     };
   }
   const { token, repairs } = paste;
-  const plans = targets.map((target) => planEdit(target, token));
+  const plans = await Promise.all(
+    targets.map((target) => ports.interruptible(target.text.length, () => planEdit(target, token))),
+  );
   const notSent = whyNotSent(options, setup);
   // Whom it would go to is read before anything is asked: a number that reaches nobody costs nothing.
   // One that was named for this run is read even where nothing can go out: a typing error is told at once.

@@ -7,7 +7,7 @@ import type { RestartAdvice } from '../core/restart/advice.ts';
 import { besidePushes } from '../core/restart/pushed.ts';
 import { runnable } from '../core/restart/runnable.ts';
 import type { RunningApp } from '../core/restart/running.ts';
-import { findTargets } from '../services/env/find.ts';
+import { readAgain } from '../services/env/find.ts';
 import { troubleOf, verifyToken } from '../services/meta/verify.ts';
 import { findOldCopies, NO_COPIES } from '../services/project/old-copies.ts';
 import { adviseRestart, runningApps } from '../services/project/restart.ts';
@@ -182,7 +182,7 @@ function isNotIgnored(one: Surrounding): one is NonNullable<Verified['ignore']> 
 }
 
 async function onDisk({ ground: { target }, token }: Written, world: WizardPorts) {
-  const [read] = await findTargets({ envFiles: [target.path], key: target.key }, world);
+  const read = await readAgain(target, world);
   // What dotenvx has encrypted only its own key can read.
   if (target.encrypted && read?.encrypted === true) return token;
   if (read?.token?.equals(token) === true) return read.token;

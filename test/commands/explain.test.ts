@@ -6,6 +6,7 @@ import { EMPTY_PROJECT } from '../support/empty-project.ts';
 
 const NO_REPORTS = {
   open: () => Promise.reject(new Error('no report here')),
+  mustBePlace: async () => {},
   append: async () => {},
   post: () => Promise.reject(new Error('no webhook here')),
 };

@@ -52,6 +52,7 @@ async function followed(steps: readonly Step[], options: Partial<FollowOptions> 
       },
       reports: {
         open: () => Promise.reject(new Error('no report')),
+        mustBePlace: async () => {},
         append: async () => {},
         post: async (_url, body): Promise<Posted> => {
           posted.push(body);

@@ -5,7 +5,8 @@ const unasked = async (): Promise<never> => {
 };
 
 /** A working directory with nothing in it, for commands that only look for ids. */
-export const EMPTY_PROJECT: Pick<Ports, 'files' | 'project' | 'cwd'> = {
+export const EMPTY_PROJECT: Pick<Ports, 'files' | 'project' | 'cwd' | 'interruptible'> = {
+  interruptible: async (_length, work) => work(),
   cwd: '/nowhere',
   files: { exists: async () => false, read: unasked, rewrite: unasked, create: unasked },
   project: {

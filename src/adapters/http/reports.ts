@@ -21,6 +21,11 @@ export function reports(host: ReportsHost): ReportsPort {
       await refuseEnv(whole, path, targets);
       return openReport(whole, path);
     },
+    mustBePlace: async (path, targets) => {
+      const whole = resolve(host.cwd, path);
+      await refuseEnv(whole, path, targets);
+      await stat(dirname(whole)).catch((error: unknown) => notWritten(path, error));
+    },
     append: async (path, text) => {
       await refuseEnv(resolve(host.cwd, path), path, []);
       await appendFile(path, text).catch((error: unknown) => notWritten(path, error));
@@ -102,7 +107,7 @@ function notWritten(shownPath: string, error: unknown): never {
 }
 
 function failure(path: string, reason: string) {
-  return { kind: 'usage', message: `cannot write the report to ${path}: ${reason}` } as const;
+  return { kind: 'usage', message: `cannot write to ${path}: ${reason}` } as const;
 }
 
 /** The URL is told to nobody: its path is the password of most webhooks. */

@@ -40,7 +40,7 @@ export interface Opened {
   readonly named: boolean;
 }
 
-type OpenPorts = Pick<Ports, 'files' | 'project' | 'cwd' | 'env'>;
+type OpenPorts = Pick<Ports, 'files' | 'project' | 'cwd' | 'env' | 'interruptible'>;
 
 const NOTHING: EnvValues = new Map();
 

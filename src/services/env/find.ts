@@ -73,7 +73,7 @@ export type TargetSearch =
   /** No file of settings holds the token, but something tells where it is. */
   | { readonly kind: 'elsewhere'; readonly found: readonly Elsewhere[] };
 
-export type FindPorts = Pick<Ports, 'files' | 'project' | 'cwd'>;
+export type FindPorts = Pick<Ports, 'files' | 'project' | 'cwd' | 'interruptible'>;
 
 /** Finds the .env files and the key without asking. Throws CliFailure `env-file-*` for files that can't be read. */
 export async function searchTargets(options: TargetOptions, ports: FindPorts): Promise<TargetSearch> {
@@ -110,6 +110,18 @@ export async function findTargets(options: TargetOptions, ports: FindPorts): Pro
       });
     }
   }
+}
+
+/** What is in the file after a write, which Ctrl-C cannot undo. */
+export async function readAgain(
+  { path, key }: { readonly path: string; readonly key: string },
+  ports: Pick<Ports, 'files' | 'project' | 'cwd'>,
+): Promise<Target | undefined> {
+  const [target] = await findTargets(
+    { envFiles: [path], key },
+    { ...ports, interruptible: async (_length, work) => work() },
+  );
+  return target;
 }
 
 /** Without a person, without a file: where a token of Meta's was seen, if it was. */
@@ -252,13 +264,13 @@ async function openOr(path: string, key: string | undefined, ports: FindPorts): 
 async function open(path: string, wanted: string | undefined, ports: FindPorts): Promise<Opened> {
   const text = await ports.files.read(path);
   const editor = await editorOfFile(path, text, ports.cwd);
-  const values = editor.values(text);
+  const values = await ports.interruptible(text.length, () => editor.values(text));
   const settings = await settingsOf(path, values, ports);
   const base = { path, shownPath: shownPath(path, ports.cwd), text, values, settings, editor };
   const made = madeSecretIn(text, (name) => (wanted === undefined ? isTokenName(name) : name === wanted));
   if (made !== null) return refusedAt(base, made.key || (wanted ?? DEFAULT_KEY), made.reference);
   const named = editor.only ?? wanted;
-  const choice = named === undefined ? await chosen(path, values, ports) : choiceOf(named, base);
+  const choice = named === undefined ? await chosen(path, text, values, ports) : choiceOf(named, base);
   if (choice.kind !== 'found' || !choice.isSet) {
     const fileKey = wanted === undefined ? fileKeyIn(values) : fileKeyFor(wanted, values);
     if (fileKey !== null) return intoFile(base, fileKey, ports);
@@ -313,8 +325,8 @@ async function editorOfFile(path: string, text: EnvText, cwd: string): Promise<E
 }
 
 /** The sources are asked only where the file's own names and values leave a doubt. */
-async function chosen(path: string, values: EnvValues, ports: FindPorts): Promise<KeyChoice> {
-  const doubtful = doubtfulKeys(values);
+async function chosen(path: string, text: EnvText, values: EnvValues, ports: FindPorts): Promise<KeyChoice> {
+  const doubtful = await ports.interruptible(text.length, () => doubtfulKeys(values));
   if (doubtful.length === 0) return chooseKey(values);
   return chooseKey(values, await readingsOf(dirname(path), doubtful, ports));
 }

@@ -5,7 +5,7 @@ import type { Plan, Target } from '../../core/refresh/outcome.ts';
 import type { RenewedPlace } from '../../core/renew/outcome.ts';
 import { AccessToken, type EnvText, fingerprint } from '../../core/secret.ts';
 import type { Ports } from '../../ports.ts';
-import { findTargets, type TargetOptions } from '../env/find.ts';
+import { findTargets, readAgain, type TargetOptions } from '../env/find.ts';
 import { changeOf, planEdit } from '../env/write.ts';
 
 /** Where the token to be renewed stands. */
@@ -102,10 +102,7 @@ export async function allHold(
   ports: Pick<Ports, 'files' | 'project' | 'cwd'>,
 ): Promise<boolean> {
   const holding = await Promise.all(
-    targets.map(async ({ path, key }) => {
-      const [target] = await findTargets({ envFiles: [path], key }, ports);
-      return target?.token?.equals(token) === true;
-    }),
+    targets.map(async (one) => (await readAgain(one, ports))?.token?.equals(token) === true),
   );
   return holding.every(Boolean);
 }

@@ -5,7 +5,7 @@ import { notesText, placeName } from '../../core/renew/notes.ts';
 import { fingerprint, type Secret } from '../../core/secret.ts';
 import type { PushOutcome, PushPlan } from '../../core/stores/outcome.ts';
 import type { Ports } from '../../ports.ts';
-import { findTargets, searchTargets } from '../env/find.ts';
+import { readAgain, searchTargets } from '../env/find.ts';
 import { setUp } from '../env/setup.ts';
 import { writeReminder } from '../reminder.ts';
 import { entryKeyOf, type Prepared, type PushOptions, preparePushes } from './plan.ts';
@@ -48,7 +48,7 @@ export async function bring(
 ): Promise<Brought> {
   const [first] = files;
   if (first === undefined) return { pushes: [], reminder: null };
-  const [target] = await findTargets({ envFiles: [first.path], key: first.key }, ports);
+  const target = await readAgain(first, ports);
   if (target?.token == null) return { pushes: [], reminder: null };
   const prepared = await prepare(options, target, ports);
   const secrets = secretsOf(options, target, ports);

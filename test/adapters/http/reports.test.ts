@@ -44,7 +44,7 @@ const REFUSED: readonly (readonly [string, string, () => void])[] = [
 test.each(REFUSED)('no report takes the place of %s', async (_name, path, make) => {
   make();
   await expect(port().open(path, [join(folder, 'secret')])).rejects.toMatchObject({
-    failure: { kind: 'usage', message: expect.stringContaining('cannot write the report to') },
+    failure: { kind: 'usage', message: expect.stringContaining('cannot write to') },
   });
   for (const name of ['.env', 'secret']) expect(readFileSync(join(folder, name), 'utf8')).toBe('TOKEN\n');
 });

@@ -373,7 +373,7 @@ describe('--output, --webhook, --send-to', () => {
       files: { '.env': text(TOKEN) },
     });
     expect(exit).toBe(2);
-    expect(stderr).toContain('cannot write the report to no/such/report.txt');
+    expect(stderr).toContain('cannot write to no/such/report.txt');
   });
 
   test.each([
@@ -395,7 +395,7 @@ describe('--output, --webhook, --send-to', () => {
         const args = ['check', ...paths, '--json', '--output', output, ...more];
         const { exit, stderr } = await runHere(args, { cwd: folder.path, env });
         expect(exit).toBe(2);
-        if (more.length === 0) expect(stderr).toContain(`cannot write the report to ${output}`);
+        if (more.length === 0) expect(stderr).toContain(`cannot write to ${output}`);
         for (const [name, content] of Object.entries(files)) {
           expect(readFileSync(join(folder.path, name), 'utf8')).toBe(content);
         }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { linkSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { heldBy, LINES, type RenewLab, renewLab } from '../../support/renew-lab.ts';
@@ -54,6 +54,27 @@ describe('refresh brings the new token to its other places', () => {
     });
     expect(ended.err).toContain('No reminder: this token never expires');
     expect(lab.stores.get('supabase')).toBe(stdin);
+  });
+
+  test.each<[string, string, (folder: string) => void]>([
+    ['the file itself', '.env', () => {}],
+    ['a .env that is not there', 'x/../.env.local', () => {}],
+    ['a link to it', 'wa.ics', (folder) => symlinkSync('.env', join(folder, 'wa.ics'))],
+    ['its second name', 'wa.ics', (folder) => linkSync(join(folder, '.env'), join(folder, 'wa.ics'))],
+    ['another spelling of it', '.ENV', () => {}],
+    ['a folder that is not there', 'nowhere/wa.ics', () => {}],
+  ])('no reminder takes the place of %s, and nothing is asked or written', async (_what, path, make) => {
+    const lab = open();
+    make(lab.folder);
+    const before = [lab.names(), lab.file('.env')];
+    const stdin = lab.world.tokens['system-user-60-days'];
+    for (const args of [ARGS, ['renew', '--json']]) {
+      const ended = await lab.run([...args, '--reminder', path], { stdin });
+      expect(ended.exit, ended.err).toBe(2);
+      expect(ended.err).toContain('cannot write to');
+    }
+    expect([lab.names(), lab.file('.env')]).toEqual(before);
+    expect(lab.steps.filter((step) => step.startsWith('graph '))).toEqual([]);
   });
 
   test('a place that is not ready is told before anything is written', async () => {
