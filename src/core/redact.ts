@@ -78,6 +78,8 @@ function piecesOf(secret: Secret): ReadonlySet<string> {
 }
 
 function withoutPieces(text: string, pieces: ReadonlySet<string>): string {
+  // Most sentences have no word so long, and a fleet has many sentences.
+  if (!LONG_RUN.test(text)) return text;
   const isPiece = (end: number): boolean => pieces.has(text.slice(end - SHORTEST_PIECE, end));
   let clean = '';
   let kept = 0;
@@ -92,6 +94,8 @@ function withoutPieces(text: string, pieces: ReadonlySet<string>): string {
   }
   return clean + text.slice(kept);
 }
+
+const LONG_RUN = new RegExp(`[A-Za-z0-9]{${SHORTEST_PIECE}}`);
 
 function isWordSign(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);

@@ -21,9 +21,17 @@ export function isEnvExampleName(name: string): boolean {
 
 /** A name in upper case, its words parted by one underscore: `Meta__AccessToken` is META_ACCESS_TOKEN. */
 export function likenessOf(name: string): string {
-  return name
+  const known = LIKENESSES.get(name);
+  if (known !== undefined) return known;
+  const likeness = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_')
     .replace(/(^|_)WHATS_APP(?=_|$)/g, '$1WHATSAPP');
+  if (LIKENESSES.size < MOST_KNOWN) LIKENESSES.set(name, likeness);
+  return likeness;
 }
+
+/** The files of a fleet have the same few names. */
+const LIKENESSES = new Map<string, string>();
+const MOST_KNOWN = 500;

@@ -42,13 +42,26 @@ export function resolveSetting(
 export function resolveByEnding(ending: Ending, { env, file, fileFirst }: Places): Sourced | null {
   const found = byEnding(ending, file);
   if (found !== null && fileFirst) return { ...found, source: 'env-file' };
-  const names = found === null ? Object.keys(env).filter((name) => IN_ENVIRONMENT.test(name)) : [found.name];
-  const there = byEnding(ending, valuesOf(names, env)) ?? found;
+  const there = byEnding(ending, found === null ? ownIn(env) : valuesOf([found.name], env)) ?? found;
   return there === null ? null : { ...there, source: there === found ? 'env-file' : 'environment' };
 }
 
 /** An environment is full of ids and versions of other products: there the name must say whose it is. */
 const IN_ENVIRONMENT = /WHATS?APP|WABA|WPP|WSP|META|GRAPH|FACEBOOK|(?:^|_)(?:WA|FB)_|PHONE/i;
+
+const OWN = new WeakMap<Places['env'], EnvValues>();
+
+/** An environment is gone through once: every target of a fleet is asked about the same one. */
+function ownIn(env: Places['env']): EnvValues {
+  const known = OWN.get(env);
+  if (known !== undefined) return known;
+  const own = valuesOf(
+    Object.keys(env).filter((name) => IN_ENVIRONMENT.test(name)),
+    env,
+  );
+  OWN.set(env, own);
+  return own;
+}
 
 function valuesOf(names: readonly string[], env: Places['env']): EnvValues {
   return new Map(names.map((name) => [name, new Secret(env[name] ?? '', `value of ${name}`)]));
