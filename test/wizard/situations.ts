@@ -96,12 +96,12 @@ export const SITUATIONS = {
   'send-refused': {
     faults: ['send-131005'],
     answers: [PATH, PASTE, RECIPIENT],
-    message: 'With this token no message can be sent.',
+    message: 'No message can be sent with this token.',
   },
   'send-unanswered': {
     faults: [{ name: 'dropped', method: 'POST' }],
     answers: [PATH, PASTE, RECIPIENT],
-    message: 'The test message got no answer about the token.',
+    message: 'The test message says nothing about the token.',
   },
   agree: { answers: [PATH, PASTE, RECIPIENT, ARRIVED], message: 'Write the new token into .env?' },
   'agree-id': {

@@ -92,7 +92,9 @@ function proofWords({ proof, send }: Written): string {
     case 'refusal':
       return 'The test message was refused, but for a reason that proves that the token works.';
     case 'reads':
-      return `${send.failure === null ? 'No test message was sent' : 'The test message proved nothing'}, but Meta says that the token works. \`wa-token send-test\` sends one.`;
+      return send.failure === null
+        ? 'No test message was sent, but Meta says that the token works. `wa-token send-test` sends one.'
+        : 'The test message proved nothing, but Meta says that the token works.';
     case 'word':
       return 'It was written without being verified. `wa-token check` does that as soon as Meta answers.';
   }
