@@ -128,7 +128,8 @@ function around(text: string, at: number): string {
 function nothingSaid(text: string, cut: boolean): Cause {
   const trimmed = text.trim();
   if (trimmed === '') return 'not-graph-reply';
-  return cut && /^[{[]/.test(trimmed) ? 'not-graph-reply' : 'unrecognised';
+  // A log's `[2026-11-28 ...]` is no list.
+  return cut && /^(?:\{|\[\s*[{["])/.test(trimmed) ? 'not-graph-reply' : 'unrecognised';
 }
 
 function told(cause: Cause, error: GraphError, context = ''): Diagnosis {

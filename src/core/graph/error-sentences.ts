@@ -193,8 +193,8 @@ export function sentenceCause(said: string): Cause | null {
 
 /** Other services have access tokens too, and say so in the same sentence. */
 const OTHERS =
-  /shopify|salesforce|wordpress|google|gmail|youtube|twitter|linkedin|slack|stripe|github|gitlab|bitbucket|hubspot|zoho|zoom|microsoft|azure|entra|outlook|amazon|\baws\b|cognito|dropbox|paypal|square|mailchimp|notion|jira|atlassian|discord|telegram|spotify|tiktok|pinterest|snapchat|reddit|keycloak|auth0|okta|firebase|supabase|keyauth|feishu|lark|wechat|weixin|\bline\b|vkontakte|mastodon|quickbooks|xero|\bjwt\b|\bsap\b/i;
-const METAS_NAME = /facebook|\bmeta\b|\bfb\b|whatsapp|instagram|graph api|oauthexception|fbtrace/i;
+  /shopify|salesforce|wordpress|google|gmail|youtube|twitter|linkedin|slack|stripe|(?<!\b(?:com|io)\.)github|gitlab|bitbucket|hubspot|zoho|zoom|microsoft|azure|entra|outlook|amazon|\baws\b|cognito|dropbox|paypal|square|mailchimp|notion|jira|atlassian|discord|telegram|spotify|tiktok|pinterest|snapchat|reddit|keycloak|auth0|okta|firebase|supabase|keyauth|feishu|lark|wechat|weixin|\bline\b|vkontakte|mastodon|quickbooks|xero|\bjwt\b|\bsap\b/i;
+const METAS_NAME = /facebook|messenger|\bmeta\b|\bfb\b|whatsapp|instagram|graph api|oauthexception|fbtrace/i;
 
 /** Whether the words are about another service's token. */
 function isOthers(said: string): boolean {
