@@ -6,7 +6,7 @@ import { causeOf, isKnownCode, isTokenSubcode, TOKEN_CODES } from '../graph/erro
 import { expiryIn } from '../graph/expiry-text.ts';
 import { forScreen } from '../screen.ts';
 import { withoutSilence } from './text-hints.ts';
-import { decodeText, LONGEST_TEXT, readableValue, withoutEntities, withoutPercents } from './text-input.ts';
+import { asMetaWroteIt, decodeText, LONGEST_TEXT, readableValue } from './text-input.ts';
 import { type Span, scanLines } from './text-lines.ts';
 import { newestDecisive, type Ranked } from './text-ranking.ts';
 import { type Finding, findingOf, graphError, withWordsBeside } from './text-records.ts';
@@ -51,8 +51,11 @@ const LONGEST_SHOWN = 600;
 export function diagnose(input: string | Uint8Array): Diagnosis {
   const decoded = typeof input === 'string' ? input : decodeText(input.subarray(-LONGEST_TEXT));
   const pasted = decoded.replace(/^\ufeff/, '').slice(-LONGEST_TEXT);
-  return named(pasted.trim()) ?? read(withoutPercents(withoutEntities(pasted)));
+  return named(pasted.replace(MARKS, '')) ?? read(asMetaWroteIt(pasted));
 }
+
+/** What a chat or a page puts around a word. */
+const MARKS = /^[\s`>*_"']+|[\s`*_"']+$/g;
 
 /** A cause by its name, or an error by its number alone. */
 function named(text: string): Diagnosis | null {

@@ -1,5 +1,6 @@
 import type { Cause } from '../causes/cause.ts';
 import { allFindings, type Diagnosis, diagnosisOf } from './diagnose.ts';
+import { asMetaWroteIt } from './text-input.ts';
 import { timeBefore } from './text-ranking.ts';
 import { WEIGHT } from './text-records.ts';
 
@@ -49,7 +50,7 @@ export class Follower {
   }
 
   #take(end: number, now: Date): readonly Followed[] {
-    const text = this.#waiting.slice(0, end);
+    const text = asMetaWroteIt(this.#waiting.slice(0, end));
     this.#waiting = this.#waiting.slice(end);
     if (text.trim() === '') return [];
     const told: Followed[] = [];

@@ -46,13 +46,13 @@ const HASH = /(?<![\w(&/])#(13\d{4}|80\d{3})(?!\d)/g;
 const BRACKETED = /\[[1-5]\d\d\]\s{1,4}\[(\d{1,7})\]/;
 /** `131026: Message undeliverable`, `⚠️ 131026 – ...`, `META_131026: ...`, `| 132001 template ...`, `(132001)`. */
 const TITLED =
-  /(?:^[^\p{L}\p{Sc}\d]{0,24}|["'`([{|<>*«“,]\s{0,3}|[-–—:]\s{1,3}|\s-|[A-Za-z]_)(1[34]\d{4})(?=\s{0,12}[:;)>\]|–—"'`]|\s[-–]\s|\s{1,2}["'(\p{L}]|\s*$)/gu;
+  /(?:^[^\p{L}\p{Sc}\d]{0,24}|["'`([{|<>*«“,]\s{0,3}|\p{Extended_Pictographic}️?\s{0,3}|[-–—:]\s{1,3}|\s-|[A-Za-z]_)(1[34]\d{4})(?=\s{0,12}[:;)>\]|–—"'`]|\s[-–]\s|\s{1,2}["'(\p{L}]|\s*$)/gu;
 const SUBCODED = /sub-?[ _]?(?:code|c[oó]digo)["'`]?[\s:#=(]{1,4}(\d{2,7})\b/i;
 const SLASHED = /\b(102|190)(?:\/|\s?\()(\d{3}|2\d{6})\b/;
 /** 100 beside its subcode is a fraction, a date or a size as often: the word before it tells. */
 const SLASHED_100 = new RegExp(`(?:${ERROR}|${CODE})["'\`:#(\\s]{1,4}(100)\\/(33|2\\d{6})\\b`, 'iu');
 /** `190 - Error validating ...`, `190 "Session has expired"`, `... (190)`. */
-const TOKEN_CODE = /(?:^|[\s("'`>|])(102|190)(?=["'`]?\s{0,3}[-–—:"'“«|)]|\)|$)/;
+const TOKEN_CODE = /(?:^|[\s("'`>|])(102|190)(?=["'`]?\s{0,3}\\{0,4}[-–—:"'“«|)]|\)|$)/;
 
 /** Words before a number that make it anybody's: an order, a ticket, a person. */
 const ANYBODYS =

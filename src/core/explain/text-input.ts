@@ -25,8 +25,26 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['#125', '}'],
 ]);
 
+/** A text without what pages, addresses, terminals, tables and editors made of it. */
+export function asMetaWroteIt(text: string): string {
+  return straight(withoutColours(withoutPercents(withoutEntities(text))));
+}
+
+const COLOUR = /\u001b\[[\d;]{0,12}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,4}m/;
+
+/** A log that was coloured for a terminal; some viewers show the sequences without their first sign. */
+function withoutColours(text: string): string {
+  return COLOUR.test(text) ? text.replace(new RegExp(COLOUR, 'g'), '') : text;
+}
+
+/** Quotes that a table doubled, or an editor bent. */
+function straight(text: string): string {
+  const single = /""\w{1,40}"":/.test(text) ? text.replace(/""/g, '"') : text;
+  return /[“”]\w{1,40}[“”]\s?:/.test(single) ? single.replace(/[“”]/g, '"') : single;
+}
+
 /** A reply inside an HTML page, escaped once or twice, as it was before. */
-export function withoutEntities(text: string): string {
+function withoutEntities(text: string): string {
   let plain = text;
   for (let round = 0; round < 3 && /&(?:quot|amp|#0?3[49]|#x2[27]|#123);/i.test(plain); round += 1) {
     plain = plain.replace(
@@ -38,7 +56,7 @@ export function withoutEntities(text: string): string {
 }
 
 /** `%7B%22error%22...` from an address or a form, as it was before. */
-export function withoutPercents(text: string): string {
+function withoutPercents(text: string): string {
   if (!/%22\w{1,40}%22/i.test(text)) return text;
   return text.replace(/\+/g, ' ').replace(/(?:%[0-9a-f]{2}){1,400}/gi, decodeRun);
 }

@@ -229,7 +229,7 @@ export function unmistakable(said: string): boolean {
 const ANY_BLAME = new RegExp(BLAMES.map(([sentence]) => sentence.source).join('|'), 'i');
 
 const METAS_OWN =
-  /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|media from weblink|nonexisting field|localizable_params|format mismatch, expected|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
+  /validating (?:client secret|application)|provide valid app id|active access token must be used|viewing app|object with id|not in allowed list|media from weblink|nonexisting field|localizable_params|calls to this api have exceeded|format mismatch, expected|hello world templates|deprecated for versions|healthy ecosystem engagement|DISABLED_UPDATE|ACCOUNT_RESTRICTION|ACCOUNT_VIOLATION|outside of allowed window|related to your payment method|oauth access token|hasn.t authorized the application|request limit reached|this ip can.t make|account not registered|object not managed by/i;
 
 function firstMatch(sentences: Sentences, said: string): Cause | null {
   const text = inOneLine(said);

@@ -24,6 +24,15 @@ test('a log with more causes than can be told apart is counted on, and told no m
   expect(follower.summary()).toHaveLength(500);
 });
 
+test('a log in colours is read as one without', () => {
+  const follower = new Follower();
+  follower.read(
+    '\u001b[36mapp-1  | \u001b[0m\u001b[31m(#131030)\u001b[39m Recipient phone number not in allowed list\n',
+    NOW,
+  );
+  expect(follower.settle(NOW).map(({ diagnosis }) => diagnosis.code)).toEqual([131030]);
+});
+
 test('what waits for its end is kept whole, and an entry is told once it is quiet', () => {
   const follower = new Follower();
   expect(follower.read('{"error":{"message":"x","type":"OAuthException",\n', NOW)).toEqual([]);

@@ -205,3 +205,25 @@ test.each([
 ])('%s, a title or a number in its own way, is %s', (text, cause, code) => {
   expect(diagnose(text)).toMatchObject({ cause, code });
 });
+
+const BODY = '{"error":{"message":"(#131030) Recipient phone number not in allowed list","code":131030}}';
+
+test.each([
+  ['a terminal', `\u001b[31m${BODY.replace('131030', '\u001b[1;33m131030\u001b[39m')}\u001b[0m`],
+  ['a viewer that ate the escapes', `[31m${BODY}[39m`],
+  ['a table', `"2026-11-28","error","${BODY.replaceAll('"', '""')}"`],
+  ['an editor', BODY.replace(/"([^"]*)"/g, '“$1”')],
+])('what %s made of a body is undone', (_who, text) => {
+  expect(diagnose(text).code).toBe(131030);
+});
+
+test.each(['`131030`', '**131030**', '> 131030', '"190/463"'])('%s is a code alone', (text) => {
+  expect(diagnose(text)).toMatchObject({ recognised: true, basis: expect.stringMatching(/code|subcode/) });
+});
+
+test('keys and values with blanks between them, a line each, are one error', () => {
+  expect(diagnose('type = OAuthException\ncode = 190\nerror_subcode = 463\n')).toMatchObject({
+    code: 190,
+    subcode: 463,
+  });
+});
