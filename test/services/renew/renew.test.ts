@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { STOPS, type Stage } from '../../../src/core/renew/stages.ts';
 import { IDS } from '../../../src/sandbox/world/ids.ts';
 import type { SandboxState, SandboxToken } from '../../../src/sandbox/world/model.ts';
-import { withNumber } from '../../../src/sandbox/world/state.ts';
+import { withFaults, withNumber } from '../../../src/sandbox/world/state.ts';
 import type { TokenName } from '../../../src/sandbox/world/token-sets.ts';
 import { Crash, heldBy, type LabOptions, LINES, type RenewLab, renewLab } from '../../support/renew-lab.ts';
 
@@ -433,6 +433,29 @@ describe('what cannot be renewed is left as it is', () => {
   });
 });
 
+test('what another run renewed while this one waited for the lock is not renewed again', async () => {
+  const lab = open();
+  goTo(lab, 15);
+  const other = renewLab({
+    files: (world) => ({ '.env': LINES(world, world.tokens['system-user-60-days']) }),
+  });
+  labs.push(other);
+  other.now = lab.now;
+  await other.run(['renew']);
+  const fresh = heldBy(other.file('.env'));
+  const ended = await lab.run(['renew', '--json'], {
+    before: (step) => {
+      if (step !== 'disk mkdirSync' || heldBy(lab.file('.env')) === fresh) return;
+      lab.state = other.state;
+      lab.write('.env', other.file('.env'));
+    },
+  });
+  expect(ended.exit).toBe(0);
+  expect(ended.json()).toMatchObject({ result: 'unchanged', renewal: { decision: 'not-due' } });
+  expect(lab.steps).not.toContain('graph oauth/access_token');
+  expect(heldBy(lab.file('.env'))).toBe(fresh);
+});
+
 describe('several files', () => {
   const both = (world: RenewLab['world'], a: TokenName, b: TokenName) => ({
     '.env': LINES(world, world.tokens[a]),
@@ -647,6 +670,22 @@ describe('--revoke-old', () => {
     expect(lab.works(heldBy(lab.file('other.env').replace('TOKEN_COPY', 'WHATSAPP_ACCESS_TOKEN')))).toBe(
       true,
     );
+  });
+
+  test('not where Meta gives no answer about the new one any more', async () => {
+    const lab = open();
+    goTo(lab, 15);
+    const old = heldBy(lab.file('.env'));
+    const ended = await lab.run(['renew', '--revoke-old', '--json'], {
+      before: (step) => {
+        if (step === 'stage pushed')
+          lab.state = withFaults(lab.state, [{ name: 'server-error', path: 'debug_token' }]);
+      },
+    });
+    expect(ended.json()).toMatchObject({ result: 'updated', renewal: { revoked: 'kept' } });
+    expect(ended.err).toContain('Meta did not confirm the new one a second time');
+    expect(lab.works(old)).toBe(true);
+    expect(lab.steps).not.toContain('graph oauth/revoke');
   });
 
   test('Meta refuses it: the new token stays, and the exit code says so', async () => {

@@ -70,7 +70,40 @@ function alone(
   const top = conclusion(summary, report, false, head, style);
   if (style.quiet) return top;
   const rest = style.verbose ? eachCheck(report, style) : eachGroup(report, style);
-  return report.verdict === 'healthy' ? [...top, ...rest] : [...top, '', ...rest];
+  if (report.verdict !== 'healthy') return [...top, '', ...rest];
+  const room = MOST_WHEN_HEALTHY - top.length - (head.graphUrl === null ? 0 : 1);
+  const fits = style.verbose || rest.length <= room || style.width < ROOM_FOR_NAMES;
+  return [...top, ...(fits ? rest : brief(report, room, style))];
+}
+
+/** Lines of a healthy target, whatever there is to warn of; a narrow screen may take more. */
+const MOST_WHEN_HEALTHY = 6;
+
+const POINTER = '(what to do: -v)';
+
+/** A line for each warning, without the advice; what is well is told as far as there is room. */
+function brief(report: TargetReport, room: number, style: TextStyle): readonly string[] {
+  const told = new Telling(style);
+  const all = GROUPS.flatMap((group) => {
+    const checks = report.checks.filter(({ id }) => GROUP_OF[id] === group);
+    const troubled = checks.filter(isTrouble);
+    const words = troubled.length === 0 || group === 'source' ? groupWords(group, report, checks) : null;
+    const lines = troubled.map((check) => ({
+      isWell: false,
+      line: told.line(check.status, group, check.message),
+    }));
+    return words === null ? lines : [{ isWell: true, line: told.well(group, words).join('') }, ...lines];
+  });
+  const warnings = all.filter(({ isWell }) => !isWell);
+  const left = Math.max(0, room - warnings.length);
+  const wells = all.filter(({ isWell }) => isWell).slice(0, left);
+  const cut = warnings.length > room ? warnings.slice(0, room - 1) : warnings;
+  const isCut = cut.length < warnings.length;
+  const lines = all
+    .filter((one) => wells.includes(one) || cut.includes(one))
+    .map((one) => (!isCut && one === cut.at(-1) ? `${one.line} ${POINTER}` : one.line));
+  if (!isCut) return lines;
+  return [...lines, told.line('warn', '', `${warnings.length - cut.length} more ${POINTER}`)];
 }
 
 /** As few lines as tell it: what is well is taken together, what is not stands by itself. */
@@ -265,10 +298,18 @@ function reasonWords(target: TargetReport, { graphUrl }: ReportHead): readonly (
       ? [deciding?.message ?? null]
       : [`What was checked is fine; left out by --only or --skip: ${left.map(({ id }) => id).join(', ')}`];
   }
+  const version = blamedVersion(target);
+  if (version !== null) return [version.message.replace(/^t/, 'T')];
   const ending = target.checks.find(({ id, cause }) => id === 'token.expiry' && cause === target.cause);
   return ending !== undefined && ending.status === 'fail'
     ? [`${causeTitle(target)}: ${ending.message}`]
     : [causeTitle(target)];
+}
+
+/** Where every call failed for the configured version, the check of it says so, and how to mend it. */
+function blamedVersion({ checks, cause }: TargetReport): CheckReport | null {
+  if (cause !== 'api-version') return null;
+  return checks.find(({ id, status: of }) => id === 'graph.version' && of === 'warn') ?? null;
 }
 
 const A_DAY = 86_400;
@@ -288,6 +329,8 @@ function countWords(counts: ReportSummary['counts']): readonly string[] {
 
 function nextLines({ error }: ReportSummary, worst: TargetReport | null): readonly string[] {
   if (worst === null) return error?.fix == null ? [] : [`Next: ${error.fix}`];
+  const mend = blamedVersion(worst)?.fix ?? null;
+  if (mend !== null) return [`Next: ${mend}`];
   const next = worst.cause === null ? null : CAUSES[worst.cause].next;
   if (next === null) return ['Next: wa-token check'];
   const { path } = worst.source;

@@ -129,6 +129,89 @@ test('one target at 40 columns: the ids give way, and no line is wider', () => {
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(44);
 });
 
+const warns = (id: CheckReport['id'], message: string): CheckReport =>
+  check(id, 'warn', {
+    required: false,
+    message,
+    fix: 'mend it',
+  });
+
+/** A healthy target with so many warnings. */
+function warned(count: number): TargetReport {
+  const warnings = [
+    warns('graph.version', 'the Graph API version v21.0 ends on 2027-01-21'),
+    warns('token.kind', "a person's token: temporary, or 60 days at most"),
+    warns('file.git', 'git tracks shop/.env'),
+    warns('webhook.subscribed', 'no app is subscribed to the WhatsApp account: no messages come in'),
+    warns('clock.skew', "this machine's clock is 3 min behind Meta's"),
+    warns('file.permissions', 'everybody on this machine can write to shop/.env'),
+  ];
+  const well = [check('file.found', 'pass'), check('token.valid', 'pass')];
+  return {
+    ...TARGET,
+    verdict: 'healthy',
+    exitCode: 0,
+    cause: null,
+    checks: [...well, ...warnings.slice(0, count)],
+  };
+}
+
+test('a healthy target is at most six lines, whatever there is to warn of; the advice is a flag away', () => {
+  for (const count of [0, 1, 2, 3, 4, 5, 6]) {
+    expect(screen([warned(count)], 80).split('\n').length, `${count} warnings`).toBeLessThanOrEqual(6);
+  }
+  expect(screen([warned(3)], 80)).toMatchInlineSnapshot(`
+    "Verdict: healthy. Meta said so just now
+      ok       source   shop/.env, WHATSAPP_ACCESS_TOKEN, line 7, sha256:1a2b3c4d
+      warning  source   git tracks shop/.env
+                        -> mend it
+      warning  token    a person's token: temporary, or 60 days at most
+      warning  version  the Graph API version v21.0 ends on 2027-01-21"
+  `);
+  expect(screen([warned(6)], 80)).toMatchInlineSnapshot(`
+    "Verdict: healthy. Meta said so just now
+      warning  source   git tracks shop/.env
+      warning  source   everybody on this machine can write to shop/.env
+      warning  token    a person's token: temporary, or 60 days at most
+      warning  account  no app is subscribed to the WhatsApp account: no messages come in
+      warning           2 more (what to do: -v)"
+  `);
+  // With room for it the advice stands there.
+  expect(screen([warned(1)], 80)).toMatchInlineSnapshot(`
+    "Verdict: healthy. Meta said so just now
+      ok       source   shop/.env, WHATSAPP_ACCESS_TOKEN, line 7, sha256:1a2b3c4d
+      ok       token    expiry not shown
+      warning  version  the Graph API version v21.0 ends on 2027-01-21
+                        -> mend it"
+  `);
+  expect(screen([warned(6)], 80, true).match(/-> mend it/g)).toHaveLength(1);
+});
+
+test('a version that does not exist is what failed, and its own advice comes next', () => {
+  const broken: TargetReport = {
+    ...TARGET,
+    verdict: 'unhealthy',
+    exitCode: 1,
+    cause: 'api-version',
+    checks: [
+      check('token.valid', 'fail', {
+        cause: 'api-version',
+        message: 'The API version, or a field of it, is gone',
+      }),
+      check('graph.version', 'warn', {
+        required: false,
+        cause: 'api-version',
+        message: 'the Graph API version v99.0 does not exist',
+        fix: 'set WHATSAPP_API_VERSION=v25.0',
+      }),
+    ],
+  };
+  expect(screen([broken], 80).split('\n').slice(0, 2)).toEqual([
+    'Verdict: unhealthy. The Graph API version v99.0 does not exist',
+    'Next: set WHATSAPP_API_VERSION=v25.0',
+  ]);
+});
+
 test('many targets: a line each, what is wrong with the others, the same advice once', () => {
   const healthy: TargetReport = {
     ...TARGET,
