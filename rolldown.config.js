@@ -35,22 +35,46 @@ function collectLicences() {
           if (match?.[1]) folders.add(match[1]);
         }
       }
-      const texts = [...folders].map(describe).sort();
       this.emitFile({
         type: 'asset',
         fileName: 'THIRD-PARTY-LICENSES.txt',
-        source: `${texts.join('\n\n')}\n`,
+        source: licencesOf([...folders].sort()),
       });
     },
   };
 }
 
-function describe(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text =
-    file === undefined ? 'No licence file in the package.' : readFileSync(join(folder, file), 'utf8').trim();
-  return `${name} ${version} (${license})\n${'-'.repeat(40)}\n${text}`;
+/** Each licence's text once, below the packages that have it and their own copyright lines. */
+function licencesOf(folders) {
+  const texts = new Map();
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const [notices, text] =
+      file === undefined
+        ? [[], 'No licence file in the package.']
+        : partedLicence(readFileSync(join(folder, file), 'utf8'));
+    const key = text.replace(/\s+/g, ' ');
+    const known = texts.get(key) ?? { text, names: [] };
+    known.names.push([`${name} ${version} (${license})`, ...notices].join('\n  '));
+    texts.set(key, known);
+  }
+  const parts = [...texts.values()].map(
+    ({ text, names }) => `${names.join('\n')}\n${'-'.repeat(40)}\n${text}`,
+  );
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** The lines that say whose it is, and the licence's own text without its title. */
+function partedLicence(licence) {
+  const lines = licence.trim().split(/\r?\n/);
+  const isNotice = (line) => /^\s*(?:Copyright (?!notice)|\(c\) \d)/.test(line);
+  const notices = lines.filter(isNotice).map((line) => line.trim());
+  const text = lines
+    .filter((line) => !isNotice(line))
+    .join('\n')
+    .trim();
+  return [notices, text.replace(/^(?:\(?The )?(?:MIT|ISC) Licen[cs]e\)?(?: \(\w+\))?\s*\n/i, '').trim()];
 }
 
 /** The JSON Schemas of what is printed lie in the package for whoever validates it, without their blanks. */
@@ -117,6 +141,9 @@ function dropUnreached() {
     transform(code, rawId) {
       const id = rawId.replaceAll('\\', '/');
       if (UNREACHED_MODULES.test(id)) return emptied(code);
+      if (/\/commander\/lib\/(?:help|command)\.js$/.test(id)) {
+        return withoutMethods(code, id, (text) => this.parse(text));
+      }
       if (id.endsWith('/cli-spinners/spinners.json')) {
         const { dots, line } = JSON.parse(code);
         return JSON.stringify({ dots, line });
@@ -126,6 +153,27 @@ function dropUnreached() {
       return id.endsWith('/libphonenumber-js/metadata.min.json.js') ? withoutFormats(code) : null;
     },
   };
+}
+
+/** commander asks its help for these alone: what is shown is ours, and none of its commands is another program. */
+const HELP_METHODS = new Set([
+  'constructor',
+  'prepareContext',
+  'visibleCommands',
+  'visibleOptions',
+  'compareOptions',
+]);
+const NEVER_CALLED = new Set(['_executeSubCommand', 'addHelpText']);
+
+function withoutMethods(code, id, parse) {
+  const isDropped = (name) => (id.endsWith('/help.js') ? !HELP_METHODS.has(name) : NEVER_CALLED.has(name));
+  const methods = parse(code)
+    .body.filter(({ type }) => type === 'ClassDeclaration')
+    .flatMap(({ body }) => body.body)
+    .filter(({ type, key }) => type === 'MethodDefinition' && isDropped(key.name));
+  let rest = code;
+  for (const { start, end } of methods.reverse()) rest = rest.slice(0, start) + rest.slice(end);
+  return rest;
 }
 
 /** The names that a module hands out, with nothing behind them. */
