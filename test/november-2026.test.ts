@@ -3,6 +3,7 @@ import type { Call, Exchange } from '../src/adapters/http/exchange.ts';
 import { connect } from '../src/adapters/http/graph.ts';
 import { CAUSES } from '../src/core/causes/catalogue.ts';
 import { codeEntry } from '../src/core/causes/codes.ts';
+import { graphVersion } from '../src/core/check/advisory.ts';
 import { checkOf } from '../src/core/check/checks.ts';
 import { evaluateChecks } from '../src/core/check/evaluate.ts';
 import { diagnose } from '../src/core/explain/diagnose.ts';
@@ -419,6 +420,25 @@ describe('6: Graph versions (changelog, 29 October 2026; field measurements)', (
   });
 });
 
+const NOBODY_ASKED = {
+  inspection: noAnswerYet(),
+  app: null,
+  number: null,
+  health: null,
+} as const;
+
+function noAnswerYet() {
+  const failure = {
+    cause: 'network',
+    code: null,
+    subcode: null,
+    message: '',
+    httpStatus: null,
+    expiredAt: null,
+  } as const;
+  return { ok: false, failure } as const;
+}
+
 const META_TEST_APP = { id: '2202427980234937', name: 'WA DevX Webhook Events 1P App' };
 
 /** What is said of the account's webhooks, and how to mend it. */
@@ -457,6 +477,16 @@ function webhooks(
   if (check === null) throw new Error('no check');
   return { status: check.status, words: checkMessage(check, CONTEXT), fix: checkFix(check, CONTEXT) ?? '' };
 }
+
+test('6: what to set where a version is warned of is never the version that was warned of (changelog, October 2026)', () => {
+  const fixOf = (version: string) => {
+    const check = graphVersion({ ...NOBODY_ASKED, versionWarning: 'It ends.' }, version, CONTEXT.now);
+    return checkFix(check, CONTEXT);
+  };
+  expect(fixOf('v18.0')).toContain(`WHATSAPP_API_VERSION=${DEFAULT_VERSION}`);
+  expect(fixOf(DEFAULT_VERSION)).not.toContain(DEFAULT_VERSION);
+  expect(fixOf(DEFAULT_VERSION)).toContain('a newer one');
+});
 
 describe('7: webhooks and the state of the number', () => {
   test("Meta's own test app alone: a warning that names it (subscribed_apps; ten field reports, 2026)", () => {

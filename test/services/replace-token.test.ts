@@ -292,6 +292,13 @@ describe('nothing written, exit 3, when Meta gives no answer about it', () => {
     expect(result.after).toBe(result.before);
   });
 
+  test('where the reads left it to the message, there is no way round it', async () => {
+    const throttled = { name: 'rate-limit-account', method: 'GET', path: `/${IDS.testNumber}` } as const;
+    const { world, exit } = await run({ faults: [throttled, { name: 'dropped', method: 'POST' }] });
+    expect(exit).toBe(3);
+    expect(world.stderr()).not.toContain('--no-send');
+  });
+
   test('a send without an answer names the way round', async () => {
     const { world } = await run({ faults: [{ name: 'dropped', method: 'POST' }] });
     expect(world.stderr()).toContain('--no-send');

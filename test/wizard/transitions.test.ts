@@ -256,6 +256,20 @@ test('a message without an answer: what the reads said decides, and it is told t
   expect(on.world.stderr()).not.toContain('No test message was sent');
 });
 
+test('the reads of the number are throttled, and the message goes out: it proves what they did not tell', async () => {
+  const on = await stage([{ name: 'rate-limit-account', method: 'GET', path: `/${IDS.testNumber}` }]);
+  const outcome = await walked(on, [
+    PERMANENT,
+    secret(on.sandbox.world.tokens['system-user']),
+    { choose: 'There was no answer about this token. What next?', take: 'Go on: the test message decides' },
+    TO,
+    YES,
+    WRITE,
+    DONE,
+  ]);
+  expect(outcome).toMatchObject({ result: 'updated', exitCode: 0, send: { status: 'accepted' } });
+});
+
 test('a policy block on the send (368): another token is not what helps, and exit 1 if it is written', async () => {
   const on = await stage(['send-368']);
   const outcome = await walked(on, [

@@ -323,9 +323,10 @@ function ownFix(check: Check, context: WordsContext): string | null {
     case 'webhook.subscribed':
       return status === 'warn' ? SUBSCRIBE : null;
     case 'graph.version':
-      return status === 'warn'
-        ? `set WHATSAPP_API_VERSION=${DEFAULT_VERSION}, here and where your app calls the API`
-        : null;
+      if (status !== 'warn') return null;
+      return detail !== null && 'version' in detail && detail.version === DEFAULT_VERSION
+        ? 'set WHATSAPP_API_VERSION to a newer one, here and where your app calls the API'
+        : `set WHATSAPP_API_VERSION=${DEFAULT_VERSION}, here and where your app calls the API`;
     case 'data.access':
       return status === 'warn'
         ? "the person who made it has to log in again and generate a new one; a system user's token has no such limit"

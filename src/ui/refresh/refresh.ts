@@ -1,5 +1,6 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Check } from '../../core/check/checks.ts';
+import { isLeftToTheMessage } from '../../core/check/token-proof.ts';
 import type { MessageStatus } from '../../core/graph/graph.ts';
 import { idsOf } from '../../core/guide/links.ts';
 import { DEFAULT_GRAPH_URL } from '../../core/options.ts';
@@ -205,7 +206,7 @@ function refusalLines(
   if (cause === null) return [`error: ${meta} did not answer. Nothing was written.`];
   const entry = CAUSES[cause];
   const wayRound =
-    outcome.send.failure !== null && outcome.exitCode === 3
+    outcome.send.failure !== null && outcome.exitCode === 3 && !isLeftToTheMessage(outcome.checks)
       ? ['hint: nothing else speaks against the token; `--no-send` writes it without a test message']
       : [];
   return [
