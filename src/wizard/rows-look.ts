@@ -16,7 +16,7 @@ import { briefStep, consoleLink, fullSteps, givenSteps, tokenAdvice } from '../u
 import { renderSummary } from '../ui/refresh/wizard-summary.ts';
 import { said } from '../ui/text/view.ts';
 import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from './row.ts';
-import { diesSoon } from './rows-token.ts';
+import { diesSoon, reachedBy } from './rows-token.ts';
 
 const SOME_TOKEN = new AccessToken('A');
 
@@ -33,8 +33,11 @@ export const look: WorkRow<'look'> = {
     // A file that can't be edited is told before anybody fetches a token for it.
     for (const one of targets) planEdit(one, SOME_TOKEN);
     const ground = await groundOf(options, target, others, world);
-    say(world.out, renderSummary(ground, viewOf(world)));
-    return isWorthKeeping(ground, world.clock.now()) ? { at: 'keep', ground } : { at: 'console', ground };
+    const idIsWrong = await hasWrongId(ground, world);
+    say(world.out, renderSummary(ground, idIsWrong, viewOf(world)));
+    return idIsWrong || isWorthKeeping(ground, world.clock.now())
+      ? { at: 'keep', ground, idIsWrong }
+      : { at: 'console', ground };
   },
 };
 
@@ -52,6 +55,13 @@ function mayTakeToken({ reference }: Target): boolean {
 function isWorthKeeping({ old, options }: Ground, now: Date): boolean {
   if (old?.token.verdict !== 'healthy') return false;
   return options.path !== 'permanent' || !diesSoon({ reads: old }, now);
+}
+
+/** Meta gives one answer for a wrong id and for a token without the asset: a token that reaches other numbers is good. */
+async function hasWrongId({ old, setup, target }: Ground, world: WizardPorts): Promise<boolean> {
+  const { token } = target;
+  if (token === null || old?.facts == null || old.token.cause !== 'asset-unreachable') return false;
+  return (await reachedBy({ setup, token, reads: old }, world)).length > 0;
 }
 
 /** The targets, or the question that has to be answered before. */
@@ -193,7 +203,18 @@ export const whichFile: QuestionRow<'which-file'> = {
 };
 
 export const keep: QuestionRow<'keep'> = {
-  ask: ({ ground }) => {
+  ask: ({ ground, idIsWrong }) => {
+    if (idIsWrong) {
+      const kept = { ...ground, options: { ...ground.options, keepsToken: true } };
+      return {
+        kind: 'choose',
+        message: 'This token works, but the phone number id beside it is wrong. Change the id?',
+        options: [
+          { name: 'Yes, keep the token and choose the number', to: { at: 'console', ground: kept } },
+          { name: 'No, get a new token', to: { at: 'console', ground } },
+        ],
+      };
+    }
     const yes = { name: 'Yes, get a new one', to: { at: 'console', ground } } as const;
     const no = { name: 'No, keep it', to: { at: 'kept', ground } } as const;
     return {
@@ -209,9 +230,9 @@ export const keep: QuestionRow<'keep'> = {
 export const metaConsole: WorkRow<'console'> = {
   async run({ ground }, world) {
     const view = viewOf(world);
-    const { path, pasted } = ground.options;
-    if (pasted !== null) {
-      say(world.out, ...givenSteps([1, 2], view));
+    const { path, pasted, keepsToken = false } = ground.options;
+    if (pasted !== null || keepsToken) {
+      say(world.out, ...givenSteps([1, 2], view, keepsToken));
       return { at: 'guide', ground, path: 'given' };
     }
     say(world.out, briefStep(1, ground.ids, view), briefStep(2, ground.ids, view));

@@ -24,7 +24,7 @@ export const number: WorkRow<'number'> = {
     const { options, setup } = state.ground;
     if (!options.send || options.dryRun) return proved(state, { by: 'reads' });
     if (setup.phoneNumberId !== null) return aimed(state);
-    const numbers = await reachedBy(state, world);
+    const numbers = await reachedBy({ ...state, setup: state.ground.setup }, world);
     const [only] = numbers;
     if (numbers.length > 1) return { ...state, at: 'which-number', numbers };
     if (only === undefined) {
@@ -192,7 +192,7 @@ const HELLO = 'hello_world';
 
 async function accountOf(state: Aimed, world: WizardPorts): Promise<string | null> {
   const wanted = state.ground.setup.phoneNumberId?.value;
-  const reached = await reachedBy(state, world);
+  const reached = await reachedBy({ ...state, setup: state.ground.setup }, world);
   return reached.find((one) => one.number.id === wanted)?.account.id ?? null;
 }
 

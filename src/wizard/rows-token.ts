@@ -30,13 +30,16 @@ import { type QuestionRow, say, viewOf, type WizardPorts, type WorkRow } from '.
 export const guide: WorkRow<'guide'> = {
   async run({ ground, path }, world) {
     const view = viewOf(world);
-    const { pasted } = ground.options;
+    const { pasted, keepsToken = false } = ground.options;
     if (path !== 'given') {
       say(world.out, ...tokenSteps(path, ground.ids, view));
       return { at: 'paste', ground, path, problem: null };
     }
     say(world.out, ...givenSteps([3, 4], view));
-    return afterPaste({ ground, path }, pasted ?? '');
+    const { token } = ground.target;
+    return keepsToken && token !== null
+      ? { at: 'inspect', ground, path, token, repairs: [] }
+      : afterPaste({ ground, path }, pasted ?? '');
   },
 };
 
@@ -91,7 +94,10 @@ export const inspect: WorkRow<'inspect'> = {
     say(world.out, renderInspected(inspected, view));
     if (verdict === 'unverified') return { ...inspected, at: 'read-unanswered' };
     if (verdict !== 'healthy') {
-      const numbers = why === 'asset-unreachable' ? await reachedBy(inspected, world) : [];
+      const numbers =
+        why === 'asset-unreachable'
+          ? await reachedBy({ ...inspected, setup: inspected.ground.setup }, world)
+          : [];
       return numbers.length > 0
         ? { ...inspected, at: 'wrong-id', numbers }
         : { ...inspected, at: 'read-refused' };
@@ -138,8 +144,10 @@ export function diesSoon({ reads: { facts } }: Pick<Inspected, 'reads'>, now: Da
   return end !== undefined && end - now.getTime() < A_DAY_MS;
 }
 
-export async function reachedBy({ ground, token, reads }: Inspected, world: WizardPorts) {
-  const { setup } = ground;
+export async function reachedBy(
+  { setup, token, reads }: Pick<Inspected, 'token' | 'reads'> & Pick<Inspected['ground'], 'setup'>,
+  world: WizardPorts,
+) {
   const graph = await world.connect(setup.graph);
   const hints = setup.wabaId === null ? (reads.facts?.wabaIds ?? []) : [setup.wabaId.value];
   return world.out.waiting(`Asking ${viewOf(world).meta} which phone numbers the token can use`, () =>

@@ -26,7 +26,12 @@ export const change: WorkRow<'change'> = {
     const changes = plans.map((plan) => changeOf(plan, token));
     const view = viewOf(world);
     say(world.out, header(5, view));
-    if (plans.every(({ edit }) => edit.change === 'unchanged')) {
+    const idChange = idChangeOf(state);
+    const isSame = plans.every(({ edit }) => edit.change === 'unchanged');
+    if (isSame && idChange !== null && !options.dryRun) {
+      return { ...state, at: options.yes ? 'write' : 'agree-id', plans, idChange, inPlace: [] };
+    }
+    if (isSame) {
       say(world.out, said('The file already holds this token. Nothing has to be written.', view));
       return { ...state, at: 'restart', changes, idChange: null, writtenAt: null };
     }
@@ -38,7 +43,7 @@ export const change: WorkRow<'change'> = {
       return { at: 'done', result: 'planned', exitCode, cause, changes, send, advice: [] };
     }
     return options.yes
-      ? { ...state, at: 'write', plans, idChange: idChangeOf(state), inPlace: [] }
+      ? { ...state, at: 'write', plans, idChange, inPlace: [] }
       : { ...state, at: 'agree', plans, soonDead: diesSoon(state, view.now) };
   },
 };
@@ -112,14 +117,20 @@ export const agree: QuestionRow<'agree'> = {
 export const agreeId: QuestionRow<'agree-id'> = {
   say: ({ idChange: { path, line, name, from, to } }, view) =>
     said(`${path}, line ${line}: ${name}=${from} is wrong. It becomes ${name}=${to}.`, view, '  '),
-  ask: ({ idChange, ...state }) => ({
-    kind: 'choose',
-    message: 'Change the wrong id too?',
-    options: [
-      { name: 'Yes, change it', to: { ...state, at: 'write', idChange, inPlace: [] } },
-      { name: 'No, write the token alone', to: { ...state, at: 'write', idChange: null, inPlace: [] } },
-    ],
-  }),
+  ask: ({ idChange, ...state }) => {
+    const isSame = state.plans.every(({ edit }) => edit.change === 'unchanged');
+    return {
+      kind: 'choose',
+      message: isSame ? 'Change the wrong id?' : 'Change the wrong id too?',
+      options: [
+        { name: 'Yes, change it', to: { ...state, at: 'write', idChange, inPlace: [] } },
+        {
+          name: isSame ? 'No, leave it' : 'No, write the token alone',
+          to: { ...state, at: 'write', idChange: null, inPlace: [] },
+        },
+      ],
+    };
+  },
 };
 
 function namesOf({ plans }: At<'agree'>): string {
@@ -154,9 +165,10 @@ export const write: WorkRow<'write'> = {
     if (obstacle !== undefined) return { ...known, at: 'in-place', plans, idChange, inPlace, obstacle };
     const changes = plans.map((plan, at) => ({ ...changeOf(plan, token), written: written[at] ?? null }));
     const view = viewOf(world);
-    say(world.out, renderWritten(changes, view));
+    const isSame = plans.every(({ edit }) => edit.change === 'unchanged');
+    if (!isSame) say(world.out, renderWritten(changes, view));
     debugWritten(changes, world.out);
-    const writtenAt = world.clock.now();
+    const writtenAt = isSame ? null : world.clock.now();
     if (idChange === null) return { ...known, at: 'restart', changes, idChange, writtenAt };
     const { path, line, name, to } = idChange;
     try {

@@ -156,6 +156,75 @@ describe('a reference where the token belongs', () => {
   });
 });
 
+describe('a good token with a wrong phone number id beside it', () => {
+  const KEEP: Scripted = {
+    choose: 'This token works, but the phone number id beside it is wrong. Change the id?',
+    take: 'Yes, keep the token and choose the number',
+  };
+  const NUMBER: Scripted = {
+    choose: 'Which phone number should it be?',
+    take: `+1 555-078-3881, Test Number (id ${IDS.testNumber}, account Test WhatsApp Business Account)`,
+  };
+
+  async function withId(id: string, script: readonly Scripted[]) {
+    const on = await stage();
+    const { tokens } = on.sandbox.world;
+    const before = `# shop\r\nPHONE_NUMBER_ID="${id}" # ours\r\nWHATSAPP_ACCESS_TOKEN=${tokens['system-user']}\r\nB=2`;
+    await on.world.write('.env', before);
+    let after = '';
+    const remove = () => {
+      after = on.world.file('.env');
+      on.world.remove();
+    };
+    const outcome = await walked({ ...on, world: { ...on.world, remove } }, script);
+    return { outcome, before, after, said: on.world.stderr().replace(/\s+/g, ' ') };
+  }
+
+  test.each([
+    ['the account id', IDS.testAccount, 'it is the id of the WhatsApp account'],
+    ['the app id', IDS.app, 'it is the id of the app'],
+    ['the telephone number', '15550783881', 'this token cannot reach it'],
+    ['an unknown id', '999999999999999', 'this token cannot reach it'],
+  ])('%s: said at once, and changed without a new token', async (_what, id, words) => {
+    const { outcome, before, after, said } = await withId(id, [
+      KEEP,
+      NUMBER,
+      TO,
+      YES,
+      { choose: 'Change the wrong id?', take: 'Yes, change it' },
+    ]);
+    expect(said).toContain(`Token works, and never expires`);
+    expect(said).toContain(`id ${id} (PHONE_NUMBER_ID in the .env): ${words}`);
+    expect(after).toBe(before.replace(id, IDS.testNumber));
+    expect(outcome).toMatchObject({ exitCode: 0, result: 'unchanged' });
+    for (const step of ['1', '2', '3', '4', '5', '6', '7']) expect(said).toContain(`Step ${step} of 7`);
+    expect(said).not.toContain(`is still ${id}`);
+  });
+
+  test('left as it is on a no, and said so', async () => {
+    const { before, after, said } = await withId('999999999999999', [
+      KEEP,
+      NUMBER,
+      TO,
+      YES,
+      { choose: 'Change the wrong id?', take: 'No, leave it' },
+    ]);
+    expect(after).toBe(before);
+    expect(said).toContain('is still 999999999999999');
+  });
+
+  test('a token without the asset is not called good: a new one is fetched', async () => {
+    const on = await stage();
+    const { tokens } = on.sandbox.world;
+    await on.world.write(
+      '.env',
+      `WHATSAPP_PHONE_NUMBER_ID=${IDS.testNumber}\nWHATSAPP_ACCESS_TOKEN=${tokens['no-assets']}\n`,
+    );
+    await walked(on, [PERMANENT, secret(tokens['system-user']), TO, YES, WRITE, DONE]);
+    expect(on.world.stderr()).not.toContain('phone number id beside it');
+  });
+});
+
 test('back from the recipient comes to the token, and back again to the path', async () => {
   const on = await stage();
   const token = on.sandbox.world.tokens['system-user'];

@@ -43,6 +43,8 @@ export interface WizardOptions extends ConnectionOptions, MessageOptions {
   readonly open: boolean;
   /** Where it is pushed to after all that. */
   readonly plans?: readonly PushPlan[];
+  /** The token in place is good and stays; the phone number id beside it is changed. */
+  readonly keepsToken?: boolean;
   /** The person's word: the token itself goes where a reference to it stands. */
   readonly overReference?: boolean;
 }
@@ -151,7 +153,7 @@ export type State =
       readonly options: WizardOptions;
       readonly candidates: readonly Target[];
     }
-  | { readonly at: 'keep'; readonly ground: Ground }
+  | { readonly at: 'keep'; readonly ground: Ground; readonly idIsWrong: boolean }
   | { readonly at: 'console'; readonly ground: Ground }
   | { readonly at: 'path'; readonly ground: Ground }
   | ({ readonly at: 'guide' } & OnPath)

@@ -55,7 +55,9 @@ export function renderEnd(
   return [
     '',
     titleOf(state, reads, stale, view),
-    ...changes.map(({ path, key, to }) => said(`${path} has the new token in ${key} (${to}).`, view, '  ')),
+    ...changes.map(({ path, key, from, to }) =>
+      said(`${path} has ${from === to ? 'this' : 'the new'} token in ${key} (${to}).`, view, '  '),
+    ),
     said(`${proofWords(state)}${facts === null ? '' : ` It ${lifeWords(facts, view)}.`}`, view, '  '),
     ...appLines(state, stale, view),
     ...wrongIdLines(state, view),

@@ -28,8 +28,13 @@ export function tokenSteps(path: TokenPath, ids: KnownIds, view: View): readonly
 }
 
 /** The console's steps where there is a new token already. */
-export function givenSteps(numbers: readonly [number, number], view: View): readonly string[] {
-  return numbers.map((number) => skipped(number, GIVEN[number] ?? '', view));
+export function givenSteps(
+  numbers: readonly [number, number],
+  view: View,
+  keepsToken = false,
+): readonly string[] {
+  const words = keepsToken ? { ...GIVEN, 1: 'Skipped: the token in place stays.' } : GIVEN;
+  return numbers.map((number) => skipped(number, words[number] ?? '', view));
 }
 
 /** No sentence twice on one screen. */

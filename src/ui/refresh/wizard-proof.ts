@@ -64,7 +64,12 @@ const KINDS = {
 /** Whose token it is, of what kind, when it ends, what it may do, and from which number. */
 export function renderInspected(state: Inspected, view: View): string {
   const { reads, owner, ground } = state;
-  const title = ['', view.paint.bold(said(`What ${view.meta} says about the new token`, view))];
+  const title = [
+    '',
+    view.paint.bold(
+      said(`What ${view.meta} says about the ${ground.options.keepsToken === true ? '' : 'new '}token`, view),
+    ),
+  ];
   const problems = reads.checks
     .filter((check) => isTrouble(check) && !isAboutTheId(check, reads))
     .map((check) => troubleLine(check, view));
@@ -73,10 +78,10 @@ export function renderInspected(state: Inspected, view: View): string {
     // The reason first, and few facts: the way out stands below.
     return [...title, ...problems, ...repairWords(state, view), ...facts.slice(0, 1)].join('\n');
   }
+  // Asked again for the number alone: what is said of the token stands above already.
+  const isTold = ground.wrongId !== null;
   return [
-    ...title,
-    ...repairWords(state, view),
-    ...facts,
+    ...(isTold ? [''] : [...title, ...repairWords(state, view), ...facts]),
     ...numberLines(reads.checks, ground.setup.phoneNumberId?.value ?? null, view),
     ...problems,
     ...accountLines(reads, ground.ids, view),
@@ -169,7 +174,8 @@ export function renderWrongId(
   ].join('\n');
 }
 
-function whyWrong(
+/** What the id is instead, as far as it is known. */
+export function whyWrong(
   id: string,
   check: CheckOf<'number.reachable'> | null,
   numbers: At<'wrong-id'>['numbers'],
