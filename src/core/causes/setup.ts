@@ -55,7 +55,7 @@ export const SETUP_CAUSES = {
     // The configured ids are not named: one of them may be the wrong one.
     fix: (ids) =>
       `Compare the id with the one under "Step 1. Try it out" (older consoles: API Setup): sending needs the phone number id (not the telephone number, not the account id), templates and numbers need the WhatsApp account id. If it is right, assign the WhatsApp account to the system user: ${systemUsers(ids)} > System users > Assign assets.`,
-    next: 'wa-token check',
+    next: 'wa-token refresh',
     source: GET_STARTED,
   },
   'wrong-app': {

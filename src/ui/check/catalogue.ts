@@ -143,9 +143,8 @@ const CATALOGUE: Catalogue = {
         : 'it reaches the phone number',
     warn: 'it reaches the phone number, with a remark',
     fail: ({ detail, cause }) =>
-      detail !== null && 'confusedWith' in detail
-        ? `the phone number id is wrong: ${CONFUSED[detail.confusedWith]}`
-        : `${cause === null ? 'it does not reach the phone number' : CAUSES[cause].title}${metaSaid(detail)}`,
+      wrongIdWords(detail) ??
+      `${cause === null ? 'it does not reach the phone number' : CAUSES[cause].title}${metaSaid(detail)}`,
     unknown: unanswered('it is not known whether it reaches the phone number'),
     skip: 'no phone number id is configured, so sending was not checked',
   },
@@ -254,11 +253,26 @@ const KINDS: Readonly<Record<TokenKind, string>> = {
 const SECRET_REFUSED =
   'Meta refused the app secret, so the token was used to ask about itself; the token is not to blame';
 
-const CONFUSED: Readonly<Record<Confused, string>> = {
-  account: 'it is the id of the WhatsApp account, not of a phone number',
-  app: 'it is the id of the app, not of a phone number',
+export const CONFUSED: Readonly<Record<Confused, string>> = {
+  account: 'it is the id of the WhatsApp account',
+  app: 'it is the id of the app',
   'no-id': 'it is not an id: ids have only digits',
 };
+
+/** What Meta calls the thing whose id it was given. */
+const NODE_TYPES: Readonly<Record<string, string>> = {
+  WhatsAppBusinessAccount: CONFUSED.account,
+  Application: CONFUSED.app,
+  Business: 'it is the id of the business portfolio',
+  User: 'it is the id of a user',
+  Page: 'it is the id of a Facebook page',
+};
+
+/** What an id is instead, where Meta's refusal names it; else null. */
+export function nodeWords(said: string): string | null {
+  const type = /node type \((\w+)\)/.exec(said)?.[1];
+  return type === undefined ? null : (NODE_TYPES[type] ?? `Meta calls it a ${type}`);
+}
 
 const SENT_WORDS: Readonly<Record<MessageStatus, string>> = {
   accepted: 'accepted is not delivered',
@@ -284,6 +298,13 @@ export function proofMessage(check: Check, now: Date, zone: string): string {
   return checkMessage(check, { now, zone, ids: {}, source, failure: null });
 }
 
+/** Of a phone number id that is known to be another thing's. */
+function wrongIdWords(detail: CheckOf<'number.reachable'>['detail']): string | null {
+  if (detail === null || 'number' in detail) return null;
+  const instead = 'confusedWith' in detail ? CONFUSED[detail.confusedWith] : nodeWords(detail.said);
+  return instead === null ? null : `the phone number id is wrong: ${instead}`;
+}
+
 /** What to do about it; null where nothing is to be done. */
 export function checkFix(check: Check, context: WordsContext): string | null {
   const { status, cause, unasked } = check;
@@ -295,6 +316,8 @@ export function checkFix(check: Check, context: WordsContext): string | null {
 
 const SUBSCRIBE =
   'the app > Use cases > Customize > Connect on WhatsApp > Step 2 (older: Configuration): Subscribe webhooks; or `POST /{account id}/subscribed_apps` with this token. An unpublished app gets only test webhooks';
+const CHANGE_THE_NUMBER =
+  '`wa-token refresh` lists the numbers that the token reaches, and changes the id in the .env; Meta shows the right one under "Step 1. Try it out" (older consoles: API Setup)';
 const SET_A_NUMBER = 'set WHATSAPP_PHONE_NUMBER_ID, or use --phone-number-id';
 
 /** Where the check knows better than its cause; null where not. */
@@ -313,6 +336,7 @@ function ownFix(check: Check, context: WordsContext): string | null {
     case 'token.shape':
       return check.detail === null ? null : shapeFix(check.detail, context);
     case 'number.reachable':
+      if (status === 'fail' && wrongIdWords(check.detail) !== null) return CHANGE_THE_NUMBER;
       return status === 'skip' ? SET_A_NUMBER : null;
     case 'send.test':
       return detail !== null && 'notTried' in detail && detail.notTried === 'no-number' ? SET_A_NUMBER : null;

@@ -1,10 +1,10 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
-import { type Check, type CheckOf, type Confused, checkOf } from '../../core/check/checks.ts';
+import { type Check, type CheckOf, checkOf } from '../../core/check/checks.ts';
 import type { GraphFailure, Identity, MessageStatus, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import type { Lengthened, ReadProof, SendProof } from '../../core/refresh/outcome.ts';
 import type { Aimed, At, Inspected, NoRecipient, PasteProblem } from '../../core/refresh/state.ts';
-import { proofMessage } from '../check/catalogue.ts';
+import { CONFUSED, nodeWords, proofMessage } from '../check/catalogue.ts';
 import { expiryPhrase, relative, zonedStamp } from '../text/time.ts';
 import { answeredBy, fact, said, type View } from '../text/view.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from './paste-words.ts';
@@ -186,24 +186,9 @@ export function whyWrong(
   if (numbers.some(({ account }) => account.id === id)) return CONFUSED.account;
   const detail = check?.detail ?? null;
   if (detail !== null && 'confusedWith' in detail) return CONFUSED[detail.confusedWith];
-  const type = detail !== null && 'said' in detail ? /node type \((\w+)\)/.exec(detail.said)?.[1] : undefined;
-  return type === undefined ? 'this token cannot reach it' : (NODE_TYPES[type] ?? `Meta calls it a ${type}`);
+  const node = detail !== null && 'said' in detail ? nodeWords(detail.said) : null;
+  return node ?? 'this token cannot reach it';
 }
-
-const CONFUSED = {
-  account: 'it is the id of the WhatsApp account',
-  app: 'it is the id of the app',
-  'no-id': 'an id has digits only',
-} as const satisfies Record<Confused, string>;
-
-/** What Meta calls the thing whose id it was given. */
-const NODE_TYPES: Readonly<Record<string, string>> = {
-  WhatsAppBusinessAccount: CONFUSED.account,
-  Application: CONFUSED.app,
-  Business: 'it is the id of the business portfolio',
-  User: 'it is the id of a user',
-  Page: 'it is the id of a Facebook page',
-};
 
 /** Meta's refusal of a read, in words. */
 export function renderRefusal(state: Inspected, view: View): string {

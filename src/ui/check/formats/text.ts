@@ -12,6 +12,7 @@ import { total, VERDICTS, type Verdict } from '../../../core/check/verdict.ts';
 import type { Paint } from '../../../core/output.ts';
 import { defuseCommands } from '../../../core/screen.ts';
 import { shellWord } from '../../../core/shell-word.ts';
+import { answeredBy } from '../../text/view.ts';
 import { wrap } from '../../text/wrap.ts';
 import { GROUP_OF, GROUPS, groupWords, lifeWords, placeWords } from '../groups.ts';
 import { causeTitle } from '../report.ts';
@@ -303,7 +304,7 @@ function reasonWords(target: TargetReport, { graphUrl }: ReportHead): readonly (
   const ending = target.checks.find(({ id, cause }) => id === 'token.expiry' && cause === target.cause);
   return ending !== undefined && ending.status === 'fail'
     ? [`${causeTitle(target)}: ${ending.message}`]
-    : [causeTitle(target)];
+    : [answeredBy(graphUrl === null ? 'Meta' : new URL(graphUrl).host, causeTitle(target) ?? '')];
 }
 
 /** Where every call failed for the configured version, the check of it says so, and how to mend it. */
@@ -331,6 +332,7 @@ function nextLines({ error }: ReportSummary, worst: TargetReport | null): readon
   if (worst === null) return error?.fix == null ? [] : [`Next: ${error.fix}`];
   const mend = blamedVersion(worst)?.fix ?? null;
   if (mend !== null) return [`Next: ${mend}`];
+  if (worst.cause === 'offline') return ['Next: run wa-token check without --offline'];
   const next = worst.cause === null ? null : CAUSES[worst.cause].next;
   if (next === null) return ['Next: wa-token check'];
   const { path } = worst.source;
