@@ -51,15 +51,16 @@ const LONGEST_SHOWN = 600;
 export function diagnose(input: string | Uint8Array): Diagnosis {
   const decoded = typeof input === 'string' ? input : decodeText(input.subarray(-LONGEST_TEXT));
   const pasted = decoded.replace(/^\ufeff/, '').slice(-LONGEST_TEXT);
-  return named(pasted.replace(MARKS, '')) ?? read(asMetaWroteIt(pasted));
+  return named(pasted.trim()) ?? read(asMetaWroteIt(pasted));
 }
 
 /** What a chat or a page puts around a word. */
 const MARKS = /^[\s`>*_"']+|[\s`*_"']+$/g;
 
 /** A cause by its name, or an error by its number alone. */
-function named(text: string): Diagnosis | null {
-  if (text.length > 80) return null;
+function named(pasted: string): Diagnosis | null {
+  if (pasted.length > 80) return null;
+  const text = pasted.replace(MARKS, '');
   if (isCause(text)) return { ...told(text, graphError({})), recognised: true, basis: 'name' };
   const match = BARE_CODE.exec(text);
   if (match === null) return null;

@@ -32,6 +32,7 @@ const HOSTILE: Readonly<Record<string, (size: number) => string>> = {
   objects: (size) => filled('{"code":190}', size),
   'hashed codes in one line': (size) => filled('(#190) x', size),
   'hashed codes in lines': (size) => filled('(#190) x\n', size),
+  'blanks between words': (size) => `a${filled(' ', size)}b`,
   blanks: (size) => filled(' ', size),
   'line ends': (size) => filled('\n', size),
   'one word': (size) => filled('a', size),
