@@ -36,3 +36,30 @@ function windowsWord(word: string): string {
   const inner = word.replace(/[`$]/g, '`$&').replace(/["\u201c-\u201e]/g, '$&$&');
   return `"${inner}${/\\*$/.exec(inner)?.[0] ?? ''}"`;
 }
+
+export function isForWindows(): boolean {
+  return system === 'windows';
+}
+
+/**
+ * A command that was put together with `&&`, as it is typed: Windows PowerShell does not know that sign, and cmd.exe
+ * knows no other. Lines are the same to both.
+ */
+export function asTyped(command: string): string {
+  if (system === 'sh') return command;
+  return command.replace(/"[^"]*"| && /g, (part) => (part === ' && ' ? '\n' : part));
+}
+
+/** A command with a file on its standard input: PowerShell has no `<`, and Windows no /dev/stdin to open by its name. */
+export function fed(command: string, file = 'token.txt'): string {
+  if (system === 'sh') return `${command} < ${file}`;
+  return command.includes('/dev/stdin')
+    ? command.replace('/dev/stdin', () => file)
+    : `type ${file} | ${command}`;
+}
+
+/** How a variable is taken out of a shell. */
+export function unsetting(name: string): string {
+  if (system === 'sh') return `\`unset ${shellWord(name)}\``;
+  return `\`set ${shellWord(`${name}=`)}\` (PowerShell: \`Remove-Item ${shellWord(`Env:${name}`)}\`)`;
+}

@@ -1,4 +1,5 @@
 import { CliFailure } from '../core/failure.ts';
+import { fed } from '../core/shell-word.ts';
 import type { Ports } from '../ports.ts';
 
 /** Longer than any token with a curl command around it; a larger input is some other file. */
@@ -14,7 +15,7 @@ export async function tokenFromStdin({
     throw new CliFailure({
       kind: 'usage',
       message: 'a token cannot be typed here without being shown',
-      hint: 'give it on standard input: `--token-stdin < token.txt`',
+      hint: `give it on standard input: \`${fed('wa-token refresh --token-stdin')}\``,
     });
   }
   const answer = await prompter.session(() => prompter.secret({ message: 'New access token' }));

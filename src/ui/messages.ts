@@ -1,4 +1,5 @@
 import type { Failure } from '../core/failure.ts';
+import { fed, unsetting } from '../core/shell-word.ts';
 import { elsewhereWords } from './refresh/elsewhere-words.ts';
 import { REFUSAL_WORDS } from './refresh/env-words.ts';
 import { badRecipientWords, recipientHint } from './refresh/recipient-words.ts';
@@ -13,7 +14,8 @@ export interface Message {
 export const PROOF_REJECTED =
   'Meta rejects the appsecret_proof: the app secret belongs to a different app than the token. Asked again without it';
 
-const FROM_STDIN = 'pass it on standard input: `wa-token refresh --token-stdin --yes < token.txt`';
+const fromStdin = (): string =>
+  `pass it on standard input: \`${fed('wa-token refresh --token-stdin --yes')}\``;
 
 /** The sentence for each way of giving up. Never a value, only names, paths and line numbers. */
 export function messageOf(failure: Failure): Message {
@@ -25,17 +27,17 @@ export function messageOf(failure: Failure): Message {
     case 'token-as-argument':
       return {
         text: `${failure.option === null ? 'a token does not belong on the command line' : `\`${failure.option}\` takes no secret`}: other users of this machine can read a command line, and the shell keeps it in its history`,
-        hint: FROM_STDIN,
+        hint: fromStdin(),
       };
     case 'not-interactive':
       return failure.ci
         ? {
             text: `\`${failure.command}\` asks questions, and CI is set in the environment: nobody can be asked there`,
-            hint: 'unset CI, or `wa-token refresh --token-stdin --yes < token.txt`',
+            hint: `${unsetting('CI')}, or \`${fed('wa-token refresh --token-stdin --yes')}\``,
           }
         : {
             text: `\`${failure.command}\` asks questions, and there is no terminal to ask them on`,
-            hint: FROM_STDIN,
+            hint: fromStdin(),
           };
     case 'bad-recipient': {
       const what = badRecipientWords(failure.why);

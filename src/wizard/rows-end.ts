@@ -7,6 +7,7 @@ import type { RestartAdvice } from '../core/restart/advice.ts';
 import { besidePushes } from '../core/restart/pushed.ts';
 import { runnable } from '../core/restart/runnable.ts';
 import type { RunningApp } from '../core/restart/running.ts';
+import { asTyped } from '../core/shell-word.ts';
 import { readAgain } from '../services/env/find.ts';
 import { troubleOf, verifyToken } from '../services/meta/verify.ts';
 import { findOldCopies, NO_COPIES } from '../services/project/old-copies.ts';
@@ -82,7 +83,12 @@ export const restarted: QuestionRow<'restarted'> = {
     const runs = state.advice.flatMap(({ command }): readonly Option[] =>
       command === null || runnable(command) === null
         ? []
-        : [{ name: `Run \`${command}\` now`, to: { ...state, at: 'run-restart', command } }],
+        : [
+            {
+              name: `Run \`${asTyped(command).replaceAll('\n', ', then ')}\` now`,
+              to: { ...state, at: 'run-restart', command },
+            },
+          ],
     );
     return {
       kind: 'choose',

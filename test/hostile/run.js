@@ -28,7 +28,7 @@ const LINES = [
   ['The process ends', ['test/adapters/http/proxy.test', 'test/hostile/ends']],
   ['TLS cannot be switched off', ['test/adapters/http/proxy.slow']],
   ['One way to the screen', ['test/core/screen', 'test/hostile/names']],
-  ['Printed commands are safe to paste', ['test/core/shell-word', 'test/hostile/pasted']],
+  ['Printed commands are safe to paste', ['test/core/shell-word', 'test/hostile/pasted', 'test/ui/windows']],
   ['Leaks', ['test/core/redact', 'test/core/secret', 'test/hostile/canary']],
   [
     'Files',

@@ -1,5 +1,5 @@
 import type { ProjectFiles } from '../project/files.ts';
-import { shellWord } from '../shell-word.ts';
+import { fed, isForWindows, shellWord } from '../shell-word.ts';
 import type { ProjectSigns, RestartFinding } from './advice.ts';
 
 interface Platform {
@@ -14,7 +14,9 @@ interface Platform {
 
 /** Only the one line of the file: the whole of it would push every other value too. */
 const line = (key: string, envFile: string): string =>
-  `grep ${/^\w+$/.test(key) ? `'^${key}='` : shellWord(`^${key}=`)} ${shellWord(envFile)}`;
+  isForWindows()
+    ? `findstr /B ${shellWord(`/C:${key}=`)} ${shellWord(envFile.replaceAll('/', '\\'))}`
+    : `grep ${/^\w+$/.test(key) ? `'^${key}='` : shellWord(`^${key}=`)} ${shellWord(envFile)}`;
 
 const PLATFORMS: readonly Platform[] = [
   {
@@ -36,14 +38,15 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'Fly.io',
     signs: ['fly.toml'],
     command: (key, envFile) => `${line(key, envFile)} | fly secrets import`,
-    afterwards:
-      'It restarts the machines by itself. `fly secrets import < .env` would push every value of the file.',
+    afterwards: 'It restarts the machines by itself. The whole file would push every value of it.',
   },
   {
     stack: 'Railway',
     signs: ['railway.json', 'railway.toml'],
     command: (key, envFile) =>
-      `${line(key, envFile)} | cut -d= -f2- | railway variable set ${shellWord(key)} --stdin`,
+      isForWindows()
+        ? fed(`railway variable set ${shellWord(key)} --stdin`)
+        : `${line(key, envFile)} | cut -d= -f2- | railway variable set ${shellWord(key)} --stdin`,
     afterwards: 'It deploys by itself.',
   },
   {
@@ -58,9 +61,11 @@ const PLATFORMS: readonly Platform[] = [
     signs: ['supabase/config.toml'],
     // It reads regular files only: behind a pipe it finds no variables.
     command: (key, envFile) =>
-      `(umask 077; f=$(mktemp) && ${line(key, envFile)} >"$f" && supabase secrets set --env-file "$f"; rm -f "$f")`,
+      isForWindows()
+        ? null
+        : `(umask 077; f=$(mktemp) && ${line(key, envFile)} >"$f" && supabase secrets set --env-file "$f"; rm -f "$f")`,
     afterwards:
-      'Edge functions see it at once. The temporary file holds this one value, and is gone afterwards.',
+      'Edge functions see it at once. By hand: https://supabase.com/dashboard, your project -> Edge Functions -> Secrets.',
   },
   {
     stack: 'Cloudflare Workers',
@@ -80,7 +85,7 @@ const PLATFORMS: readonly Platform[] = [
     stack: 'AWS, by the Serverless Framework',
     signs: ['serverless.yml', 'serverless.yaml'],
     command: (key) =>
-      `aws ssm put-parameter --overwrite --type SecureString --name ${shellWord(key)} --value file:///dev/stdin`,
+      `aws ssm put-parameter --overwrite --type SecureString --name ${shellWord(key)} --value ${isForWindows() ? 'file://token.txt' : 'file:///dev/stdin'}`,
     afterwards:
       'That is where the parameter store is used; with `useDotenv: true` the next `serverless deploy` takes it from .env.',
   },

@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-word.ts';
+import { isForWindows, shellWord } from '../shell-word.ts';
 import type { ProjectSigns, RestartFinding } from './advice.ts';
 import { startLines } from './start-lines.ts';
 
@@ -46,7 +46,7 @@ export function pm2Restart(file: string): string {
  * The value travels in the shell alone, on no command line.
  */
 export function pm2Export({ key, envFile }: Pick<ProjectSigns, 'key' | 'envFile'>, name: string): string {
-  if (!/^\w+$/.test(key)) return pm2Restart(name);
+  if (!/^\w+$/.test(key) || isForWindows()) return pm2Restart(name);
   const value = `sed -nE 's/^(export +)?${key} *=[^A-Za-z0-9]*([A-Za-z0-9]+).*/\\2/p' ${shellWord(envFile)}`;
   return `export ${key}="$(${value})" && pm2 restart ${shellWord(name)} --update-env`;
 }

@@ -16,7 +16,7 @@ import { unservedNote } from '../../core/restart/docker.ts';
 import { adviceOfRunning, withRunning } from '../../core/restart/from-running.ts';
 import { RESTART_FILES, type RestartSign, ROWS } from '../../core/restart/restart.ts';
 import { type ProcessFacts, type RunningApp, runningAppsOf } from '../../core/restart/running.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { shellWord, unsetting } from '../../core/shell-word.ts';
 import { isTokenIn } from '../../core/token/key-names.ts';
 import type { Ports } from '../../ports.ts';
 import { projectFiles } from './files.ts';
@@ -249,7 +249,7 @@ async function pythonHow(folder: string, { project, env }: RestartPorts): Promis
 function exportedNote({ key, token }: RestartTarget, { env }: RestartPorts): string | null {
   const value = env[key];
   if (value === undefined || token === null || isTokenIn(value, token)) return null;
-  return `This shell has another ${key}, and what you start here takes that one: \`unset ${shellWord(key)}\` first.`;
+  return `This shell has another ${key}, and what you start here takes that one: ${unsetting(key)} first.`;
 }
 
 /** Typed from anywhere: they name what they restart by itself. */

@@ -5,7 +5,7 @@ import type { Failure } from '../../core/failure.ts';
 import type { HealthEntity, MessageStatus, PhoneNumber, TokenKind } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
 import { DEFAULT_VERSION } from '../../core/options.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { fed, shellWord } from '../../core/shell-word.ts';
 import { messageOf, PROOF_REJECTED } from '../messages.ts';
 import { REPAIR_WORDS, WRONG_WORDS } from '../refresh/paste-words.ts';
 import { otherFormWords } from '../refresh/recipient-words.ts';
@@ -490,6 +490,6 @@ function shapeFix(detail: NonNullable<CheckOf<'token.shape'>['detail']>, context
   if ('reference' in detail) return referenceWords(source.path, source.key ?? 'NAME', detail.reference).hint;
   if (detail.wrong !== 'empty' && detail.wrong !== 'placeholder') return WRONG_WORDS[detail.wrong].instead;
   if (source.kind === 'environment') return environmentFix(source.key);
-  if (source.kind === 'stdin') return 'pipe the token in: `wa-token check --token-stdin < token.txt`';
+  if (source.kind === 'stdin') return `pipe the token in: \`${fed('wa-token check --token-stdin')}\``;
   return `\`wa-token refresh -f ${shellWord(source.path ?? '.env')}\` puts a token there`;
 }

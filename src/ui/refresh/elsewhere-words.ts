@@ -1,5 +1,5 @@
 import type { Elsewhere, InjectorName, ProductName } from '../../core/project/elsewhere.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { fed, isForWindows, shellWord } from '../../core/shell-word.ts';
 
 interface Words {
   readonly text: string;
@@ -17,20 +17,22 @@ const typed = (command: string): string => `\`${command}\` puts it there`;
 
 const INJECTORS: Readonly<Record<InjectorName, Injector>> = {
   Doppler: {
-    store: (key) => typed(`doppler secrets set ${key} --silent --no-interactive < token.txt`),
+    store: (key) => typed(fed(`doppler secrets set ${key} --silent --no-interactive`)),
     run: () => 'doppler run --',
   },
   Infisical: {
     store: (key) =>
-      typed(`printf '%s=%s\\n' ${key} "$(cat token.txt)" | infisical secrets set --file /dev/stdin`),
+      isForWindows()
+        ? `write it into Infisical's own pages, as ${key}`
+        : typed(`printf '%s=%s\\n' ${key} "$(cat token.txt)" | infisical secrets set --file /dev/stdin`),
     run: () => 'infisical run --',
   },
-  Phase: { store: (key) => typed(`phase secrets update ${key} < token.txt`), run: () => 'phase run' },
-  fnox: { store: (key) => typed(`fnox set ${key} < token.txt`), run: () => 'fnox exec --' },
+  Phase: { store: (key) => typed(fed(`phase secrets update ${key}`)), run: () => 'phase run' },
+  fnox: { store: (key) => typed(fed(`fnox set ${key}`)), run: () => 'fnox exec --' },
   Teller: { store: () => 'write it into the store that .teller.yml names', run: () => 'teller run --' },
-  SecretSpec: { store: (key) => typed(`secretspec set ${key} < token.txt`), run: () => 'secretspec run --' },
+  SecretSpec: { store: (key) => typed(fed(`secretspec set ${key}`)), run: () => 'secretspec run --' },
   varlock: {
-    store: () => '`varlock encrypt < token.txt` prints what belongs into the .env file',
+    store: () => `\`${fed('varlock encrypt')}\` prints what belongs into the .env file`,
     run: () => 'varlock run --',
   },
   '1Password': {
@@ -43,15 +45,17 @@ const INJECTORS: Readonly<Record<InjectorName, Injector>> = {
   },
   sops: {
     store: (key, from) =>
-      typed(`jq -R . token.txt | sops set --value-stdin ${shellWord(from)} ${shellWord(`["${key}"]`)}`),
+      isForWindows()
+        ? `\`sops edit ${shellWord(from)}\` opens it in your editor`
+        : typed(`jq -R . token.txt | sops set --value-stdin ${shellWord(from)} ${shellWord(`["${key}"]`)}`),
     run: (from) => `sops exec-env ${shellWord(from)}`,
   },
   chamber: {
-    store: (key, from) => typed(`chamber write ${shellWord(from)} ${key} - < token.txt`),
+    store: (key, from) => typed(fed(`chamber write ${shellWord(from)} ${key} -`)),
     run: (from) => `chamber exec ${shellWord(from)} --`,
   },
   Vault: {
-    store: (key) => `\`vault kv patch -mount=... ... ${key}=- < token.txt\`, with the path that stands there`,
+    store: (key) => `\`${fed(`vault kv patch -mount=... ... ${key}=-`)}\`, with the path that stands there`,
     run: null,
   },
 };
@@ -74,7 +78,7 @@ export function elsewhereWords(key: string, all: readonly Elsewhere[]): Words {
       const checks =
         run === null
           ? ''
-          : `, \`${run(from)} ${first.name === 'sops' ? "'wa-token check'" : 'wa-token check'}\` checks it`;
+          : `, \`${run(from)} ${first.name === 'sops' ? shellWord('wa-token check') : 'wa-token check'}\` checks it`;
       return {
         text: `no .env file here holds the token; ${first.name} gives it to the app (${first.sign})`,
         hint: `${store(shellWord(key), from)}${checks}; to write a .env anyway, name it with \`--env-file\``,

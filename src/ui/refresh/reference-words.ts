@@ -1,7 +1,7 @@
 import type { FoundReference } from '../../core/env/found-reference.ts';
 import type { ForeignKind } from '../../core/env/kinds/kind.ts';
 import type { WholeFileTool } from '../../core/env/references.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { fed, isForWindows, shellWord } from '../../core/shell-word.ts';
 
 /** What a reference is called, how the token gets to where it points, and how a program runs with it resolved. */
 interface Words {
@@ -20,7 +20,7 @@ interface ReferencePlace {
 
 type Kind = FoundReference['kind'];
 
-const command = (text: string): string => `\`${text} < token.txt\``;
+const command = (text: string): string => `\`${fed(text)}\``;
 const word = (text: string | undefined): string =>
   shellWord(text === undefined || text === '' ? 'NAME' : text);
 
@@ -53,7 +53,9 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   onepassword: {
     what: 'a 1Password reference',
     store: ({ parts: [vault, item, field] }) =>
-      `put it into the item: \`op item get ${word(item)} --vault ${word(vault)} --format json | jq --rawfile t token.txt ${shellWord(`(.fields[]|select(.label=="${field ?? 'token'}")).value=($t|rtrimstr("\\n"))`)} | op item edit ${word(item)} --vault ${word(vault)}\``,
+      isForWindows()
+        ? `put it into the field ${word(field ?? 'token')} of the item ${word(item)}, in the 1Password app`
+        : `put it into the item: \`op item get ${word(item)} --vault ${word(vault)} --format json | jq --rawfile t token.txt ${shellWord(`(.fields[]|select(.label=="${field ?? 'token'}")).value=($t|rtrimstr("\\n"))`)} | op item edit ${word(item)} --vault ${word(vault)}\``,
     runner: ({ file }) => `op run --env-file=${word(file)} --`,
   },
   vault: {
@@ -163,13 +165,15 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   'kubernetes-secret': {
     what: 'taken from a Kubernetes Secret',
     store: ({ parts: [secret, entry = ''] }) =>
-      `it is the key ${word(entry)} of the Secret ${word(secret)}: \`jq -R ${shellWord(`{stringData:{${JSON.stringify(entry)}:.}}`)} token.txt | kubectl patch secret ${word(secret)} --type merge --patch-file /dev/stdin\`, then \`kubectl rollout restart\``,
+      isForWindows()
+        ? `it is the key ${word(entry)} of the Secret ${word(secret)}: \`kubectl edit secret ${word(secret)}\` (in base64), then \`kubectl rollout restart\``
+        : `it is the key ${word(entry)} of the Secret ${word(secret)}: \`jq -R ${shellWord(`{stringData:{${JSON.stringify(entry)}:.}}`)} token.txt | kubectl patch secret ${word(secret)} --type merge --patch-file /dev/stdin\`, then \`kubectl rollout restart\``,
     runner: null,
   },
   'sealed-secret': {
     what: 'sealed for a Kubernetes cluster (SealedSecret)',
     store: ({ parts: [secret, namespace, entry] }) =>
-      `\`tr -d '\\n' < token.txt | kubeseal --raw --from-file=/dev/stdin --namespace ${word(namespace || 'default')} --name ${word(secret)}\` prints the new value of ${word(entry)} (with the \`--scope\` of the old one, if it had one)`,
+      `\`${isForWindows() ? 'kubeseal --raw --from-file=token.txt' : "tr -d '\\n' < token.txt | kubeseal --raw --from-file=/dev/stdin"} --namespace ${word(namespace || 'default')} --name ${word(secret)}\` prints the new value of ${word(entry)} (with the \`--scope\` of the old one, if it had one)`,
     runner: null,
   },
   'external-secret': {
@@ -196,7 +200,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
 const VARLOCK: Words = {
   what: 'a value that varlock has encrypted for this machine',
   store: ({ key }) =>
-    `\`varlock encrypt < token.txt\` prints the new one, behind a name of its own: put it here, behind ${word(key)}=`,
+    `\`${fed('varlock encrypt')}\` prints the new one, behind a name of its own: put it here, behind ${word(key)}=`,
   runner: () => 'varlock run --',
 };
 /** http://www.jasypt.org/encrypting-configuration.html */
@@ -241,7 +245,7 @@ export function referenceWords(
   const text =
     path === null ? `${key} ${where} is ${what}, not a token` : `${where}: ${key} is ${what}, not a token`;
   // sops wants the program as one word.
-  const check = kind === 'sops' ? "'wa-token check'" : 'wa-token check';
+  const check = kind === 'sops' ? shellWord('wa-token check') : 'wa-token check';
   const run = runner === null ? '' : `; to check: \`${runner(place)} ${check}\``;
   return { text, hint: `nothing was written; ${store(place)}${run}` };
 }

@@ -9,6 +9,7 @@ import type { Surrounding } from '../../core/project/surroundings.ts';
 import type { InPlaceReason } from '../../core/refresh/change.ts';
 import type { Aftermath, RefreshOutcome } from '../../core/refresh/outcome.ts';
 import { forScreen } from '../../core/screen.ts';
+import { asTyped } from '../../core/shell-word.ts';
 import { proofMessage } from '../check/catalogue.ts';
 import { answeredBy, metaName } from '../text/view.ts';
 import { changeLines, debugWritten } from './env-words.ts';
@@ -48,7 +49,9 @@ export function refreshJson(
       messageStatus: send.messageStatus,
       cause: send.failure?.cause ?? null,
     },
-    restart: (outcome.aftermath?.restart ?? []).flatMap(({ command }) => command ?? []),
+    restart: (outcome.aftermath?.restart ?? []).flatMap(({ command }) =>
+      command === null ? [] : asTyped(command),
+    ),
     pushed,
     reminder: reminder === null ? null : forScreen(reminder),
   };

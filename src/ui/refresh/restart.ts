@@ -2,7 +2,7 @@ import type { OldCopies } from '../../core/refresh/outcome.ts';
 import type { RestartAdvice } from '../../core/restart/advice.ts';
 import type { RunningApp } from '../../core/restart/running.ts';
 import { forScreen } from '../../core/screen.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { asTyped, shellWord } from '../../core/shell-word.ts';
 import { relative } from '../text/time.ts';
 
 /** The likeliest command with its reason and notes, then the others by name. Without colour. */
@@ -16,11 +16,24 @@ export function restartLines(advice: readonly RestartAdvice[] | null): readonly 
   }
   const { stack, command, why, notes } = first;
   return [
-    command === null ? 'Now restart your app where it runs.' : `Now restart your app: ${command}`,
+    ...commandLines(command),
     `  ${stack}: ${why}`,
     ...notes.map((note) => `  ${note}`),
-    ...others.map((other) => `or, ${other.stack}: ${other.command ?? other.notes[0] ?? other.why}`),
+    ...others.map(
+      (other) => `or, ${other.stack}: ${inOneLine(other.command) ?? other.notes[0] ?? other.why}`,
+    ),
   ];
+}
+
+function commandLines(command: string | null): readonly string[] {
+  if (command === null) return ['Now restart your app where it runs.'];
+  const [first = '', ...more] = asTyped(command).split('\n');
+  if (more.length === 0) return [`Now restart your app: ${first}`];
+  return ['Now restart your app:', ...[first, ...more].map((line) => `  ${line}`)];
+}
+
+function inOneLine(command: string | null): string | undefined {
+  return command === null ? undefined : asTyped(command).replaceAll('\n', ', then ');
 }
 
 /** One line for each process that runs; empty where none is known to have the old token. */

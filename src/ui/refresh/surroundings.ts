@@ -1,5 +1,5 @@
 import type { PublicPrefix, Surrounding } from '../../core/project/surroundings.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { shellWord, unsetting } from '../../core/shell-word.ts';
 
 /** `text` says what is so, `fix` what to do. Without colour, and never a value. */
 export interface Sentence {
@@ -89,7 +89,7 @@ function fixWords({ key, path, place, wins }: Shadow): string {
   if (wins === 'file') return 'remove the other one before it misleads somebody';
   switch (place.in) {
     case 'environment':
-      return `\`unset ${shellWord(key)}\` before you start the app, and remove it from your shell's profile`;
+      return `${unsetting(key)} before you start the app, and remove it from your shell's profile`;
     case 'env-file':
       return `replace it there as well: \`wa-token refresh -f ${shellWord(path)} -f ${shellWord(place.path)}\``;
     case 'compose-environment':

@@ -5,7 +5,7 @@ import type { RenewOutcome } from '../../core/refresh/outcome.ts';
 import type { Mismatch } from '../../core/renew/decide.ts';
 import type { KeptReason, RenewFacts } from '../../core/renew/outcome.ts';
 import { forScreen, safely } from '../../core/screen.ts';
-import { shellWord } from '../../core/shell-word.ts';
+import { asTyped, shellWord } from '../../core/shell-word.ts';
 import { changeLines, debugWritten } from '../refresh/env-words.ts';
 import { oldCopyLines, restartLines, runningLines } from '../refresh/restart.ts';
 import { planLines, problemLines, pushedJson, pushLines } from '../stores/push.ts';
@@ -31,7 +31,7 @@ export function renewJson(outcome: RenewOutcome, reminder: string | null): unkno
       messageStatus: send.messageStatus,
       cause: send.failure?.cause ?? null,
     },
-    restart: (aftermath?.restart ?? []).map(({ command }) => command),
+    restart: (aftermath?.restart ?? []).map(({ command }) => (command === null ? null : asTyped(command))),
     pushed: pushes.map(pushedJson),
     renewal: {
       decision: outcome.decision,

@@ -449,7 +449,7 @@ describe('not in a file at all: said where, and nothing is added', () => {
   });
 
   test.each([
-    ['sops', 's.yaml', "`sops exec-env s.yaml 'wa-token check'` checks it"],
+    ['sops', 's.yaml', '`sops exec-env s.yaml "wa-token check"` checks it'],
     ['chamber', 'shop', '`chamber write shop WHATSAPP_ACCESS_TOKEN - < token.txt` puts it there'],
     ['1Password', '.env.op', '`op run --env-file=.env.op -- wa-token check` checks it'],
     ['dotenvx', '', 'it reads .env, which is not here: make it, and name it; to write'],
