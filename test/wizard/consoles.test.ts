@@ -36,6 +36,9 @@ const OPTIONS = {
 const CONSOLES: readonly ConsoleName[] = ['steps', 'use-case', 'classic'];
 /** What each way to a token gives: a temporary one of the card, and the two lives of a system user's. */
 const TOKENS: readonly TokenName[] = ['temporary', 'system-user-60-days', 'system-user'];
+/** The token makes no difference to the world, so that each console meets one of them, and the newest one all. */
+const isWalked = (name: ConsoleName, token: TokenName): boolean =>
+  name === 'steps' || CONSOLES.indexOf(name) === TOKENS.indexOf(token);
 
 /** Without the id of the number: what the token reaches is asked for, which is where the worlds differ. */
 const NUMBER: Scripted = {
@@ -44,7 +47,9 @@ const NUMBER: Scripted = {
 };
 
 describe('the wizard to its end in the world of each console (screens and field reports, June to October 2026)', () => {
-  const walks = CONSOLES.flatMap((name) => TOKENS.map((token) => [name, token] as const));
+  const walks = CONSOLES.flatMap((name) =>
+    TOKENS.filter((token) => isWalked(name, token)).map((token) => [name, token] as const),
+  );
 
   test.each(walks)('%s, with the token %s', async (name, kind) => {
     const sandbox = mswSandbox();
