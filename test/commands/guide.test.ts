@@ -9,12 +9,17 @@ import { runHere } from '../support/here.ts';
 import { runProgram, temporaryFolder } from '../support/program.ts';
 import { tokenFor } from '../support/tokens.ts';
 
-async function run(step: string | null, env: Record<string, string> = {}): Promise<string> {
+async function run(
+  step: string | null,
+  env: Record<string, string> = {},
+  project = EMPTY_PROJECT.project,
+): Promise<string> {
   const shown: string[] = [];
   const exit = await guide(
     { step, ids: {} },
     {
       ...EMPTY_PROJECT,
+      project,
       env,
       out: {
         paint: { data: PLAIN, note: PLAIN },
@@ -71,6 +76,20 @@ test('the links are those of the project: ids out of its .env, else the app id o
   const hinted = await runProgram(['guide', '3'], { cwd: folder.path });
   expect(hinted.stdout).toContain('/apps/911602140448729/');
   folder.remove();
+});
+
+test('folders below are not even listed', async () => {
+  const listed: string[] = [];
+  const project: typeof EMPTY_PROJECT.project = {
+    ...EMPTY_PROJECT.project,
+    list: async (path) => {
+      listed.push(path);
+      return path === EMPTY_PROJECT.cwd ? [{ name: 'photos', kind: 'folder' }] : [];
+    },
+  };
+  await run('3', {}, project);
+  expect(listed).toContain(EMPTY_PROJECT.cwd);
+  expect(listed.filter((path) => path.includes('photos'))).toEqual([]);
 });
 
 test("this folder's own .env has the ids, whatever lies below it: that is not searched for a link", async () => {

@@ -187,7 +187,6 @@ async function searchProject({ key, hereOnly }: TargetOptions, ports: FindPorts)
   const named = opened.find(({ choice }) => choice.kind === 'found');
   if (named !== undefined) return found(named);
   const bare = opened.find(({ target }) => target.path.endsWith('.env'));
-  if (hereOnly === true && bare !== undefined) return found(bare);
   const candidates = hereOnly === true ? [] : await candidatesIn(near, key, ports);
   if (candidates.length > 0) return { kind: 'which-file', candidates };
   const elsewhere = await elsewhereIn(ports.cwd, bare !== undefined, ports);
