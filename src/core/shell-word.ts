@@ -58,6 +58,11 @@ export function fed(command: string, file = 'token.txt'): string {
     : `type ${file} | ${command}`;
 }
 
+/** The same for a store that keeps every byte: the line end of the file would be part of the token. */
+export function fedWithoutLineEnd(command: string): string {
+  return system === 'sh' ? `tr -d '\\n' < token.txt | ${command}` : fed(command);
+}
+
 /** How a variable is taken out of a shell. */
 export function unsetting(name: string): string {
   if (system === 'sh') return `\`unset ${shellWord(name)}\``;

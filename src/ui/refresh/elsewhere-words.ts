@@ -1,5 +1,5 @@
 import type { Elsewhere, InjectorName, ProductName } from '../../core/project/elsewhere.ts';
-import { fed, isForWindows, shellWord } from '../../core/shell-word.ts';
+import { fed, fedWithoutLineEnd, isForWindows, shellWord } from '../../core/shell-word.ts';
 
 interface Words {
   readonly text: string;
@@ -51,11 +51,12 @@ const INJECTORS: Readonly<Record<InjectorName, Injector>> = {
     run: (from) => `sops exec-env ${shellWord(from)}`,
   },
   chamber: {
-    store: (key, from) => typed(fed(`chamber write ${shellWord(from)} ${key} -`)),
+    store: (key, from) => typed(fedWithoutLineEnd(`chamber write ${shellWord(from)} ${key} -`)),
     run: (from) => `chamber exec ${shellWord(from)} --`,
   },
   Vault: {
-    store: (key) => `\`${fed(`vault kv patch -mount=... ... ${key}=-`)}\`, with the path that stands there`,
+    store: (key) =>
+      `\`${fedWithoutLineEnd(`vault kv patch -mount=... ... ${key}=-`)}\`, with the path that stands there`,
     run: null,
   },
 };

@@ -1,7 +1,7 @@
 import type { FoundReference } from '../../core/env/found-reference.ts';
 import type { ForeignKind } from '../../core/env/kinds/kind.ts';
 import type { WholeFileTool } from '../../core/env/references.ts';
-import { fed, isForWindows, shellWord } from '../../core/shell-word.ts';
+import { fed, fedWithoutLineEnd, isForWindows, shellWord } from '../../core/shell-word.ts';
 
 /** What a reference is called, how the token gets to where it points, and how a program runs with it resolved. */
 interface Words {
@@ -21,6 +21,7 @@ interface ReferencePlace {
 type Kind = FoundReference['kind'];
 
 const command = (text: string): string => `\`${fed(text)}\``;
+const exactly = (text: string): string => `\`${fedWithoutLineEnd(text)}\``;
 const word = (text: string | undefined): string =>
   shellWord(text === undefined || text === '' ? 'NAME' : text);
 
@@ -42,7 +43,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   sops: {
     what: 'a value that sops has encrypted',
     store: ({ key, file }) =>
-      `the file has a checksum, so write it with sops, the token in quotes: ${command(`sops set --input-type dotenv --output-type dotenv --value-stdin ${word(file)} ${shellWord(`["${key}"]`)}`)}`,
+      `the file has a checksum, so write it with sops: \`jq -R . token.txt | sops set --input-type dotenv --output-type dotenv --value-stdin ${word(file)} ${shellWord(`["${key}"]`)}\``,
     runner: ({ file }) => `sops exec-env ${word(file)}`,
   },
   ejson: {
@@ -62,7 +63,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     what: 'a Vault reference',
     store: ({ parts: [path = '', field] }) => {
       const [mount = '', ...rest] = path.split('/').filter((part) => part !== 'data' && part !== '');
-      return `${command(`vault kv patch -mount=${word(mount)} ${word(rest.join('/'))} ${word(field?.replace(/^.*#/, ''))}=-`)}`;
+      return `${exactly(`vault kv patch -mount=${word(mount)} ${word(rest.join('/'))} ${word(field?.replace(/^.*#/, ''))}=-`)}`;
     },
     runner: null,
   },
@@ -75,10 +76,10 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     what: 'an AWS address',
     store: ({ parts: [arn, service, name] }) =>
       service === 'ssm'
-        ? command(
+        ? exactly(
             `aws ssm put-parameter --name ${word(`/${name ?? ''}`)} --type SecureString --overwrite --value file:///dev/stdin`,
           )
-        : command(
+        : exactly(
             `aws secretsmanager put-secret-value --secret-id ${word(arn)} --secret-string file:///dev/stdin`,
           ),
     runner: null,
@@ -87,10 +88,10 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     what: 'a reference that CloudFormation resolves',
     store: ({ parts: [service, name] }) =>
       service === 'secretsmanager'
-        ? command(
+        ? exactly(
             `aws secretsmanager put-secret-value --secret-id ${word(name)} --secret-string file:///dev/stdin`,
           )
-        : command(
+        : exactly(
             `aws ssm put-parameter --name ${word(name)} --type SecureString --overwrite --value file:///dev/stdin`,
           ),
     runner: null,
@@ -100,7 +101,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     store: ({ parts: [inner = ''] }) => {
       const vault = /VaultName=([\w-]+)/i.exec(inner)?.[1] ?? /\/\/([\w-]+)\./.exec(inner)?.[1];
       const name = /SecretName=([\w-]+)/i.exec(inner)?.[1] ?? /\/secrets\/([\w-]+)/.exec(inner)?.[1];
-      return command(
+      return exactly(
         `az keyvault secret set --vault-name ${word(vault)} --name ${word(name)} --file /dev/stdin -o none`,
       );
     },
@@ -109,7 +110,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
   gcp: {
     what: 'an address in Google Secret Manager',
     store: ({ parts: [project, name] }) =>
-      command(`gcloud secrets versions add ${word(name)} --data-file=- --project ${word(project)}`),
+      exactly(`gcloud secrets versions add ${word(name)} --data-file=- --project ${word(project)}`),
     runner: null,
   },
   ci: {
@@ -191,7 +192,7 @@ const WORDS: Readonly<Record<Exclude<Kind, 'set-twice'>, Words>> = {
     what: 'the path to a file that holds the secret',
     store: ({ parts: [path] }) =>
       /^\/run\/secrets\//.test(path ?? '')
-        ? `it is a secret that Docker mounts; compose names no file in the project for it: ${command(`docker secret create ${word(`${path?.split('/').at(-1)}_v2`)} -`)}`
+        ? `it is a secret that Docker mounts; compose names no file in the project for it: ${exactly(`docker secret create ${word(`${path?.split('/').at(-1)}_v2`)} -`)}`
         : `the file is not in this project, or not there: name it with \`--env-file ${word(path)}\``,
     runner: null,
   },

@@ -260,6 +260,31 @@ describe('references are followed, or refused', () => {
     });
   });
 
+  test.each([
+    ['varlock("local:abc")', '`varlock run -- wa-token check`', 'varlock has encrypted'],
+    ['op("op://Shop/WA/token")', '`varlock run -- wa-token check`', 'the store behind `op(...)`'],
+    ['ENC(abc)', 'with the password of the application', 'Jasypt has encrypted'],
+  ])('%s: its own tool is named', async (value, hint, text) => {
+    const refused = await failure({ '.env': `WHATSAPP_ACCESS_TOKEN=${value}\n` }, '.env');
+    const said = messageOf(refused as Failure);
+    expect(said.hint).toContain(hint);
+    expect(said.text + said.hint).toContain(text);
+    if (value.startsWith('ENC')) expect(said.hint).not.toContain('varlock');
+  });
+
+  // Each of these stores was seen to keep the line end of what it reads.
+  test.each([
+    ['vault:secret/data/shop#token', 'vault kv patch'],
+    ['arn:aws:ssm:eu-west-1:123456789012:parameter/shop/wa', 'aws ssm put-parameter'],
+    ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:wa-x', 'aws secretsmanager put-secret-value'],
+    ['{{resolve:ssm-secure:/shop/wa:1}}', 'aws ssm put-parameter'],
+    ['@Microsoft.KeyVault(VaultName=shop;SecretName=wa)', 'az keyvault secret set'],
+    ['projects/shop/secrets/wa/versions/latest', 'gcloud secrets versions add'],
+  ])('%s: the line end of token.txt does not get into the store', async (value, store) => {
+    const refused = await failure({ '.env': `WHATSAPP_ACCESS_TOKEN=${value}\n` }, '.env');
+    expect(messageOf(refused as Failure).hint).toContain(`\`tr -d '\\n' < token.txt | ${store} `);
+  });
+
   test('no printed command has a line break in it: the screen would make a blank of it', async () => {
     for (const value of [
       'op://Shop/WhatsApp/token',
@@ -450,7 +475,11 @@ describe('not in a file at all: said where, and nothing is added', () => {
 
   test.each([
     ['sops', 's.yaml', '`sops exec-env s.yaml "wa-token check"` checks it'],
-    ['chamber', 'shop', '`chamber write shop WHATSAPP_ACCESS_TOKEN - < token.txt` puts it there'],
+    [
+      'chamber',
+      'shop',
+      "`tr -d '\\n' < token.txt | chamber write shop WHATSAPP_ACCESS_TOKEN -` puts it there",
+    ],
     ['1Password', '.env.op', '`op run --env-file=.env.op -- wa-token check` checks it'],
     ['dotenvx', '', 'it reads .env, which is not here: make it, and name it; to write'],
   ] as const)('%s: the words', (name, from, said) => {
