@@ -16,7 +16,7 @@ test('a line that never ends is not kept: what is too long for an entry is read 
 test('a log with more causes than can be told apart is counted on, and told no more', () => {
   const follower = new Follower();
   let told = 0;
-  for (let code = 131_900; code < 132_900; code += 1) {
+  for (let code = 131_900; code < 132_405; code += 1) {
     told += follower.read(`{"error":{"message":"(#${code}) x","code":${code}}}\n`, NOW).length;
     told += follower.settle(NOW).length;
   }
