@@ -58,12 +58,10 @@ export function referenceShape(reference: FoundReference): Shape {
 
 function wrongShape(text: string, wrong: WrongPaste): Shape {
   const token = text.trim();
-  // What no HTTP header can hold cannot be asked about, and no app can send it.
-  if (!ASK_META.has(wrong)) {
+  // What no HTTP header can hold cannot be asked about: without an answer nothing is said to be refused.
+  const isSendable = token.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(token);
+  if (!ASK_META.has(wrong) || !isSendable) {
     return { check: required('token.shape', 'fail', 'token-missing', { wrong }), token: null, wrong };
-  }
-  if (token.length > LONGEST_TOKEN || !/^[\x21-\x7e]+$/.test(token)) {
-    return { check: required('token.shape', 'fail', 'token-malformed', { wrong }), token: null, wrong };
   }
   const check = required('token.shape', 'warn', null, { wrong });
   return { check, token: new AccessToken(token), wrong };
@@ -73,8 +71,13 @@ function shape(check: CheckOf<'token.shape'>, token: AccessToken): Shape {
   return { check, token, wrong: null };
 }
 
-/** Once Meta has refused an odd value, its oddity is the reason and comes first. */
+/**
+ * Once Meta has refused an odd value, its oddity is the reason and comes first. Where it gave no answer, nothing is
+ * refused yet: the oddity is only told.
+ */
 export function blamedShape({ check, wrong }: Shape, validity: Check | undefined): CheckOf<'token.shape'> {
+  const isAnswered = validity?.status === 'pass' || validity?.status === 'fail';
+  if (check.cause === 'token-malformed' && !isAnswered) return { ...check, status: 'warn', cause: null };
   const refused = validity?.status === 'fail' && validity.cause === 'token-malformed';
   return refused && wrong !== null && check.status === 'warn'
     ? { ...check, status: 'fail', cause: 'token-malformed' }

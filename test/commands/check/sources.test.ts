@@ -136,6 +136,16 @@ describe('where the token comes from', () => {
     });
   });
 
+  test.each<[string, number, string]>([
+    [`Bearer ${TOKEN}`, 3, 'offline'],
+    ['two words', 2, 'token-missing'],
+    [`${TOKEN.slice(0, 60)}\u00e9${TOKEN.slice(60)}`, 2, 'token-missing'],
+  ])('without an answer of Meta nothing is unhealthy: %s', async (value, expected, cause) => {
+    const files = { '.env': text(DEAD).replace(DEAD, `'${value}'`) };
+    const { exit, report } = await check(['--json', '--offline'], { files });
+    expect([exit, report.targets[0].cause]).toEqual([expected, cause]);
+  });
+
   test('a command in the environment is none', async () => {
     const { report } = await check(['--json'], { env: { WHATSAPP_ACCESS_TOKEN: '`cat /run/wa`' } });
     expect(report.targets[0]).toMatchObject({ verdict: 'misconfigured', cause: 'token-missing' });

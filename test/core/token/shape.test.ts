@@ -42,7 +42,7 @@ describe('a value that stands where the token belongs', () => {
       'what no header can hold',
       `${TOKEN.slice(0, 60)}\u00e9${TOKEN.slice(60)}`,
       'fail',
-      'token-malformed',
+      'token-missing',
       false,
     ],
   ])('%s', (_what, text, status, cause, isAsked) => {
@@ -69,6 +69,22 @@ describe('a value that stands where the token belongs', () => {
       cause: 'token-malformed',
     });
   });
+
+  test.each([`Bearer ${TOKEN}`, `${TOKEN.slice(0, 60)}\n${TOKEN.slice(60)}`])(
+    'what has to be taken off is at fault once Meta has answered, and not before: %s',
+    (text) => {
+      const unclean = shape(text);
+      for (const answer of [
+        required('token.valid', 'pass'),
+        required('token.valid', 'fail', 'token-expired'),
+      ]) {
+        expect(blamedShape(unclean, answer)).toMatchObject({ status: 'fail', cause: 'token-malformed' });
+      }
+      for (const none of [undefined, required('token.valid', 'unknown', 'network')]) {
+        expect(blamedShape(unclean, none)).toMatchObject({ status: 'warn', cause: null });
+      }
+    },
+  );
 
   test('standard input is no value that an app reads', () => {
     expect(pastedShape(new Secret(`Bearer ${TOKEN}\n`, 'stdin'), NOTHING).check.status).toBe('pass');
