@@ -511,10 +511,11 @@ describe('checks that only warn', () => {
   });
 
   test('a version near its end, or past it, is a warning with what to set', async () => {
-    const { exit, stdout } = await check(['--graph-version', 'v20.0'], { files: { '.env': text(TOKEN) } });
+    const args = ['-v', '--graph-version', 'v20.0'];
+    const { exit, stdout } = await check(args, { files: { '.env': text(TOKEN) } });
     expect(exit).toBe(0);
     const words = stdout.replace(/\s+/g, ' ');
-    expect(words).toContain('warning version the Graph API version v20.0 ended on 2026-09-24');
+    expect(words).toContain('graph.version the Graph API version v20.0 ended on 2026-09-24');
     expect(words).toContain('-> set WHATSAPP_API_VERSION=v25.0');
   });
 
