@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parser as promql } from '@prometheus-io/lezer-promql';
 import cronstrue from 'cronstrue';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { recipe, recipeOptions } from '../../src/commands/recipe.ts';
 import { ParsedArgs } from '../../src/core/parsed-args.ts';
@@ -18,6 +18,9 @@ const VERSION: string = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
 ).version;
 const text = (name: RecipeName): string => recipeOf(name).text(VERSION);
+
+const empty = mkdtempSync(join(tmpdir(), 'wa-token-recipe-'));
+afterAll(() => rmSync(empty, { recursive: true }));
 
 function yamlOf(source: string): unknown {
   const document = parseDocument(source, { strict: true, version: '1.2' });
@@ -35,7 +38,7 @@ async function expectRuns(command: string): Promise<void> {
     .split(/\s+/)
     .filter((word) => !/^(?:--output|\/.*\.(?:xml|prom)|wa-token\.xml|"part-.*\.json")$/.test(word));
   const more = args.includes('--merge') ? [] : ['--offline', '--key', 'NOBODY_HAS_THIS'];
-  const { stderr, exit } = await runHere([...args, ...more], { cwd: tmpdir() });
+  const { stderr, exit } = await runHere([...args, ...more], { cwd: empty });
   expect(stderr).not.toMatch(/unknown option|takes|too many/);
   expect([0, 2, 3]).toContain(exit);
 }
@@ -76,7 +79,7 @@ describe('every recipe', () => {
   });
 
   test('one that does not exist is refused with the list, a part as well', async () => {
-    const run = (...args: string[]) => runHere(['recipe', ...args], { cwd: tmpdir(), version: VERSION });
+    const run = (...args: string[]) => runHere(['recipe', ...args], { cwd: empty, version: VERSION });
     expect(await run('jenkins')).toMatchObject({ exit: 2, stdout: '' });
     expect(await run('systemd', 'socket')).toMatchObject({ exit: 2, stdout: '' });
     expect(await run('cron', 'service')).toMatchObject({ exit: 2, stdout: '' });
@@ -87,7 +90,7 @@ describe('every recipe', () => {
   });
 
   test('without a name the names are listed, with a line for each of two shells', async () => {
-    const { exit, stdout } = await runHere(['recipe'], { cwd: tmpdir() });
+    const { exit, stdout } = await runHere(['recipe'], { cwd: empty });
     expect(exit).toBe(0);
     for (const name of RECIPE_NAMES) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     expect(stdout).toContain('PowerShell: ');

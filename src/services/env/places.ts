@@ -45,14 +45,17 @@ export async function filesBelow(
   const walked = await foldersDown(cwd, { depth, maxFolders: MAX_FOLDERS }, { project });
   const below = walked.filter(({ path }) => path !== cwd);
   return {
-    envFiles: below.flatMap(({ path, entries }) => namesOfEnvFiles(entries).map((name) => join(path, name))),
+    envFiles: below
+      .flatMap(({ path, entries }) => namesOfEnvFiles(entries).map((name) => join(path, name)))
+      .slice(0, MAX_BELOW),
     others: below
       .flatMap(({ path, entries }) => otherNames(entries).map((name) => join(path, name)))
       .slice(0, MAX_OTHERS),
   };
 }
 
-/** Each is read and parsed. */
+/** Each is read and parsed. A fleet's folder may hold a hundred thousand, and no person chooses among those. */
+const MAX_BELOW = 500;
 const MAX_OTHERS = 40;
 
 /** The template that a new .env could be made from. */

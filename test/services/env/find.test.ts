@@ -85,6 +85,22 @@ describe('which file', () => {
 });
 
 describe('hits below are a question', () => {
+  test('of a fleet in a folder below, no more are read than somebody could choose from', async () => {
+    const fleet = Object.fromEntries(Array.from({ length: 700 }, (_, at) => [`fleet/${at}.env`, OTHER]));
+    const { ports } = await search(fleet);
+    let opened = 0;
+    const files: typeof ports.files = {
+      ...ports.files,
+      read: (...asked) => {
+        opened += 1;
+        return ports.files.read(...asked);
+      },
+    };
+    await searchTargets({ envFiles: [], key: undefined }, { ...ports, files });
+    expect(opened).toBeGreaterThan(100);
+    expect(opened).toBeLessThan(2 * 700);
+  });
+
   const files = {
     'backend/.env': LINE,
     'apps/web/.env.local': `WHATSAPP_TOKEN=${TOKEN}\n`,
