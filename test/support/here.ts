@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { realPorts } from '../../src/adapters/real-ports.ts';
 import { run } from '../../src/cli.ts';
+import { NOBODY } from './nobody.ts';
 import type { Ran } from './program.ts';
 
 export interface HereOptions {
@@ -41,8 +42,8 @@ export async function runHere(args: readonly string[], options: HereOptions): Pr
     bugs: 'https://example.com/bugs',
     stdout: (text) => void stdout.write(text),
     stderr: (text) => void stderr.write(text),
-    ports: async (given) =>
-      realPorts(given, {
+    ports: async (given) => {
+      const ports = realPorts(given, {
         env: { PATH: process.env['PATH'] ?? '', HOME: cwd, ...env },
         cwd,
         platform: process.platform,
@@ -59,7 +60,10 @@ export async function runHere(args: readonly string[], options: HereOptions): Pr
         stdin: Readable.from([options.stdin ?? '']),
         stdout,
         stderr,
-      }),
+      });
+      // V8's flags would be set for the other tests of this process too.
+      return Object.assign(ports, { memory: NOBODY.memory });
+    },
   });
   return { exit, stdout: stdout.text, stderr: stderr.text };
 }

@@ -43,20 +43,31 @@ export function project(host: ProjectHost): ProjectPort {
   };
 }
 
+/** Entry by entry: what Node makes of a folder of a hundred thousand at once is ten times as large. */
 function list(folder: string): readonly FolderEntry[] {
+  const entries: FolderEntry[] = [];
   try {
-    return fs.readdirSync(folder, { withFileTypes: true }).map((entry) => {
-      const { name } = entry;
-      if (entry.isFile()) return { name, kind: 'file' };
-      if (entry.isDirectory()) return { name, kind: 'folder' };
-      // A link to a folder may lead in a circle, or out of the project.
-      const isFile = entry.isSymbolicLink() && facts(join(folder, name))?.kind === 'file';
-      return { name, kind: isFile ? 'file' : 'other' };
-    });
+    const open = fs.opendirSync(folder, { bufferSize: 256 });
+    try {
+      for (let entry = open.readSync(); entry !== null; entry = open.readSync()) {
+        entries.push({ name: entry.name, kind: kindOf(entry, folder) });
+      }
+    } finally {
+      open.closeSync();
+    }
+    return entries;
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
     return [];
   }
+}
+
+function kindOf(entry: fs.Dirent, folder: string): FolderEntry['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  // A link to a folder may lead in a circle, or out of the project.
+  const isFile = entry.isSymbolicLink() && facts(join(folder, entry.name))?.kind === 'file';
+  return isFile ? 'file' : 'other';
 }
 
 /** Windows has no such permission bits; Node makes some up there. */

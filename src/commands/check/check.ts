@@ -62,6 +62,8 @@ async function originsOf(options: CheckOptions, ports: Ports): Promise<Feed<Cand
   const { paths, shard, tokenStdin } = options;
   const piped = tokenStdin ? [await pipedIn(ports)] : [];
   if (paths.length === 0) return feedOf(tokenStdin ? piped : [await defaultCandidate(options.key, ports)]);
+  // Before the first folder is read: there may be a hundred thousand files in it.
+  await ports.memory.tidy();
   const found = await feedOf(findOrigins(paths, ports));
   if (found.count === 'none') throw nothingFound(paths);
   return feedOf(together(piped, found, shard));

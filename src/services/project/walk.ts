@@ -106,13 +106,14 @@ export async function* filesDown(
 ): AsyncGenerator<string> {
   const entries = [...(await ports.project.list(folder))].sort((a, b) => (a.name < b.name ? -1 : 1));
   if (entries.some(({ name }) => name === VENV_MARK)) return;
-  // While they are worked off only the names are kept; a folder may hold a hundred thousand.
+  // While they are worked off only the names that are left are kept; a folder may hold a hundred thousand.
   const names = entries.flatMap(({ name, kind }) => {
     if (kind === 'file') return wanted(name) ? [name] : [];
     return kind === 'folder' && depth > 1 && !isForeignFolder(name) ? [`${name}/`] : [];
   });
   entries.length = 0;
-  for (const name of names) {
+  names.reverse();
+  for (let name = names.pop(); name !== undefined; name = names.pop()) {
     if (name.endsWith('/')) yield* filesDown(join(folder, name.slice(0, -1)), depth - 1, wanted, ports);
     else yield join(folder, name);
   }
