@@ -21,7 +21,7 @@ export function renderIntro({ folder, url, recipient }: DemoFacts, view: View): 
 /** Where in Meta's console the token would be copied, and how the stand-in hands it over. */
 export function renderConsole(isTemporary: boolean, url: string, plays: boolean, view: View): string {
   const place = isTemporary
-    ? 'WhatsApp > API Setup > Temporary access token > Copy'
+    ? 'Use cases > Customize > Step 1. Try it out > Generate token'
     : 'Business Settings > System Users > Generate New Token > Copy';
   const hand = plays
     ? 'The stand-in copies it, and the demo pastes it.'

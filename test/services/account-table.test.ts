@@ -89,6 +89,24 @@ test.each(REPLIES.filter(([reply]) => reply !== ABOUT_INCOMING))('explain: %s', 
   expect({ cause, tokenWorks }).toEqual({ cause: one.cause, tokenWorks: one.tokenWorks });
 });
 
+test('a number that the token does not reach: nothing is sent or written', async () => {
+  const number = failureOf("100/33 400 Unsupported get request. Object with ID '1' does not exist");
+  const refused = { result: 'refused', exitCode: 1, cause: 'asset-unreachable', sent: 0 };
+  expect(await refreshed(world, { number })).toMatchObject(refused);
+});
+
+test('check: a read that blames the token decides, whatever debug_token says of it', async () => {
+  const failure = failureOf('190/459 400 You cannot access the app till you log in');
+  const inspection = await meta({}).inspect(NEW);
+  const asked = { inspection, identity: null, app: null, permissions: null, clockSkewMs: null };
+  const failed = { ok: false, failure } as const;
+  const checks = evaluateChecks(
+    { ...asked, number: failed, health: failed },
+    { now: new Date(), appId: null },
+  );
+  expect(verdictOf(checks)).toBe('unhealthy');
+});
+
 test.each(CASES)('check: every read is answered with %s', (_what, failure, one) => {
   const failed = { ok: false, failure } as const;
   const answers = {
@@ -166,10 +184,28 @@ describe('in the wizard, the test message is answered with', () => {
   });
 
   test.each(ROWS)('(first the reads) the number answers %s', async (_what, number, one) => {
-    const { at } = await read({ number });
+    const state = await read({ number });
+    const { at } = state;
+    // What the number met from behind authentication is trouble of its own, and is told as that.
+    if ('reads' in state && one.tokenWorks === true) {
+      expect(state.reads.cause).toBe(one.verdict === 1 ? one.cause : null);
+    }
     if (one.tokenWorks === false) expect(at).toBe('paste');
     else if (one.tokenWorks === true) expect(at).toBe('number');
     else expect(at).toBe(one.verdict === 3 ? 'read-unanswered' : 'read-refused');
+  });
+
+  test('(first the reads) where more than the number is unknown, or wrong, no message decides', async () => {
+    const number = failureOf('80007 400 (#80007) Too many calls to this WhatsApp Business account');
+    const other = REACHES.find(([what]) => what === 'another app');
+    for (const [answering, appId] of [
+      [{ facts: number, app: number, number }, undefined],
+      [{ ...other?.[1], number }, other?.[2].appId],
+    ] as const) {
+      const state = await read(answering, appId);
+      if (state.at !== 'read-unanswered') throw new Error(state.at);
+      expect(JSON.stringify(readUnanswered.ask(state, view))).not.toContain('the test message decides');
+    }
   });
 
   test('(first the reads) no answer about the number alone: the message may decide, the reads may not', async () => {

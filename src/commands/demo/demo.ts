@@ -171,7 +171,7 @@ class FakeConsole {
   }
 
   #page(): LocalReply {
-    const body = consolePage(this.#isTemporary ? 'API Setup' : 'System users', this.copied);
+    const body = consolePage(this.#isTemporary ? 'Step 1. Try it out' : 'System users', this.copied);
     return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
   }
 }
