@@ -43,7 +43,7 @@ export function shortStep(number: 1 | 2 | 3 | 4, ids: KnownIds): ShortStep {
         clicks: [
           'Users > System users: choose one, or click "Add" (Employee or Admin).',
           '"Assign assets": the app and the WhatsApp account, each with "Manage ..." (and the Messaging account, if listed). Without them, sending fails.',
-          '"Generate token": your app; expiry 60 days, or "Never" if you cannot renew.',
+          '"Generate token": your app; expiry 60 days ("Never" if you cannot renew).',
           'Tick whatsapp_business_messaging and whatsapp_business_management.',
           'Generate, and copy the token at once: it is shown only once.',
         ],

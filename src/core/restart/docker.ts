@@ -19,15 +19,15 @@ const COMMANDS = {
 const WHYS = {
   'file-mount': 'mounts the .env file itself, and a mount keeps showing the old file',
   image: 'is built with the .env file in its image',
-  environment: 'gets the variable when its container is made',
+  environment: 'gets the variable when its container is created',
   'folder-mount': 'mounts the folder of the .env file, and the app reads it when it starts',
 } as const satisfies Record<Reach, string>;
 
 const NOTES = {
   'file-mount': [],
-  image: ['The token is in the image, for everybody who can pull it: put .env into .dockerignore.'],
+  image: ['The token is in the image, for everybody who can pull it: add .env to .dockerignore.'],
   // https://docs.docker.com/reference/cli/docker/compose/restart/: changes to environment variables are not applied.
-  environment: ['`docker compose restart` keeps the old token: it does not make the container anew.'],
+  environment: ['`docker compose restart` keeps the old token: it does not recreate containers.'],
   'folder-mount': [],
 } as const satisfies Record<Reach, readonly string[]>;
 
@@ -72,7 +72,7 @@ export function unservedNote(signs: ProjectSigns): string | null {
     (service) => service.build !== null && holdsPath(normalPath(service.build), envFile) && !isOther(service),
   );
   if (built === undefined) return null;
-  return `${used[0]} hands ${key} to no service: if you run it with docker compose, give \`${built.name}\` a line \`env_file: ${envFile}\` first, then \`docker compose up -d ${shellWord(built.name)}\`.`;
+  return `${used[0]} passes ${key} to no service: if you run it with docker compose, give \`${built.name}\` a line \`env_file: ${envFile}\` first, then \`docker compose up -d ${shellWord(built.name)}\`.`;
 }
 
 /** The services of the files as compose puts them together. */

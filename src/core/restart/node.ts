@@ -163,14 +163,14 @@ function serverOf(name: string, manifest: PackageSigns): { readonly stack: strin
   if (says(/\breact-scripts\s+start\b/)) {
     return {
       stack: 'Create React App',
-      note: `Its dev server does not re-read .env: stop it (Ctrl+C) and start it again. What is deployed wants ${build} and a new deploy.`,
+      note: `Its dev server does not re-read .env: stop it (Ctrl+C) and start it again. What is deployed needs ${build} and a new deploy.`,
     };
   }
   if (says(/(?:^|\s)vite(?:\s+(?:dev|serve|--\S+)|$)/)) {
     return {
       stack: 'Vite',
       // https://github.com/vitejs/vite/issues/17519
-      note: `${RE_READS.vite} If the old token stays, stop it (Ctrl+C) and start it again. What is deployed wants ${build} and a new deploy.`,
+      note: `${RE_READS.vite} If the old token stays, stop it (Ctrl+C) and start it again. What is deployed needs ${build} and a new deploy.`,
     };
   }
   const text = commands.join(' ; ');

@@ -24,11 +24,9 @@ export function laravelRow({ files, readers }: ProjectSigns): readonly RestartFi
       why: 'artisan and composer.json are here',
       reads: readIn(readers, /\.php$/),
       notes: [
-        'While the configuration is cached, .env is not read at all; where you deploy with a cache, `php artisan config:cache` makes it anew.',
-        ...(hasQueue
-          ? []
-          : ['Queue workers, if there are any, keep the old token: `php artisan queue:restart`.']),
-        'On a server reload php-fpm too; `php artisan serve` starts its server anew by itself when .env changes.',
+        'While the configuration is cached, .env is not read at all; if you deploy with a cache, `php artisan config:cache` rebuilds it.',
+        ...(hasQueue ? [] : ['Queue workers, if any, keep the old token: `php artisan queue:restart`.']),
+        'On a server reload php-fpm too; `php artisan serve` restarts its server by itself when .env changes.',
       ],
     },
   ];
@@ -70,7 +68,7 @@ export function goRow({ files, readers }: ProjectSigns): readonly RestartFinding
       why: air === null ? 'go.mod is here' : `${air} is here`,
       reads: readIn(readers, /\.go$/),
       notes: [
-        'Nothing need be built anew for a new token: a running program keeps the old one until it is started again.',
+        'Nothing has to be rebuilt for a new token: a running program keeps the old one until it is started again.',
       ],
     },
   ];
@@ -95,7 +93,7 @@ export function jvmRow({ files, readers }: ProjectSigns): readonly RestartFindin
       notes: [
         isQuarkus
           ? KEEPS
-          : `${KEEPS} Spring reads no .env by itself: where the shell, an IDE or a library hands it over, that reads it anew.`,
+          : `${KEEPS} Spring reads no .env by itself: where the shell, an IDE or a library passes it on, that reads it again.`,
       ],
     },
   ];
@@ -147,9 +145,7 @@ export function phpRow({ files, readers }: ProjectSigns): readonly RestartFindin
       notes: [
         RE_READS.php,
         ...(isSymfony
-          ? [
-              'Where .env.local.php was dumped, Symfony reads no .env: `composer dump-env prod` makes it anew.',
-            ]
+          ? ['Where .env.local.php was dumped, Symfony reads no .env: `composer dump-env prod` rebuilds it.']
           : []),
       ],
     },

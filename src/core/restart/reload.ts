@@ -72,7 +72,7 @@ export function reloadNote(start: Start, loader: Loader): string {
  * the environment beats .env all the same.
  */
 export const RE_READS = {
-  next: '`next dev` re-reads .env by itself: there nothing need be restarted.',
-  vite: "Vite's dev server re-reads .env by itself and restarts when it changes: there nothing need be restarted.",
-  php: 'PHP reads .env anew at each request: there nothing need be restarted.',
+  next: '`next dev` re-reads .env by itself: nothing has to be restarted there.',
+  vite: "Vite's dev server re-reads .env by itself and restarts when it changes: nothing has to be restarted there.",
+  php: 'PHP reads .env again at each request: nothing has to be restarted there.',
 } as const;

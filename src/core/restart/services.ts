@@ -98,7 +98,7 @@ export function processManagerRow(signs: ProjectSigns): readonly RestartFinding[
 }
 
 export const MANAGER_NOTE =
-  'It reads .env once and hands it on: stop it (Ctrl+C) and start it again; what reloads under it keeps the old token.';
+  'It reads .env once and passes it on: stop it (Ctrl+C) and start it again; what reloads under it keeps the old token.';
 
 /** What foreman, honcho or a platform like Heroku starts. */
 export function procfileRow({ files, key }: ProjectSigns): readonly RestartFinding[] {

@@ -58,7 +58,11 @@ export function renderEnd(
     ...changes.map(({ path, key, from, to }) =>
       said(`${path} has ${from === to ? 'this' : 'the new'} token in ${key} (${to}).`, view, '  '),
     ),
-    said(`${proofWords(state)}${facts === null ? '' : ` It ${lifeWords(facts, view)}.`}`, view, '  '),
+    said(
+      `${proofWords(state)}${facts === null ? '' : ` It ${facts.neverExpires ? 'never expires' : lifeWords(facts, view)}.`}`,
+      view,
+      '  ',
+    ),
     ...appLines(state, stale, view),
     ...wrongIdLines(state, view),
     said('Meta does not tell you when a token expires. Check it every day, and in CI:', view, '  '),

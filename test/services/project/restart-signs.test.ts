@@ -660,7 +660,7 @@ describe('docker', () => {
   test('a compose file that hands the variable to no service is told', async () => {
     const unserved = 'services:\n  web:\n    build: .\n    environment:\n      PORT: 80\n';
     expect(await notes({ ...app, 'compose.yaml': unserved })).toContain(
-      'hands WHATSAPP_ACCESS_TOKEN to no service',
+      'passes WHATSAPP_ACCESS_TOKEN to no service',
     );
     const [only] = await advise({ 'compose.yaml': unserved });
     expect(only).toMatchObject({ command: null });
