@@ -23,7 +23,7 @@ const SENTENCES: Sentences = [
   [/spam rate limit|restrictions on how many messages/i, 'quality-restricted'],
   [/needs? display name approval|display name approval needed/i, 'display-name-not-approved'],
   [
-    /two.?step verification pin|incomplete deregistration|re-verification needed|incorrect certificate/i,
+    /two.?step verification pin|incomplete deregistration|re-verification needed|does not exist in (?:the )?cloud api|incorrect certificate/i,
     'number-not-registered',
   ],
   [/recipient cannot be sender|media (?:up|down)load error/i, 'request-invalid'],
@@ -152,7 +152,7 @@ const BLAMES: Sentences = [
     'token-malformed',
   ],
   [/invalid oauth (?:2\.0 )?access token/i, 'token-malformed'],
-  [/unable to authenticate the app user/i, 'token-invalidated'],
+  [/unable to authenticate (?:the )?app user/i, 'token-invalidated'],
 ];
 
 /** Looser words, for a reply that calls itself an OAuthException. */
