@@ -64,11 +64,13 @@ export async function openCandidate(
 
 /** Without PATH and without a file that holds it: the process environment, as a CI job has it. */
 export async function defaultCandidate(key: string | undefined, ports: OpenPorts): Promise<Candidate> {
-  const search = await searchTargets({ envFiles: [], key }, ports);
+  // What lies below would only be a question, and the environment answers it.
+  const hereOnly = isInEnvironment(key, ports);
+  const search = await searchTargets({ envFiles: [], key, hereOnly }, ports);
   const [target] = search.kind === 'found' ? search.targets : [];
   const isTwice = target?.reference?.kind === 'set-twice';
   if (target !== undefined && (target.token !== null || isTwice)) return { kind: 'opened', target };
-  if (isInEnvironment(key, ports)) return { kind: 'environment', file: target ?? null };
+  if (hereOnly) return { kind: 'environment', file: target ?? null };
   switch (search.kind) {
     case 'found':
       return target?.values.has(target.key) === true
