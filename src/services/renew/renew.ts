@@ -376,9 +376,10 @@ class Renewal {
         this.#ports,
       ),
     ]);
-    const pushes = this.#facts.pushes.map(({ plan, deployed }) => ({
+    // A deploy before the push that is to be repeated would bring the old token.
+    const pushes = this.#facts.pushes.map(({ plan, status, deployed }) => ({
       plan,
-      isDeployed: deployed === 'done',
+      isDeployed: deployed === 'done' || status === 'failed',
     }));
     this.#know({ aftermath: { restart: besidePushes(restart, pushes), running, copies } });
   }

@@ -593,6 +593,16 @@ describe('stores', () => {
     expect(ended.err).toContain(`ok       ${store}`);
   });
 
+  test('a push that failed is to be repeated, and no deploy is named before that', async () => {
+    const lab = open();
+    goTo(lab, 15);
+    mkdirSync(join(lab.folder, '.vercel'));
+    lab.write('.vercel/project.json', '{}');
+    const ended = await lab.run(['renew', '--push', 'vercel', '--json'], { mood: 'fails' });
+    expect(ended.json()).toMatchObject({ exitCode: 1, restart: [], pushed: [{ status: 'failed' }] });
+    expect(ended.err).not.toContain('Now restart');
+  });
+
   test('one that waits and is not named this time is spoken of', async () => {
     const lab = open();
     goTo(lab, 15);
