@@ -1,11 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { run } from '../src/cli.ts';
 import { type CheckOptions, checkOptions } from '../src/commands/check/options.ts';
 import { COMMANDS } from '../src/commands/table.ts';
 import type { CheckOption } from '../src/core/options.ts';
 import type { ParsedArgs } from '../src/core/parsed-args.ts';
 import { runHere } from './support/here.ts';
+
+const empty = mkdtempSync(join(tmpdir(), 'wa-token-cli-'));
+afterAll(() => rmSync(empty, { recursive: true }));
 
 /** What `check` makes of its arguments; the command itself does not run. */
 async function optionsOf(argv: readonly string[]): Promise<CheckOptions> {
@@ -70,14 +75,14 @@ test.each([
 ])('wa-token %s: exit %d', async (line, exit) => {
   const ran = await runHere(
     line.split(' ').filter((word) => word !== ''),
-    { cwd: tmpdir() },
+    { cwd: empty },
   );
   expect(ran.exit).toBe(exit);
 });
 
 test('every command has a row of its own that prints its help', async () => {
   for (const { name } of COMMANDS) {
-    const { exit, stdout } = await runHere([name, '--help'], { cwd: tmpdir() });
+    const { exit, stdout } = await runHere([name, '--help'], { cwd: empty });
     expect({ name, exit }).toEqual({ name, exit: 0 });
     expect(stdout).toContain(`wa-token ${name}`);
   }

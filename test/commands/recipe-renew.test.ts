@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import cronstrue from 'cronstrue';
 import { CronJob } from 'kubernetes-models/batch/v1/CronJob';
@@ -26,7 +25,7 @@ function renewIn(source: string): readonly string[] {
 
 describe('the recipes that renew', () => {
   test.each(NAMES)('%s: printed, pinned, and its options exist', async (name) => {
-    const printed = await runHere(['recipe', name, 'renew'], { cwd: tmpdir(), version: VERSION });
+    const printed = await runHere(['recipe', name, 'renew'], { cwd: '/nonexistent', version: VERSION });
     expect(printed).toMatchObject({ exit: 0, stderr: '' });
     expect(printed.stdout).toBe(text(name));
     expect(text(name)).not.toMatch(/[ \t]$|\t/m);
