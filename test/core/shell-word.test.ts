@@ -8,7 +8,7 @@ import type { ProjectSigns } from '../../src/core/restart/advice.ts';
 import { hostedRow } from '../../src/core/restart/hosted.ts';
 import { pm2Export } from '../../src/core/restart/pm2.ts';
 import { installedUnitRow } from '../../src/core/restart/services.ts';
-import { printCommandsFor, shellWord } from '../../src/core/shell-word.ts';
+import { asTyped, fed, printCommandsFor, shellWord, unsetting } from '../../src/core/shell-word.ts';
 import { surroundingWords } from '../../src/ui/refresh/surroundings.ts';
 import { HOSTILE_WORDS } from '../support/hostile-words.ts';
 
@@ -86,4 +86,18 @@ describe('no name gets into a restart command as it stands', () => {
     const [advice] = installedUnitRow({ ...SIGNS, units });
     expect(advice?.command).toBe("sudo systemctl restart '$(touch PWNED)'");
   });
+});
+
+test('what Windows has no sign for is printed as its shells take it', () => {
+  printCommandsFor('windows');
+  try {
+    expect(asTyped('cd "a && b" && npm start')).toBe('cd "a && b"\nnpm start');
+    expect(fed('gh secret set KEY')).toBe('type token.txt | gh secret set KEY');
+    expect(fed('az keyvault secret set --file /dev/stdin')).toBe('az keyvault secret set --file token.txt');
+    expect(unsetting('KEY')).toBe('`set KEY=` (PowerShell: `Remove-Item Env:KEY`)');
+  } finally {
+    printCommandsFor('sh');
+  }
+  expect(asTyped('cd a && npm start')).toBe('cd a && npm start');
+  expect(unsetting('KEY')).toBe('`unset KEY`');
 });

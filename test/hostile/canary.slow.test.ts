@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { everyCommand, type HostileProject, hostileProject } from '../support/hostile-project.ts';
 import type { Ran } from '../support/program.ts';
+import { ENTER } from '../support/pty.ts';
+import { ptyWorld } from '../support/pty-world.ts';
 import { tokenFor } from '../support/tokens.ts';
+import { AGREE, ARRIVED, answerAll, PASTE, PATH, RECIPIENT } from '../wizard/situations.ts';
 
 const CANARY = tokenFor('634974688087057', 'canary');
 const SECRET = '0123456789abcdef'.repeat(2);
@@ -87,3 +90,18 @@ test.each([
   },
   60_000,
 );
+
+test.skipIf(process.platform === 'win32')('nor does the wizard, with --debug, at a terminal', async () => {
+  const world = await ptyWorld({ args: ['refresh', '--debug'], env: { META_APP_SECRET: SECRET } });
+  try {
+    await answerAll([PATH, PASTE, RECIPIENT, ARRIVED, AGREE], world);
+    await world.run.until(() => world.file() !== world.before, 'the write');
+    if (await world.run.askedOrEnded('Anything else?')) world.run.type(ENTER);
+    await world.run.ended();
+    expect(world.run.raw).toContain('debug: ');
+    const tokens = [world.token('system-user'), world.token('expired')];
+    mustNotLeak({ exit: 0, stdout: world.run.raw, stderr: world.run.screen() }, ...tokens, SECRET);
+  } finally {
+    await world.close();
+  }
+});

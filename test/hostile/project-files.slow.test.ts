@@ -29,6 +29,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   words: of('COPY '),
   'lines that go on': of('COPY \\\n'),
   assignments: of('Environment="a '),
+  anchors: `services:\n  a:\n    environment:\n${Array.from({ length: 12_000 }, (_, at) => `      K${at}: &a${at} x\n`).join('')}`,
+  'aliases of aliases': `x0: &x0 [a,a]\n${Array.from({ length: 40 }, (_, at) => `x${at + 1}: &x${at + 1} [*x${at},*x${at}]\n`).join('')}services:\n  a:\n    environment: *x40\n`,
+  'lists in lists': of('- '),
 };
 const FILES = [
   'Dockerfile',
@@ -44,6 +47,7 @@ const FILES = [
   'ecosystem.config.js',
   '.env.local',
   '.gitignore',
+  'compose.yaml',
 ] as const;
 
 let world: TestWorld;

@@ -28,14 +28,17 @@ const LINES = [
   ['The process ends', ['test/adapters/http/proxy.test', 'test/hostile/ends']],
   ['TLS cannot be switched off', ['test/adapters/http/proxy.slow']],
   ['One way to the screen', ['test/core/screen', 'test/hostile/names']],
-  ['Printed commands are safe to paste', ['test/core/shell-word', 'test/hostile/pasted', 'test/ui/windows']],
-  ['Leaks', ['test/core/redact', 'test/core/secret', 'test/hostile/canary']],
+  [
+    'Printed commands are safe to paste',
+    ['test/core/shell-word', 'test/hostile/pasted', 'test/ui/windows.slow'],
+  ],
+  ['Leaks', ['test/core/redact', 'test/core/secret', 'test/hostile/canary', 'test/hostile/crashes']],
   [
     'Files',
     ['test/adapters/http/reports', 'test/services/stores/refresh', 'test/adapters/disk/', 'test/faults'],
   ],
   ['The terminal comes back', ['test/hostile/terminal', 'test/wizard/interruptions']],
-  ['Supply chain and release', ['test/release']],
+  ['Supply chain and release', ['test/release.test', 'test/release.slow']],
   ['What the README says of your token', ['test/readme']],
 ];
 

@@ -83,6 +83,61 @@ describe.skipIf(process.platform !== 'linux')('the terminal', () => {
     });
   });
 
+  const CRASH = 'data:text/javascript,setTimeout(()=>{throw%20Error(1)},4000)';
+  test.each([
+    ['Ctrl-C', CTRL_C, ''],
+    ['SIGQUIT', null, 'QUIT'],
+    ['SIGTERM', null, 'TERM'],
+    ['SIGHUP', null, 'HUP'],
+    ['a crash in the prompt', null, ''],
+  ])('is to the shell as it was, after %s', async (name, keys, signal) => {
+    const world = await ptyWorld();
+    world.run.kill();
+    const pty = spawn(
+      '/bin/sh',
+      ['-c', 'stty -a; "$@"; echo "ended $?"; stty -a', 'sh', process.execPath, PROGRAM, 'refresh'],
+      {
+        cwd: world.folder,
+        env: {
+          PATH: '/usr/bin:/bin',
+          HOME: world.folder,
+          TERM: 'xterm',
+          WA_TOKEN_GRAPH_URL: world.url,
+          ...(name.startsWith('a crash') ? { NODE_OPTIONS: `--import=${CRASH}` } : {}),
+        },
+      },
+    );
+    let raw = '';
+    pty.onData((data) => {
+      raw += data;
+    });
+    const shows = (text: string | RegExp): Promise<void> =>
+      vi.waitFor(() => expect(stripVTControlCharacters(raw)).toMatch(text), { timeout: 15_000 });
+    try {
+      await shows('Which token do you want');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      pty.write(ENTER);
+      await shows('New access token');
+      if (keys !== null) pty.write(keys);
+      if (signal !== '') {
+        const [child = ''] = readFileSync(`/proc/${pty.pid}/task/${pty.pid}/children`, 'utf8').split(' ');
+        process.kill(Number(child), `SIG${signal}`);
+      }
+      await shows(/ended \d+[\s\S]*speed[\s\S]* echo[a-z]* /);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const flags = (text: string): readonly string[] =>
+        ['icanon', 'echo', 'isig', 'icrnl', 'opost'].map((flag) =>
+          text.includes(` -${flag} `) ? `-${flag}` : flag,
+        );
+      expect(flags(raw.slice(raw.lastIndexOf('ended')))).toEqual(flags(raw.slice(0, raw.indexOf('Step'))));
+      expect(isCursorShown(raw)).toBe(true);
+      expect(world.file()).toBe(world.before);
+    } finally {
+      pty.kill('SIGKILL');
+      await world.close();
+    }
+  });
+
   test.each(['SIGSTOP', 'SIGTSTP'])('shows no paste after %s and fg', async (signal) => {
     await at({}, async (world) => {
       await answerAll([PATH], world);

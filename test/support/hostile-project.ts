@@ -7,7 +7,7 @@ import type { LocalRequest } from '../../src/ports.ts';
 import { respond } from '../../src/sandbox/respond.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import { defaultWorld, type SandboxWorld } from '../../src/sandbox/world/state.ts';
-import { PROGRAM, type Ran, type RunOptions, runProgram } from './program.ts';
+import { PROGRAM, type Ran, type RunOptions, runProgram, spawnProgram } from './program.ts';
 
 /** A folder name that sets a title, begins a workflow command, turns the direction, and would run in a shell. */
 export const HOSTILE_NAME =
@@ -108,37 +108,27 @@ export function everyCommand({ world }: HostileProject): readonly (readonly [rea
 
 export const HAS_STRACE = spawnSync('strace', ['-V']).status === 0;
 
-/** What the program started, by strace: the paths of all programs but its own first one. */
-export function executed(args: readonly string[], project: HostileProject, input: string): readonly string[] {
+/**
+ * What the program started, by strace: the paths of all programs but its own first one. Not in one go: the sandbox that
+ * it asks answers from this process.
+ */
+export async function executed(
+  args: readonly string[],
+  project: HostileProject,
+  input: string,
+): Promise<readonly string[]> {
   const trace = join(project.root, 'trace');
-  spawnSync(
-    'strace',
-    [
-      '-f',
-      '--seccomp-bpf',
-      '-qq',
-      '-s',
-      '4096',
-      '-e',
-      'trace=execve,execveat',
-      '-o',
-      trace,
-      process.execPath,
-      PROGRAM,
-      ...args,
-    ],
-    {
-      cwd: project.folder,
-      input,
-      timeout: 60_000,
-      env: {
-        WA_TOKEN_GRAPH_URL: project.url,
-        PATH: `.::./bin:${join(project.folder, 'bin')}:${join(project.folder, 'node_modules/.bin')}:${process.env['PATH']}`,
-        HOME: project.root,
-        NODE_DISABLE_COMPILE_CACHE: '1',
-      },
+  const options = ['-f', '--seccomp-bpf', '-qq', '-s', '4096', '-e', 'trace=execve,execveat', '-o', trace];
+  await spawnProgram('strace', [...options, process.execPath, PROGRAM, ...args], {
+    cwd: project.folder,
+    stdin: input,
+    env: {
+      WA_TOKEN_GRAPH_URL: project.url,
+      PATH: `.::./bin:${join(project.folder, 'bin')}:${join(project.folder, 'node_modules/.bin')}:${process.env['PATH']}`,
+      HOME: project.root,
+      NODE_DISABLE_COMPILE_CACHE: '1',
     },
-  );
+  });
   return readTrace(trace).slice(1);
 }
 

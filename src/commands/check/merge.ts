@@ -11,8 +11,8 @@ import { globPaths } from './find.ts';
 import type { CheckOptions } from './options.ts';
 import { reportAll } from './reporting.ts';
 
-/** A report of a hundred thousand targets. */
-const MAX_REPORT_BYTES = 512 * 1024 * 1024;
+/** A report of a hundred thousand targets; a string of Node's holds little more. */
+const MAX_REPORT_BYTES = 500_000_000;
 
 /** Puts the JSON reports of several runs together, as if one run had made them. Meta is not asked. */
 export async function mergeReports(options: CheckOptions, ports: Ports): Promise<ExitCode> {
@@ -66,6 +66,9 @@ async function readFrom(path: string, { input, cwd }: Ports): Promise<EarlierRep
       { cause: error },
     );
   });
+  if (bytes.length === MAX_REPORT_BYTES) {
+    throw new CliFailure({ kind: 'usage', message: `${path} is larger than any report: 500 MB` });
+  }
   const report = readReport(parsed(new TextDecoder().decode(bytes)));
   if (report !== null) return report;
   throw new CliFailure({
