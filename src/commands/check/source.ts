@@ -212,9 +212,12 @@ async function heldBy(name: string, ports: OpenPorts): Promise<Pick<Opened, 'val
   }
 }
 
-/** Only names that some project uses for the token are looked at: an environment is full of other secrets. */
+/**
+ * Only names that some project uses for the token are looked at, and the ids that speak for one of them or against it:
+ * an environment is full of other secrets.
+ */
 function environmentKey(env: OpenPorts['env']): { key: string | null; keys: readonly string[] } {
-  const names = Object.keys(env).filter((name) => /TOKEN|KEY|WHATS|WA_/i.test(name));
+  const names = Object.keys(env).filter((name) => /TOKEN|KEY|WHATS|WA_|(?:ID|ACCOUNT|PIXEL)$/i.test(name));
   const choice = chooseKey(valuesOf(names, env));
   if (choice.kind === 'found') return { key: choice.key, keys: [] };
   return { key: null, keys: choice.kind === 'unsure' ? choice.keys : [] };

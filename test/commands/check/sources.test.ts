@@ -158,6 +158,16 @@ describe('where the token comes from', () => {
     expect(graph.requests).toEqual([]);
   });
 
+  test.each([
+    ['META_ACCESS_TOKEN', 'META_PHONE_NUMBER_ID', 0],
+    ['ACCESS_TOKEN', 'PHONE_NUMBER_ID', 0],
+    ['ACCESS_TOKEN', 'GITHUB_RUN_ID', 2],
+    ['META_ACCESS_TOKEN', 'META_AD_ACCOUNT_ID', 2],
+  ])('the environment, as a file: %s beside %s', async (name, beside, expected) => {
+    const env = { [name]: TOKEN, [beside]: NUMBER_ID };
+    expect((await check(['--json'], { env })).exit).toBe(expected);
+  });
+
   test('the environment by the ends of its names', async () => {
     const env = { WABA_ACCESS_TOKEN: TOKEN, WABA_PHONE_ID: NUMBER_ID, DB_VERSION: '15.4' };
     const { exit, report } = await check(['--json', '--key', 'WABA_ACCESS_TOKEN'], { env });
