@@ -72,6 +72,10 @@ test.each(['logged-out', 'no-messaging', 'malformed'] as const)(
       const after = world.run.screen().split('\n');
       const question = after.findLastIndex((line) => line.startsWith('? '));
       expect(question - before, world.run.screen()).toBeLessThanOrEqual(12);
+      // The sandbox answers, not Meta: no line may say otherwise.
+      expect(flat(after.slice(before, question).join(' '))).not.toMatch(
+        /Meta (?:rejects|finds|has|refuses|says)/,
+      );
     } finally {
       await world.close();
     }

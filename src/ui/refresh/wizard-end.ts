@@ -1,4 +1,3 @@
-import { CAUSES } from '../../core/causes/catalogue.ts';
 import type { Cause } from '../../core/causes/cause.ts';
 import { checkOf } from '../../core/check/checks.ts';
 import type { FileChange } from '../../core/refresh/change.ts';
@@ -9,7 +8,7 @@ import type { RunningApp } from '../../core/restart/running.ts';
 import { fact, said, type View } from '../text/view.ts';
 import { editLines } from './env-words.ts';
 import { oldCopyLines, restartLines, runningLines } from './restart.ts';
-import { lifeWords, troubleLine } from './wizard-proof.ts';
+import { causeTitle, lifeWords, troubleLine } from './wizard-proof.ts';
 
 /** The change to one file: where, which key, from what to what. */
 export function renderChange(change: FileChange, view: View): string {
@@ -197,7 +196,7 @@ export function renderVerified({ changes, reads: before }: Written, reads: ReadP
     return [well, ...warning, said(own, view)].join('\n');
   }
   if (reads.token.verdict === 'healthy' && reads.verdict === 'unhealthy' && reads.cause !== null) {
-    const how = `The token is good. What keeps it from sending: ${CAUSES[reads.cause].title}`;
+    const how = `The token is good. What keeps it from sending: ${causeTitle(reads.cause, view)}`;
     return view.paint.yellow(said(`${what} ${how}.`, view));
   }
   const how =
@@ -217,6 +216,6 @@ export function renderOldCopies(copies: OldCopies, view: View): string {
 /** What is still to be mended, so that messages go out: last, since it is what is left to do. */
 export function renderTrouble(cause: Cause, view: View): string {
   return view.paint.yellow(
-    said(`To be fixed before messages can be sent: ${CAUSES[cause].title}.`, view, '  '),
+    said(`To be fixed before messages can be sent: ${causeTitle(cause, view)}.`, view, '  '),
   );
 }

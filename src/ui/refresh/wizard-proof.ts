@@ -1,4 +1,5 @@
 import { CAUSES } from '../../core/causes/catalogue.ts';
+import type { Cause } from '../../core/causes/cause.ts';
 import { type Check, type CheckOf, checkOf } from '../../core/check/checks.ts';
 import type { GraphFailure, Identity, MessageStatus, TokenFacts } from '../../core/graph/graph.ts';
 import type { KnownIds } from '../../core/guide/links.ts';
@@ -27,7 +28,8 @@ export function pasteProblem(problem: PasteProblem, ids: KnownIds, view: View): 
         said('Generate a new one, and copy that one.', view),
       ].join('\n');
     case 'refused': {
-      const { title, fix } = CAUSES[problem.cause];
+      const { fix } = CAUSES[problem.cause];
+      const title = causeTitle(problem.cause, view);
       return [
         '',
         paint.red(said(`${view.meta} rejects this token: ${title}.`, view)),
@@ -36,6 +38,11 @@ export function pasteProblem(problem: PasteProblem, ids: KnownIds, view: View): 
       ].join('\n');
     }
   }
+}
+
+/** Of another host no text says that Meta did it. */
+export function causeTitle(cause: Cause, { meta }: View): string {
+  return answeredBy(meta, CAUSES[cause].title);
 }
 
 function sentence(words: string): string {
@@ -195,7 +202,8 @@ export function renderRefusal(state: Inspected, view: View): string {
   const { reads, ground } = state;
   const { cause } = reads.token;
   if (cause === null) return '';
-  const { title, fix } = CAUSES[cause];
+  const { fix } = CAUSES[cause];
+  const title = causeTitle(cause, view);
   const isTold = reads.checks.some((check) => check.status === 'fail' && isTrouble(check));
   return ['', ...(isTold ? [] : [said(`${title}.`, view)]), said(fix(ground.ids), view)].join('\n');
 }
@@ -207,7 +215,8 @@ export function renderProvedByRefusal(
   ids: KnownIds,
   view: View,
 ): string {
-  const { title, fix } = CAUSES[failure.cause];
+  const { fix } = CAUSES[failure.cause];
+  const title = causeTitle(failure.cause, view);
   return [
     '',
     view.paint.green(said('The token works: it was accepted, and only the message was refused.', view)),
@@ -226,7 +235,8 @@ export function renderNoRecipient({ why, instead }: NoRecipient): string {
 
 /** A test message that was refused, and not for a reason that proves the token. */
 export function renderSendFailure(failure: GraphFailure, ids: KnownIds, view: View): string {
-  const { title, fix } = CAUSES[failure.cause];
+  const { fix } = CAUSES[failure.cause];
+  const title = causeTitle(failure.cause, view);
   const what = isSilence(failure)
     ? 'The test message got no answer, so it may have gone out'
     : 'The test message was not sent';
@@ -297,7 +307,7 @@ export function shortLife(facts: TokenFacts | null, view: View): string {
 /** What became of a temporary token that was exchanged. */
 export function renderLengthened(done: Lengthened, view: View): string {
   if (!done.ok) {
-    const why = done.cause === null ? 'the one it gave is no better' : CAUSES[done.cause].title;
+    const why = done.cause === null ? 'the one it gave is no better' : causeTitle(done.cause, view);
     return view.paint.yellow(
       said(`${view.meta} did not make it a 60-day token: ${why}. It works as before.`, view),
     );
