@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { madeSecretIn } from '../../src/core/env/found-reference.ts';
 import { editorFor, kindOfFile } from '../../src/core/env/kinds/editors.ts';
-import { AccessToken, EnvText } from '../../src/core/secret.ts';
+import { runnersIn } from '../../src/core/project/elsewhere.ts';
+import { AccessToken, EnvText, Secret } from '../../src/core/secret.ts';
 import { tokenFor } from '../support/tokens.ts';
 
 const OLD = tokenFor('634974688087057', 'old');
@@ -78,4 +80,25 @@ describe('a file of settings that is made to be read for ever', () => {
     const edit = editor.set(text, 'TOKEN', NEW);
     expect(edit.ok && edit.text.expose().endsWith(`\nTOKEN=${NEW.expose()}\n`)).toBe(true);
   });
+});
+
+test.each<[string, string]>([
+  ['empty lines', '\n'.repeat(250_000)],
+  ['blanks', `${' '.repeat(250_000)}x`],
+  ['signs', '#"[,'.repeat(60_000)],
+  ['one runner after the other', 'op run --env-file '.repeat(15_000)],
+])('files that say how a project starts, of %s', (_what, text) => {
+  const began = performance.now();
+  runnersIn(EnvText.of(new Secret(text, 'text')), 'Makefile');
+  expect(performance.now() - began).toBeLessThan(15_000);
+});
+
+test.each<[string, string]>([
+  ['entries', `kind: SealedSecret\n${'  A: Ag\n'.repeat(100_000)}`],
+  ['blanks', `kind: SealedSecret\n${' '.repeat(500_000)}x`],
+  ['names', `kind: ExternalSecret\n${'secretKey '.repeat(50_000)}`],
+])('a manifest that makes secrets, of %s', (_what, text) => {
+  const began = performance.now();
+  madeSecretIn(new EnvText(text), () => false);
+  expect(performance.now() - began).toBeLessThan(15_000);
 });

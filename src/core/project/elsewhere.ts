@@ -72,7 +72,7 @@ export const STARTING =
 
 /** The same programs by how the project starts: in its scripts, in its image, in its compose file. */
 export function runnersIn(text: Secret, sign: string): readonly Elsewhere[] {
-  const lines = text.expose().replace(/^\s*#.*$/gm, '');
+  const lines = text.expose().replace(/^[ \t]*#.*$/gm, '');
   // An image names the words of its command one by one: ["doppler", "run", "--"].
   const said = lines.replace(/["'[\],]+/g, ' ').replace(/[ \t]+/g, ' ');
   return RUNNERS.flatMap(([name, shape]) => {
