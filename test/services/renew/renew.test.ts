@@ -788,32 +788,4 @@ describe('it stops half-way, the app has a working token, and the same command f
     expect(lab.stores.get('supabase')).toBe(fresh);
     expect(lab.names()).toEqual(['.env', 'b.env']);
   });
-
-  test('at every single step outside the process', async () => {
-    const probe = start();
-    await probe.run(ARGS);
-    const count = probe.steps.length;
-    expect(count).toBeGreaterThan(100);
-    const isTidying = (at: number): boolean => /^disk rm(?:dir)?Sync$/.test(probe.steps[at] ?? '');
-    for (let at = 0; at < count; at += 1) {
-      if (at % 19 > 0 && !isTidying(at)) continue;
-      const lab = start();
-      const old = heldBy(lab.file('.env'));
-      await lab.run(ARGS, {
-        before: () => {
-          if (lab.steps.length - 1 === at) throw new Crash('killed');
-        },
-      });
-      const held = [heldBy(lab.file('.env')), heldBy(lab.file('b.env')), lab.stores.get('supabase') ?? ''];
-      for (const token of held) expect(lab.works(token), `step ${at}: ${lab.steps.at(-1)}`).toBe(true);
-      lab.now = new Date(lab.now.getTime() + 5 * 60_000);
-      const again = await lab.run(ARGS);
-      expect(again.exit, `step ${at}`).toBe(0);
-      expect(
-        new Set([heldBy(lab.file('.env')), heldBy(lab.file('b.env')), lab.stores.get('supabase')]).size,
-      ).toBe(1);
-      expect(heldBy(lab.file('.env'))).not.toBe(old);
-      expect(lab.names()).toEqual(['.env', 'b.env']);
-    }
-  });
 });
