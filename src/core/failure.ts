@@ -58,7 +58,13 @@ export type Failure =
   /** Another run is renewing this file's token, and takes its time. */
   | { readonly kind: 'renew-locked'; readonly path: string }
   | { readonly kind: 'input-unreadable'; readonly path: string; readonly reason: string }
-  | { readonly kind: 'cancelled'; readonly written: readonly string[] };
+  | {
+      readonly kind: 'cancelled';
+      /** The files that have the new token. */
+      readonly written: readonly string[];
+      /** The wrong id that was changed beside a token that stays as it was. */
+      readonly changedId?: { readonly path: string; readonly name: string };
+    };
 
 export type FailureKind = Failure['kind'];
 

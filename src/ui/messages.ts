@@ -99,6 +99,10 @@ export function messageOf(failure: Failure): Message {
     case 'input-unreadable':
       return { text: `cannot read the token from ${failure.path}: ${failure.reason}` };
     case 'cancelled':
+      if (failure.written.length === 0 && failure.changedId !== undefined) {
+        const { path, name } = failure.changedId;
+        return { text: `Stopped. ${name} is changed in ${path}; the token there is as it was.` };
+      }
       return failure.written.length === 0
         ? { text: 'Stopped. Nothing was written.' }
         : { text: `Stopped. The new token is in place: ${failure.written.join(', ')}` };

@@ -130,10 +130,13 @@ async function typedAt(
   return answer.kind === 'pasted' && !isToken(answer.value) ? { ...answer, kind: 'answer' } : answer;
 }
 
-/** Stopped after the write, the last line says that the new token is in place. */
+/** Stopped after the write, the last line says what is in place. */
 function withWritten(error: unknown, state: State): unknown {
   if (!(error instanceof CliFailure) || error.failure.kind !== 'cancelled') return error;
-  if (!('changes' in state) || state.at === 'done' || state.writtenAt === null) return error;
-  const written = state.changes.map(({ path }) => path);
-  return new CliFailure({ kind: 'cancelled', written }, { cause: error });
+  if (!('changes' in state) || state.at === 'done') return error;
+  const { changes, writtenAt, idChange } = state;
+  if (writtenAt === null && idChange === null) return error;
+  const written = writtenAt === null ? [] : changes.map(({ path }) => path);
+  const changed = idChange === null ? {} : { changedId: idChange };
+  return new CliFailure({ kind: 'cancelled', written, ...changed }, { cause: error });
 }

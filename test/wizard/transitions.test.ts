@@ -1,11 +1,13 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the files' own syntax
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CliFailure } from '../../src/core/failure.ts';
 import type { WalkEnd, WizardOptions } from '../../src/core/refresh/state.ts';
 import type { ActiveFault, FaultName } from '../../src/sandbox/faults/faults.ts';
 import { IDS } from '../../src/sandbox/world/ids.ts';
 import { withFaults } from '../../src/sandbox/world/state.ts';
 import { TOKEN_NAMES } from '../../src/sandbox/world/token-sets.ts';
+import { messageOf } from '../../src/ui/messages.ts';
 import { walk } from '../../src/wizard/walk.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
 import { randomPrompter, type Scripted, scriptedPrompter } from '../support/scripted-prompter.ts';
@@ -211,6 +213,36 @@ describe('a good token with a wrong phone number id beside it', () => {
     ]);
     expect(after).toBe(before);
     expect(said).toContain('is still 999999999999999');
+  });
+
+  test('stopped after it was changed: the last word says so', async () => {
+    const { world, sandbox } = await stage();
+    const wrong = '999999999999999';
+    const before = `PHONE_NUMBER_ID=${wrong}\nWHATSAPP_ACCESS_TOKEN=${sandbox.world.tokens['system-user']}\n`;
+    await world.write('.env', before);
+    const { prompter } = scriptedPrompter([
+      KEEP,
+      NUMBER,
+      TO,
+      YES,
+      { choose: 'Change the wrong id?', take: 'Yes, change it' },
+    ]);
+    const project: typeof world.ports.project = {
+      ...world.ports.project,
+      async processes(...asked) {
+        if (world.file('.env') !== before) throw new CliFailure({ kind: 'cancelled', written: [] });
+        return world.ports.project.processes(...asked);
+      },
+    };
+    const ended = walk(
+      { at: 'look', options: WIZARD_OPTIONS },
+      { ...world.ports, project, prompter },
+    ).finally(() => world.remove());
+    const failure = await ended.then(
+      () => null,
+      (error: unknown) => (error instanceof CliFailure ? messageOf(error.failure).text : error),
+    );
+    expect(failure).toBe('Stopped. PHONE_NUMBER_ID is changed in .env; the token there is as it was.');
   });
 
   test('a token without the asset is not called good: a new one is fetched', async () => {
