@@ -19,7 +19,7 @@ interface World {
 
 async function run(
   options: Partial<ExplainOptions>,
-  stdin: { text?: string; terminal?: boolean } = {},
+  stdin: { text?: string; terminal?: boolean; interrupted?: AbortSignal } = {},
 ): Promise<World> {
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -30,7 +30,7 @@ async function run(
       zone: 'America/Los_Angeles',
       ...EMPTY_PROJECT,
       env: {},
-      interrupted: new AbortController().signal,
+      interrupted: stdin.interrupted ?? new AbortController().signal,
       reports: NO_REPORTS,
       input: {
         isTerminal: stdin.terminal ?? false,
@@ -237,4 +237,11 @@ test('no screen is wider than 80 columns but for links, and no secret is on it',
 test('the person\u2019s own ids make the links exact', async () => {
   const { stdout } = await run({ text: '190/463', ids: { appId: '911602140448729' } });
   expect(stdout).toContain('https://developers.facebook.com/apps/911602140448729/');
+});
+
+test('after Ctrl-C nothing is explained any more', async () => {
+  const interrupted = AbortSignal.abort();
+  await expect(run({}, { text: '190', interrupted })).rejects.toMatchObject({
+    failure: { kind: 'cancelled' },
+  });
 });

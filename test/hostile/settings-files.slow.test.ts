@@ -74,7 +74,7 @@ describe('a file of settings that is made to be read for ever', () => {
   });
 
   test('a token behind megabytes in quotes is found and replaced', async () => {
-    const text = new EnvText(`A='${'x\n'.repeat(4_000_000)}'\nTOKEN=${OLD}\n`);
+    const text = new EnvText(`A='${'x\n'.repeat(6_000_000)}'\nTOKEN=${OLD}\n`);
     const editor = await editorFor('dotenv', '.env', text);
     expect(editor.values(text).get('TOKEN')?.equals(new AccessToken(OLD))).toBe(true);
     const edit = editor.set(text, 'TOKEN', NEW);
