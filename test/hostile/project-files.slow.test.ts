@@ -10,6 +10,12 @@ import { inspectSurroundings } from '../../src/services/project/surroundings.ts'
 import { tokenFor } from '../support/tokens.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
+/** Milliseconds of work, however much else the machine has to do. */
+function worked(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+}
+
 /** As much as is read of one file. */
 const SIZE = 250_000;
 const of = (text: string): string => text.repeat(Math.ceil(SIZE / text.length));
@@ -64,12 +70,12 @@ describe.each(FILES)('%s full of', (name) => {
     const search = await searchTargets({ envFiles: [join(world.folder, '.env')], key: undefined }, ports);
     const target = search.kind === 'found' ? search.targets[0] : undefined;
     if (target?.token == null) throw new Error('no target');
-    const began = performance.now();
+    const began = process.cpuUsage();
     await adviseRestart(target, ports);
     await inspectSurroundings([target], ports);
     await findOldCopies(target.token, [target], ports);
-    // A pattern that tries each place anew takes minutes; the limit leaves room for a busy machine.
-    expect(performance.now() - began).toBeLessThan(5000);
+    // A pattern that tries each place anew takes minutes.
+    expect(worked(began)).toBeLessThan(5000);
   });
 });
 
@@ -102,8 +108,8 @@ describe('.dockerignore', () => {
   });
 
   test('no pattern takes its time', () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     baked(`${'*a'.repeat(99)}b\n`.repeat(300), `${'a'.repeat(250)}/.env`);
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(worked(began)).toBeLessThan(5000);
   });
 });

@@ -5,6 +5,12 @@ import { runnersIn } from '../../src/core/project/elsewhere.ts';
 import { AccessToken, EnvText, Secret } from '../../src/core/secret.ts';
 import { tokenFor } from '../support/tokens.ts';
 
+/** Milliseconds of work, however much else the machine has to do. */
+function worked(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+}
+
 const OLD = tokenFor('634974688087057', 'old');
 const NEW = new AccessToken(tokenFor('634974688087057', 'new'));
 
@@ -49,7 +55,7 @@ const BOMBS: readonly (readonly [string, string, string])[] = [
 describe('a file of settings that is made to be read for ever', () => {
   test.each(BOMBS)('%s: %s', async (path, _what, bomb) => {
     const text = new EnvText(bomb);
-    const began = performance.now();
+    const began = process.cpuUsage();
     const kind = kindOfFile(path, text);
     if (!kind.known) throw new Error('a kind that is not read');
     const editor = await editorFor(kind.kind, path, text);
@@ -57,8 +63,8 @@ describe('a file of settings that is made to be read for ever', () => {
     editor.definitions(text, 'K');
     editor.nameFor(text, 'K');
     editor.set(text, 'K', NEW);
-    // The square of such a size takes minutes; the limit leaves room for a busy machine.
-    expect(performance.now() - began).toBeLessThan(15_000);
+    // The square of such a size takes minutes.
+    expect(worked(began)).toBeLessThan(15_000);
   });
 
   test.each([
@@ -88,9 +94,9 @@ test.each<[string, string]>([
   ['signs', '#"[,'.repeat(60_000)],
   ['one runner after the other', 'op run --env-file '.repeat(15_000)],
 ])('files that say how a project starts, of %s', (_what, text) => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   runnersIn(EnvText.of(new Secret(text, 'text')), 'Makefile');
-  expect(performance.now() - began).toBeLessThan(15_000);
+  expect(worked(began)).toBeLessThan(15_000);
 });
 
 test.each<[string, string]>([
@@ -98,7 +104,7 @@ test.each<[string, string]>([
   ['blanks', `kind: SealedSecret\n${' '.repeat(500_000)}x`],
   ['names', `kind: ExternalSecret\n${'secretKey '.repeat(50_000)}`],
 ])('a manifest that makes secrets, of %s', (_what, text) => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   madeSecretIn(new EnvText(text), () => false);
-  expect(performance.now() - began).toBeLessThan(15_000);
+  expect(worked(began)).toBeLessThan(15_000);
 });
