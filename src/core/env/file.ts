@@ -53,10 +53,21 @@ export interface Definition {
   readonly value: Secret;
 }
 
+/** Where a text defines the key that was asked for last: finding, reading and rewriting it ask for the same one. */
+const SITES = new WeakMap<EnvText, { readonly key: string; readonly sites: readonly Site[] | Refused }>();
+
+function sitesOf(text: EnvText, key: string): readonly Site[] | Refused {
+  const known = SITES.get(text);
+  if (known?.key === key) return known.sites;
+  const sites = findSites(text.expose(), key);
+  SITES.set(text, { key, sites });
+  return sites;
+}
+
 /** The active definitions of the key, each read alone as dotenv would. Empty also where readers disagree. */
 export function definitionsOf(text: EnvText, key: string): readonly Definition[] {
   const bytes = text.expose();
-  const sites = findSites(bytes, key);
+  const sites = sitesOf(text, key);
   if ('ok' in sites) return [];
   return sites.map((site) => ({
     line: site.line,
@@ -75,10 +86,9 @@ function valueAt(text: string, site: Site): string {
 
 /** What stands behind the sign on the line of the last active definition, as it stands there; '' without one. */
 export function rawValueOf(text: EnvText, key: string): string {
-  const bytes = text.expose();
-  const sites = findSites(bytes, key);
+  const sites = sitesOf(text, key);
   const site = 'ok' in sites ? undefined : sites.at(-1);
-  return site === undefined ? '' : bytes.slice(site.valueAt, site.lineEnd);
+  return site === undefined ? '' : text.expose().slice(site.valueAt, site.lineEnd);
 }
 
 /**
@@ -101,7 +111,7 @@ function setValue(file: EnvText, key: string, token: string, mayAdd: boolean): E
   const text = file.expose();
   const unfit = unfitness(text, key);
   if (unfit !== undefined) return unfit;
-  const sites = findSites(text, key);
+  const sites = sitesOf(file, key);
   if ('ok' in sites) return sites;
   if (sites.length === 0 && !mayAdd) return refused(1, 'nothing-to-add-to');
   const edit = sites.length === 0 ? addition(text, key, token) : replacement(text, sites, token);

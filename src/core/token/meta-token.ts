@@ -11,7 +11,8 @@ const SHORTEST_UNKNOWN = 60;
  * its first characters. It may be any product's, an Instagram login's as well.
  */
 export function isMetaToken(text: string): boolean {
-  if (text.length < SHORTEST || !/^[A-Za-z0-9]+$/.test(text) || isPlaceholder(text)) return false;
+  // The byte 0x10 that each begins with is an E in base64; a file may have a hundred thousand other values.
+  if (text.length < SHORTEST || !/^E[A-Za-z0-9]+$/.test(text) || isPlaceholder(text)) return false;
   if (appIdHint(new AccessToken(text)) !== null) return true;
   return text.length >= SHORTEST_UNKNOWN && /^EA[A-Z]/.test(text);
 }
