@@ -107,7 +107,7 @@ async function runTargets(
     forgetsSecrets: !head.isAlone,
   };
   // Programs get UTC, whatever the machine's zone.
-  const toReport = targetReporter(options.format === 'text' ? ports.zone : 'UTC', head.graphUrl);
+  const toReport = targetReporter(options.format === 'text' ? ports : { zone: 'UTC' }, head.graphUrl);
   let delivered = 0;
   await runAll<Candidate, Asked | null>(
     {

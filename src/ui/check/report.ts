@@ -21,7 +21,7 @@ import { checkFix, checkGuideStep, checkMessage, type WordsContext } from './cat
  * that none is published by accident. Most words are the same for every target; those are cleaned once.
  */
 export function targetReporter(
-  zone = 'UTC',
+  place: Pick<WordsContext, 'zone'> = { zone: 'UTC' },
   graphUrl: string | null = null,
 ): (outcome: Checked) => TargetReport {
   const known = new Map<string, string>();
@@ -38,7 +38,10 @@ export function targetReporter(
     const clean = (text: string): string => withoutSecrets(withoutShapes(text), secrets);
     const context: WordsContext = {
       now: outcome.now,
-      zone,
+      // Asked for only where a time is told.
+      get zone() {
+        return place.zone;
+      },
       ids: outcome.ids,
       failure: outcome.failure,
       source: { kind: source.kind, path: source.shownPath, key: source.key },
