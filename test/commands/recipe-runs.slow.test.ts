@@ -3,30 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { RECIPES, type RecipeName, recipeOf } from '../../src/ui/recipes/recipes.ts';
-import { type Loopback, loopback, PROGRAM, spawnProgram } from '../support/program.ts';
-import { tokenFor } from '../support/tokens.ts';
-import { APP_ID, graphError, HEALTHY, NUMBER_ID, serving } from './check/behaviours.ts';
+import { RECIPES, type RecipeName } from '../../src/ui/recipes/recipes.ts';
+import { type Loopback, PROGRAM, spawnProgram } from '../support/program.ts';
+import { NUMBER_ID } from './check/behaviours.ts';
+import { ALIVE, DEAD, envOf, recipeGraph, textOf } from './recipe-world.ts';
 
 /** The shell lines of the recipes, run as their schedulers run them; `npx` brings the built program. */
 
 const VERSION = '9.8.7';
-const text = (name: RecipeName): string => recipeOf(name).text(VERSION);
-const ALIVE = tokenFor(APP_ID, 'recipe alive');
-const DEAD = tokenFor(APP_ID, 'recipe dead');
-const env = (token: string): string =>
-  `WHATSAPP_PHONE_NUMBER_ID=${NUMBER_ID}\nWHATSAPP_ACCESS_TOKEN=${token}\n`;
+const text = (name: RecipeName): string => textOf(name, VERSION);
 
 let graph: Loopback;
 let folder = '';
 beforeAll(async () => {
-  graph = await loopback((request, response) => {
-    const isDead = request.headers.authorization === `Bearer ${DEAD}`;
-    const inspect = isDead
-      ? graphError(401, 190, 'Session has expired', { error_subcode: 463 })
-      : HEALTHY.inspect;
-    serving({ what: '', verdict: 'healthy', cause: null, inspect })(request, response);
-  });
+  graph = await recipeGraph();
 });
 afterAll(() => graph.close());
 beforeEach(() => {
@@ -102,7 +92,7 @@ describe('matrix: the parts side by side, then one report', () => {
   }
 
   const SERVICES = Object.fromEntries(
-    ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`${name}/.env`, env(name === 'd' ? DEAD : ALIVE)]),
+    ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`${name}/.env`, envOf(name === 'd' ? DEAD : ALIVE)]),
   );
   const report = (more: Readonly<Record<string, string>> = {}) =>
     shell(BASH, merge, more, join(folder, 'report'));
@@ -125,7 +115,7 @@ describe('matrix: the parts side by side, then one report', () => {
   });
 
   test('all alive: 0', async () => {
-    await runParts({ 'a/.env': env(ALIVE), 'b/.env': env(ALIVE) });
+    await runParts({ 'a/.env': envOf(ALIVE), 'b/.env': envOf(ALIVE) });
     expect((await report()).exit).toBe(0);
   });
 
@@ -161,7 +151,7 @@ describe.each(TOKENS)('a token that is %s', (_what, token, code) => {
   });
 
   test('cron: a mail is what is printed', async () => {
-    write('shop/.env', env(token));
+    write('shop/.env', envOf(token));
     const line = text('cron').trimEnd().split('\n').at(-1) ?? '';
     const command = /^(?:\S+ ){6}(.+)$/.exec(line)?.[1] ?? '';
     expect(command).toContain('cd /srv/shop');
@@ -172,7 +162,7 @@ describe.each(TOKENS)('a token that is %s', (_what, token, code) => {
   });
 
   test('Kubernetes: of four pods one has it', async () => {
-    write('tokens/shop.env', env(token));
+    write('tokens/shop.env', envOf(token));
     const { spec } = parse(text('kubernetes')) as {
       spec: { jobTemplate: { spec: { template: { spec: { containers: { command: string[] }[] } } } } };
     };
@@ -191,7 +181,7 @@ describe.each(TOKENS)('a token that is %s', (_what, token, code) => {
   });
 
   test('systemd: the copy that it hands over', async () => {
-    write('credentials/shop.env', env(token));
+    write('credentials/shop.env', envOf(token));
     const start = /^ExecStart=\/usr\/bin\/env (.+)$/m.exec(RECIPES.systemd.parts.service(VERSION))?.[1] ?? '';
     const { exit } = await shell(SH, start, { CREDENTIALS_DIRECTORY: join(folder, 'credentials') });
     expect(exit).toBe(code);
@@ -201,9 +191,9 @@ describe.each(TOKENS)('a token that is %s', (_what, token, code) => {
 test('cron renew: silent while nothing is due, a mail for a dead token', async () => {
   const line = RECIPES.cron.parts.renew(VERSION).trimEnd().split('\n').at(-1) ?? '';
   const command = (/^(?:\S+ ){6}(.+)$/.exec(line)?.[1] ?? '').replace('/srv/shop', join(folder, 'shop'));
-  write('shop/.env', env(ALIVE));
+  write('shop/.env', envOf(ALIVE));
   expect((await shell(SH, command)).stdout).toBe('');
-  write('shop/.env', env(DEAD));
+  write('shop/.env', envOf(DEAD));
   const { stdout } = await shell(SH, command);
   expect(stdout).toContain('A dead token cannot be renewed');
   expect(stdout).toContain('wa-token refresh');

@@ -4,31 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { RECIPES, type RecipeName, recipeOf } from '../../src/ui/recipes/recipes.ts';
+import { RECIPES, type RecipeName } from '../../src/ui/recipes/recipes.ts';
 import { canRun, outside, runPackage } from '../support/outside.ts';
-import { type Loopback, loopback, PROGRAM, spawnProgram } from '../support/program.ts';
-import { tokenFor } from '../support/tokens.ts';
-import { APP_ID, graphError, HEALTHY, NUMBER_ID, serving } from './check/behaviours.ts';
+import { type Loopback, PROGRAM, spawnProgram } from '../support/program.ts';
+import { NUMBER_ID } from './check/behaviours.ts';
+import { ALIVE, DEAD, envOf, recipeGraph, textOf } from './recipe-world.ts';
 
 const VERSION: string = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
 ).version;
-const text = (name: RecipeName): string => recipeOf(name).text(VERSION);
-const ALIVE = tokenFor(APP_ID, 'recipe alive');
-const DEAD = tokenFor(APP_ID, 'recipe dead');
-const env = (token: string): string =>
-  `WHATSAPP_PHONE_NUMBER_ID=${NUMBER_ID}\nWHATSAPP_ACCESS_TOKEN=${token}\n`;
+const text = (name: RecipeName): string => textOf(name, VERSION);
 
 let graph: Loopback;
 let folder = '';
 beforeAll(async () => {
-  graph = await loopback((request, response) => {
-    const isDead = request.headers.authorization === `Bearer ${DEAD}`;
-    const inspect = isDead
-      ? graphError(401, 190, 'Session has expired', { error_subcode: 463 })
-      : HEALTHY.inspect;
-    serving({ what: '', verdict: 'healthy', cause: null, inspect })(request, response);
-  });
+  graph = await recipeGraph();
 });
 afterAll(() => graph.close());
 beforeEach(() => {
@@ -180,8 +170,8 @@ describe('Prometheus', () => {
   });
 
   test.runIf(promtool !== null)('promtool check metrics: of a run, of a usage error', async () => {
-    write('.env', env(ALIVE));
-    write('b.env', env(DEAD));
+    write('.env', envOf(ALIVE));
+    write('b.env', envOf(DEAD));
     for (const args of [
       ['.env', 'b.env'],
       ['--min-validity', 'x'],
@@ -237,13 +227,13 @@ describe('the action, run as the runner runs it', () => {
 
   test('a dead token beside a healthy path is no pass, nor the other way round', async () => {
     mkdirSync(join(folder, 'a b'));
-    write('a b/.env', env(ALIVE));
+    write('a b/.env', envOf(ALIVE));
     const dead = await run({ INPUT_TOKEN: DEAD, INPUT_PATH: 'a b/.env\n' });
     expect(dead.exit).toBe(1);
     expect(dead.outputs).toMatchObject({ verdict: 'unhealthy', 'exit-code': '1' });
     expect(dead.stdout).toContain('healthy       a b/.env');
     expect(dead.stdout).toMatch(/^unhealthy {5}standard input/m);
-    write('a b/.env', env(DEAD));
+    write('a b/.env', envOf(DEAD));
     const file = await run({ INPUT_TOKEN: ALIVE, INPUT_PATH: 'a b/.env\n' });
     expect(file.outputs).toMatchObject({ verdict: 'unhealthy', 'exit-code': '1' });
   });
@@ -254,7 +244,7 @@ describe('the action, run as the runner runs it', () => {
       exit: 0,
       outputs: { verdict: 'healthy', 'exit-code': '0', 'expires-at': '' },
     });
-    write('.env', env(DEAD));
+    write('.env', envOf(DEAD));
     const path = await run({ INPUT_PATH: '.env' });
     expect(path).toMatchObject({ exit: 1, outputs: { verdict: 'unhealthy' } });
     expect(path.summary).toContain('### WhatsApp token: unhealthy');
@@ -302,7 +292,7 @@ describe("GitHub's page of the job", () => {
   ]);
 
   test.runIf(cmark !== null)('links are whole, and what comes from outside is text', async () => {
-    write('_a_*b*.env', env(DEAD));
+    write('_a_*b*.env', envOf(DEAD));
     const summary = join(folder, 'summary.md');
     await spawnProgram(process.execPath, [PROGRAM, 'check', '_a_*b*.env', '--format', 'github'], {
       cwd: folder,

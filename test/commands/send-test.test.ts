@@ -9,6 +9,7 @@ import { expectBySchema } from '../support/by-schema.ts';
 import { CTRL_C, ENTER } from '../support/pty.ts';
 import { ptyWorld } from '../support/pty-world.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
+import { NO_OPTIONS } from '../support/wizard-options.ts';
 import { testWorld } from '../support/world.ts';
 
 const server = setupServer();
@@ -17,17 +18,9 @@ afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
 const OPTIONS: SendTestOptions = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
+  ...NO_OPTIONS,
   timeout: '1',
   to: '15550100',
-  template: undefined,
-  language: undefined,
   json: true,
 };
 

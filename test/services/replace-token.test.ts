@@ -12,6 +12,7 @@ import { withApp, withFaults, withNumber } from '../../src/sandbox/world/state.t
 import type { TokenName } from '../../src/sandbox/world/token-sets.ts';
 import { expectBySchema } from '../support/by-schema.ts';
 import { type MswSandbox, mswSandbox } from '../support/sandbox-msw.ts';
+import { NO_OPTIONS } from '../support/wizard-options.ts';
 import { type TestWorld, testWorld } from '../support/world.ts';
 
 const server = setupServer();
@@ -32,17 +33,8 @@ afterEach(() => {
 });
 
 const DEFAULTS: RefreshOptions = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
+  ...NO_OPTIONS,
   timeout: '1',
-  to: undefined,
-  template: undefined,
-  language: undefined,
   tokenFrom: { kind: 'stdin' },
   yes: true,
   send: true,

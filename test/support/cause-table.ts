@@ -7,6 +7,7 @@ import { AccessToken } from '../../src/core/secret.ts';
 import type { GraphPort } from '../../src/ports.ts';
 import { replaceToken } from '../../src/services/replace-token.ts';
 import { tokenFor } from './tokens.ts';
+import { NO_OPTIONS } from './wizard-options.ts';
 import type { TestWorld } from './world.ts';
 
 /**
@@ -333,17 +334,9 @@ export function meta({
 export const NEW = new AccessToken(tokenFor(APP, 'new'));
 export const OLD = tokenFor(APP, 'old');
 export const OPTIONS: WizardOptions = {
-  envFiles: [],
-  key: undefined,
+  ...NO_OPTIONS,
   phoneNumberId: NUMBER.id,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: undefined,
   to: '+15550100',
-  template: undefined,
-  language: undefined,
   path: 'permanent',
   pasted: null,
   yes: true,

@@ -1,7 +1,8 @@
+import type { ConnectionOptions, MessageOptions } from '../../src/core/refresh/outcome.ts';
 import type { WizardOptions } from '../../src/core/refresh/state.ts';
 
-/** `wa-token refresh` with nothing on the command line but a short `--timeout`. */
-export const WIZARD_OPTIONS: WizardOptions = {
+/** What the commands of a project share, with nothing on the command line. */
+export const NO_OPTIONS: ConnectionOptions & MessageOptions = {
   envFiles: [],
   key: undefined,
   phoneNumberId: undefined,
@@ -9,10 +10,16 @@ export const WIZARD_OPTIONS: WizardOptions = {
   appId: undefined,
   graphVersion: undefined,
   graphUrl: undefined,
-  timeout: '1',
+  timeout: undefined,
   to: undefined,
   template: undefined,
   language: undefined,
+};
+
+/** `wa-token refresh` with nothing on the command line but a short `--timeout`. */
+export const WIZARD_OPTIONS: WizardOptions = {
+  ...NO_OPTIONS,
+  timeout: '1',
   path: null,
   pasted: null,
   yes: false,

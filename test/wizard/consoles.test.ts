@@ -7,6 +7,7 @@ import { walk } from '../../src/wizard/walk.ts';
 import { ask, WORLD } from '../support/sandbox-asking.ts';
 import { mswSandbox } from '../support/sandbox-msw.ts';
 import { type Scripted, scriptedPrompter } from '../support/scripted-prompter.ts';
+import { WIZARD_OPTIONS } from '../support/wizard-options.ts';
 import { testWorld } from '../support/world.ts';
 
 const server = setupServer();
@@ -14,24 +15,7 @@ beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-const OPTIONS = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: '1',
-  to: '+1 555 0100',
-  template: undefined,
-  language: undefined,
-  pasted: null,
-  yes: false,
-  send: true,
-  dryRun: false,
-  open: true,
-} as const;
+const OPTIONS = { ...WIZARD_OPTIONS, to: '+1 555 0100' };
 
 const CONSOLES: readonly ConsoleName[] = ['steps', 'use-case', 'classic'];
 /** What each way to a token gives: a temporary one of the card, and the two lives of a system user's. */

@@ -8,24 +8,12 @@ import { setUp } from '../../../src/services/env/setup.ts';
 import { planEdit } from '../../../src/services/env/write.ts';
 import { LAYOUTS, type Layout, type Right } from '../../support/project-layouts.ts';
 import { tokenFor } from '../../support/tokens.ts';
+import { NO_OPTIONS } from '../../support/wizard-options.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';
 
 const OWN = tokenFor('911602140448729', 'own');
 const OTHER = tokenFor('634900123456789', 'other');
 const NEW = new AccessToken(tokenFor('911602140448729', 'new'));
-
-const OPTIONS = {
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: undefined,
-  to: undefined,
-  template: undefined,
-  language: undefined,
-} as const;
 
 const worlds: TestWorld[] = [];
 afterAll(() => {
@@ -49,7 +37,7 @@ async function outcomeOf(layout: Layout, world: TestWorld): Promise<Outcome> {
   const path = (full: string) => relative(world.folder, full).replaceAll('\\', '/');
   try {
     const envFiles = layout.named === undefined ? [] : [layout.named];
-    const search = await searchTargets({ ...OPTIONS, envFiles }, world.ports);
+    const search = await searchTargets({ ...NO_OPTIONS, envFiles }, world.ports);
     switch (search.kind) {
       case 'found': {
         for (const target of search.targets) planEdit(target, NEW);
@@ -91,7 +79,7 @@ test.each(Object.entries(LAYOUTS))('%s', async (_what, layout) => {
   expect(isRight ? 'right' : said).toBe('right');
   const [target] = targets;
   if (target === undefined) return;
-  const setup = setUp({ ...OPTIONS, envFiles: [] }, target, world.ports);
+  const setup = setUp(NO_OPTIONS, target, world.ports);
   const ids = { number: setup.phoneNumberId?.name, waba: setup.wabaId?.name, version: setup.version?.name };
   for (const name of ['number', 'waba', 'version'] as const) {
     if (layout[name] !== undefined) expect({ [name]: ids[name] }).toEqual({ [name]: layout[name] });

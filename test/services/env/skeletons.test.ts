@@ -4,24 +4,11 @@ import { searchTargets } from '../../../src/services/env/find.ts';
 import { setUp } from '../../../src/services/env/setup.ts';
 import { SKELETONS, type Skeleton } from '../../support/project-skeletons.ts';
 import { tokenFor } from '../../support/tokens.ts';
+import { NO_OPTIONS } from '../../support/wizard-options.ts';
 import { type TestWorld, testWorld } from '../../support/world.ts';
 
 const OWN = tokenFor('911602140448729', 'own');
 const OTHER = tokenFor('634900123456789', 'other');
-
-const OPTIONS = {
-  envFiles: [],
-  key: undefined,
-  phoneNumberId: undefined,
-  wabaId: undefined,
-  appId: undefined,
-  graphVersion: undefined,
-  graphUrl: undefined,
-  timeout: undefined,
-  to: undefined,
-  template: undefined,
-  language: undefined,
-} as const;
 
 const worlds: TestWorld[] = [];
 afterAll(() => {
@@ -37,7 +24,7 @@ async function look({ env, sources = {} }: Skeleton) {
   );
   const world = await testWorld({ files: { '.git/HEAD': '', '.env': `${lines.join('\n')}\n`, ...sources } });
   worlds.push(world);
-  return { world, found: await searchTargets(OPTIONS, world.ports) };
+  return { world, found: await searchTargets(NO_OPTIONS, world.ports) };
 }
 
 describe('projects as they stand in public: the right variable or a question, harm never', () => {
@@ -59,7 +46,7 @@ describe('projects as they stand in public: the right variable or a question, ha
   });
 
   function expectIds(skeleton: Skeleton, target: Target | undefined, world: TestWorld): void {
-    const setup = setUp(OPTIONS, target ?? null, world.ports);
+    const setup = setUp(NO_OPTIONS, target ?? null, world.ports);
     if (skeleton.number !== undefined) expect(setup.phoneNumberId?.name).toBe(skeleton.number);
     if (skeleton.version !== undefined) expect(setup.version?.name).toBe(skeleton.version);
   }
